@@ -42,40 +42,40 @@ const (
 // Kind is a kind of task: what it is called, what it asks of a volunteer, and
 // the sentences that are this organisation's own.
 type Kind struct {
-	ID string `yaml:"id"`
+	ID string `yaml:"id" eg:"prescription"`
 	// Name is the shared name, by which organisations compare figures;
 	// LocalName is what people here call it.
-	Name      string   `yaml:"name"`
-	LocalName string   `yaml:"local_name"`
-	Where     Where    `yaml:"where"`
-	CountsAs  CountsAs `yaml:"counts_as"`
+	Name      string   `yaml:"name" eg:"Collect a prescription"`
+	LocalName string   `yaml:"local_name" eg:"Tablet run"`
+	Where     Where    `yaml:"where" eg:"door"`
+	CountsAs  CountsAs `yaml:"counts_as" eg:"doorstep"`
 	// Regular says that one volunteer helps one person weekly, or on four
 	// days in thirty, and that the person receives care.
-	Regular bool `yaml:"regular" org:"optional"`
+	Regular bool `yaml:"regular" org:"optional" eg:"false"`
 	// Contact says that volunteer and resident come closer than the doorstep.
-	Contact bool    `yaml:"contact"`
-	AsksFor []Check `yaml:"asks_for"`
+	Contact bool    `yaml:"contact" eg:"false"`
+	AsksFor []Check `yaml:"asks_for" eg:"[identity]"`
 	// Lessons are the ids of the handbook's lessons that a volunteer needs
 	// for this kind, and no more.
-	Lessons []string `yaml:"lessons"`
+	Lessons []string `yaml:"lessons" eg:"[staying-safe]"`
 	// Minutes is how long one task usually takes.
-	Minutes int `yaml:"minutes"`
+	Minutes int `yaml:"minutes" eg:"25"`
 	// Words are phrases by which people ask for it or offer it.
-	Words []string `yaml:"words"`
+	Words []string `yaml:"words" eg:"[prescription, tablets]"`
 
 	// Offer completes "can you help?": "collect a prescription in LS6 and
 	// leave it at the door".
-	Offer Phrase `yaml:"offer"`
+	Offer Phrase `yaml:"offer" eg:"\"collect a prescription in {{.Area}}\""`
 	// Won is what the volunteer who has the task must know.
-	Won Phrase `yaml:"won"`
+	Won Phrase `yaml:"won" eg:"\"Take your ID. Knock and step back.\""`
 	// Told is what the resident is told of who comes and what they do.
-	Told Phrase `yaml:"told"`
+	Told Phrase `yaml:"told" eg:"\"{{.Volunteer}} will bring your tablets.\""`
 	// Request is a short noun for cards: "a prescription".
-	Request Phrase `yaml:"request_phrase"`
+	Request Phrase `yaml:"request_phrase" eg:"a prescription"`
 
 	// StraightOut says that requests of this kind become tasks without a
 	// coordinator's approval.
-	StraightOut bool `yaml:"straight_out"`
+	StraightOut bool `yaml:"straight_out" eg:"false"`
 }
 
 // Asks reports whether the kind asks for a check.

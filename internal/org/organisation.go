@@ -17,20 +17,20 @@ import (
 
 // Organisation is everything that the settings folder says. The yaml tags name
 // the keys that a coordinator writes; `org:"optional"` marks those that may be
-// left out.
+// left out, and eg is an example to show to somebody who got one wrong.
 type Organisation struct {
-	Name string `yaml:"name"`
+	Name string `yaml:"name" eg:"Leeds Goodturn"`
 	// Signature opens the first text to anybody and any text where the
 	// carriers ask who is writing.
-	Signature string         `yaml:"signature"`
-	Timezone  string         `yaml:"timezone"`
+	Signature string         `yaml:"signature" eg:"Leeds Goodturn"`
+	Timezone  string         `yaml:"timezone" eg:"Europe/London"`
 	Location  *time.Location `yaml:"-"`
 	// Privacy is the privacy page's address as it is printed in texts,
 	// without a scheme.
-	Privacy   string   `yaml:"privacy"`
-	Languages []string `yaml:"languages"`
+	Privacy   string   `yaml:"privacy" eg:"goodturn.example/p"`
+	Languages []string `yaml:"languages" eg:"[en]"`
 	// Rate is how many texts a second the organisation's sender may send.
-	Rate float64 `yaml:"messages_per_second"`
+	Rate float64 `yaml:"messages_per_second" eg:"10"`
 
 	Hubs         []Hub         `yaml:"hubs"`
 	Coordinators []Coordinator `yaml:"coordinators"`
@@ -60,51 +60,51 @@ type Organisation struct {
 // Hub is a place with its coordinators' Slack channel and the outward
 // postcodes that it covers.
 type Hub struct {
-	ID   string `yaml:"id"`
-	Name string `yaml:"name"`
+	ID   string `yaml:"id" eg:"north"`
+	Name string `yaml:"name" eg:"Beckside Hub"`
 	// Channel is the Slack id of the coordinators' channel: C0NORTH0001.
-	Channel string   `yaml:"channel"`
-	Outward []string `yaml:"outward"`
+	Channel string   `yaml:"channel" eg:"C0NORTH0001"`
+	Outward []string `yaml:"outward" eg:"[LS6, LS7]"`
 	// Address is where volunteers of a staffed group task come.
-	Address string `yaml:"address"`
+	Address string `yaml:"address" eg:"14 Example Street, LS6"`
 	// Open says when somebody is there, in the hub's own words.
-	Open string `yaml:"open" org:"optional"`
+	Open string `yaml:"open" org:"optional" eg:"9am to 6pm"`
 }
 
 // Coordinator is a person who decides in Slack for one hub or several.
 type Coordinator struct {
-	Name  string   `yaml:"name"`
-	Slack string   `yaml:"slack"`
-	Hubs  []string `yaml:"hubs"`
+	Name  string   `yaml:"name" eg:"Joe"`
+	Slack string   `yaml:"slack" eg:"U0JOE00001"`
+	Hubs  []string `yaml:"hubs" eg:"[north]"`
 }
 
 // Safeguarding is the lead for concerns about somebody's safety, and the
 // private channel that only the lead's people can see.
 type Safeguarding struct {
-	Name    string `yaml:"name"`
-	Slack   string `yaml:"slack"`
-	Phone   string `yaml:"phone"` // E.164 after Load
-	Channel string `yaml:"channel"`
+	Name    string `yaml:"name" eg:"Ruth"`
+	Slack   string `yaml:"slack" eg:"U0JOE00001"`
+	Phone   string `yaml:"phone" eg:"\"07700 900801\""` // E.164 after Load
+	Channel string `yaml:"channel" eg:"C0SAFE00001"`
 }
 
 // OnCall is who is reached when nobody in a hub has acted, and at once when
 // somebody is in danger, at any hour.
 type OnCall struct {
-	Channel string         `yaml:"channel"`
+	Channel string         `yaml:"channel" eg:"C0ONCALL001"`
 	People  []OnCallPerson `yaml:"people"`
 }
 
 // OnCallPerson is somebody whose phone may be texted at any hour. They are
 // asked in the order of the settings.
 type OnCallPerson struct {
-	Name  string `yaml:"name"`
-	Phone string `yaml:"phone"`                // E.164 after Load
-	Slack string `yaml:"slack" org:"optional"` // empty where they are not in Slack
+	Name  string `yaml:"name" eg:"Ruth"`
+	Phone string `yaml:"phone" eg:"\"07700 900801\""`          // E.164 after Load
+	Slack string `yaml:"slack" org:"optional" eg:"U0JOE00001"` // empty where they are not in Slack
 }
 
 // Place is the centre of an outward code, in degrees.
 type Place struct {
-	Outward string  `yaml:"outward"`
-	Lat     float64 `yaml:"lat"`
-	Lng     float64 `yaml:"lng"`
+	Outward string  `yaml:"outward" eg:"LS6"`
+	Lat     float64 `yaml:"lat" eg:"53.82"`
+	Lng     float64 `yaml:"lng" eg:"-1.57"`
 }

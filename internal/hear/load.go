@@ -1,0 +1,450 @@
+package hear
+
+import (
+	"bytes"
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+)
+
+// Ear understands texts in one language. It is safe for use by many goroutines.
+type Ear struct {
+	language string
+	typing   typing
+	trie     *trie
+	lists    []list
+	examples []example
+}
+
+// list is what the rules need to know of a list in the file.
+type list struct {
+	name  string
+	means Meaning
+	kind  string // of danger or worry
+	worry bool
+}
+
+// file is the form of hearing.LANG.yaml.
+type file struct {
+	Language string            `yaml:"language"`
+	Sets     map[string]entry  `yaml:"sets"`
+	Spelling map[string]entry  `yaml:"spelling"`
+	Slips    []entry           `yaml:"slips"`
+	NoSlips  []entry           `yaml:"no_slips"`
+	Lists    []listEntry       `yaml:"lists"`
+	Values   []valueListEntry  `yaml:"values"`
+	_        map[string]string `yaml:"-"`
+}
+
+type listEntry struct {
+	Name     entry   `yaml:"list"`
+	For      string  `yaml:"for"`
+	Means    Meaning `yaml:"means"`
+	Kind     string  `yaml:"kind"`
+	Worry    bool    `yaml:"worry"`
+	Whole    []entry `yaml:"whole"`
+	Sentence []entry `yaml:"sentence"`
+	Starts   []entry `yaml:"starts"`
+	Phrases  []entry `yaml:"phrases"`
+	Unless   []entry `yaml:"unless"`
+	Examples []entry `yaml:"examples"`
+	Not      []entry `yaml:"not"`
+}
+
+type valueListEntry struct {
+	Name     entry            `yaml:"list"`
+	For      string           `yaml:"for"`
+	Words    map[string]entry `yaml:"words"`
+	Unless   []entry          `yaml:"unless"`
+	Examples []entry          `yaml:"examples"`
+}
+
+// entry is a piece of text in the file, and its line.
+type entry struct {
+	text string
+	line int
+}
+
+// UnmarshalYAML takes any scalar as the text that was written: 4, yes and ~ too.
+func (e *entry) UnmarshalYAML(node ast.Node) error {
+	e.line = node.GetToken().Position.Line
+	switch n := node.(type) {
+	case *ast.StringNode:
+		e.text = n.Value
+	case *ast.LiteralNode:
+		e.text = n.Value.Value
+	case ast.ScalarNode:
+		e.text = n.GetToken().Value
+	default:
+		return fmt.Errorf("line %d: a text is wanted here", e.line)
+	}
+	return nil
+}
+
+// parts cuts an entry at its commas.
+func (e entry) parts() []string {
+	var parts []string
+	for p := range strings.SplitSeq(e.text, ",") {
+		if p = strings.Join(strings.Fields(p), " "); p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return parts
+}
+
+// Load reads a hearing file. An error names the line that has the mistake.
+func Load(source []byte) (*Ear, error) {
+	var f file
+	if err := yaml.NewDecoder(bytes.NewReader(source), yaml.Strict()).Decode(&f); err != nil {
+		return nil, fmt.Errorf("read hearing lists: %w", err)
+	}
+	l := loader{
+		file: f,
+		ear: &Ear{
+			language: f.Language,
+			trie:     newTrie(),
+			typing: typing{
+				ids: map[string]int32{}, spelled: map[string]string{},
+				mended: map[int][]string{}, kept: map[string]bool{},
+			},
+		},
+		sets: map[string][][]string{},
+	}
+	if err := l.load(); err != nil {
+		return nil, fmt.Errorf("read hearing lists: %w", err)
+	}
+	return l.ear, nil
+}
+
+// loader builds an ear from a file.
+type loader struct {
+	file file
+	ear  *Ear
+	sets map[string][][]string // by name: each member as words
+}
+
+func (l *loader) load() error {
+	if l.file.Language == "" {
+		return fmt.Errorf("line 1: language is missing")
+	}
+	for right, wrong := range l.file.Spelling {
+		for _, w := range wrong.parts() {
+			w = plain(w)
+			if strings.Contains(w, " ") {
+				return fmt.Errorf("line %d: spelling %q has more than one word", wrong.line, w)
+			}
+			if was, ok := l.ear.typing.spelled[w]; ok && was != right {
+				return fmt.Errorf("line %d: %q is spelled %q and %q", wrong.line, w, was, right)
+			}
+			l.ear.typing.spelled[w] = right
+		}
+	}
+	for _, name := range sortedKeys(l.file.Sets) {
+		if err := l.set(name, nil); err != nil {
+			return err
+		}
+	}
+	if err := l.number(); err != nil {
+		return err
+	}
+	for _, e := range l.file.Lists {
+		if err := l.list(e); err != nil {
+			return err
+		}
+	}
+	for _, e := range l.file.Values {
+		if err := l.values(e); err != nil {
+			return err
+		}
+	}
+	for _, e := range l.file.Slips {
+		for _, w := range e.parts() {
+			if l.ear.typing.ids[w] == 0 {
+				return fmt.Errorf("line %d: no phrase has the word %q", e.line, w)
+			}
+			l.ear.typing.mended[len(w)] = append(l.ear.typing.mended[len(w)], w)
+		}
+	}
+	for _, e := range l.file.NoSlips {
+		for _, w := range e.parts() {
+			l.ear.typing.kept[plain(w)] = true
+		}
+	}
+	return nil
+}
+
+// number gives every list its place: first the ones that rules name, in their
+// own order, then the others.
+func (l *loader) number() error {
+	l.ear.lists = make([]list, lastKnown)
+	known := map[string]listID{}
+	for id, name := range listNames {
+		known[name] = listID(id)
+	}
+	seen := map[string]bool{}
+	place := func(name entry, entry list) error {
+		if seen[name.text] {
+			return fmt.Errorf("line %d: there are two lists named %q", name.line, name.text)
+		}
+		seen[name.text] = true
+		if id, ok := known[name.text]; ok {
+			l.ear.lists[id] = entry
+			return nil
+		}
+		if entry.means == "" && !entry.worry {
+			return fmt.Errorf("line %d: no rule uses a list named %q, and it does not say what it means", name.line, name.text)
+		}
+		l.ear.lists = append(l.ear.lists, entry)
+		return nil
+	}
+	for _, e := range l.file.Lists {
+		if e.For == "" {
+			return fmt.Errorf("line %d: list %q does not say what it is for", e.Name.line, e.Name.text)
+		}
+		if !e.Means.known() {
+			return fmt.Errorf("line %d: list %q means %q, which is no meaning", e.Name.line, e.Name.text, e.Means)
+		}
+		if (e.Means == Danger || e.Worry) && e.Kind == "" {
+			return fmt.Errorf("line %d: list %q does not say its kind", e.Name.line, e.Name.text)
+		}
+		if err := place(e.Name, list{name: e.Name.text, means: e.Means, kind: e.Kind, worry: e.Worry}); err != nil {
+			return err
+		}
+	}
+	for _, e := range l.file.Values {
+		if err := place(e.Name, list{name: e.Name.text}); err != nil {
+			return err
+		}
+	}
+	for _, name := range listNames {
+		if !seen[name] {
+			return fmt.Errorf("list %q is missing", name)
+		}
+	}
+	return nil
+}
+
+func (l *loader) id(name string) listID {
+	for id := range l.ear.lists {
+		if l.ear.lists[id].name == name {
+			return listID(id)
+		}
+	}
+	return 0
+}
+
+func (l *loader) list(e listEntry) error {
+	id := l.id(e.Name.text)
+	for _, group := range []struct {
+		entries []entry
+		place   place
+	}{{e.Phrases, anywhere}, {e.Whole, whole}, {e.Sentence, ofSentence}, {e.Starts, atStart}, {e.Unless, unless}} {
+		for _, en := range group.entries {
+			for _, p := range en.parts() {
+				if err := l.phrase(p, ending{list: id, place: group.place, text: p, line: en.line}); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	for _, en := range e.Examples {
+		if err := l.example(en, e, false); err != nil {
+			return err
+		}
+	}
+	for _, en := range e.Not {
+		if err := l.example(en, e, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *loader) values(e valueListEntry) error {
+	id := l.id(e.Name.text)
+	for _, value := range sortedKeys(e.Words) {
+		en := e.Words[value]
+		for _, p := range en.parts() {
+			if err := l.phrase(p, ending{list: id, value: value, text: p, line: en.line}); err != nil {
+				return err
+			}
+		}
+	}
+	for _, en := range e.Unless {
+		for _, p := range en.parts() {
+			if err := l.phrase(p, ending{list: id, place: unless, text: p, line: en.line}); err != nil {
+				return err
+			}
+		}
+	}
+	for _, en := range e.Examples {
+		if err := l.example(en, listEntry{Name: e.Name}, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// maxWays bounds the ways of reading one phrase, against a slip of the pen.
+const maxWays = 20_000
+
+// phrase adds every way of reading a phrase: "he/she (really) hits ME".
+func (l *loader) phrase(text string, end ending) error {
+	nodes := []int32{0}
+	words := strings.Fields(text)
+	for i, w := range words {
+		if w == "..." {
+			if i == 0 || i == len(words)-1 {
+				return fmt.Errorf("line %d: %q begins or ends with a gap", end.line, text)
+			}
+			for k, n := range nodes {
+				nodes[k] = l.ear.trie.afterGap(n)
+			}
+			continue
+		}
+		ways, optional, err := l.ways(w, end.line)
+		if err != nil {
+			return err
+		}
+		var after []int32
+		if optional {
+			after = append(after, nodes...)
+		}
+		for _, n := range nodes {
+			for _, way := range ways {
+				m := n
+				for _, word := range way {
+					m = l.ear.trie.after(m, l.word(word))
+				}
+				after = append(after, m)
+			}
+		}
+		if nodes = after; len(nodes) > maxWays {
+			return fmt.Errorf("line %d: %q can be read in too many ways", end.line, text)
+		}
+	}
+	for _, n := range nodes {
+		if n == 0 {
+			return fmt.Errorf("line %d: every word of %q may be left out", end.line, text)
+		}
+		l.ear.trie.end(n, end)
+	}
+	return nil
+}
+
+func (t *trie) end(node int32, e ending) {
+	for _, had := range t.ends[node] {
+		if had.list == e.list && had.place == e.place && had.value == e.value {
+			return
+		}
+	}
+	t.ends[node] = append(t.ends[node], e)
+}
+
+// ways are the words that may stand in one place of a phrase.
+func (l *loader) ways(w string, line int) (ways [][]string, optional bool, err error) {
+	if strings.HasPrefix(w, "(") {
+		if !strings.HasSuffix(w, ")") || len(w) < 3 {
+			return nil, false, fmt.Errorf("line %d: bracket not closed in %q; it may hold one word, or several with / between", line, w)
+		}
+		w, optional = w[1:len(w)-1], true
+	}
+	for one := range strings.SplitSeq(w, "/") {
+		switch {
+		case one == "" || strings.ContainsAny(one, "()[]{}.?!\"*"):
+			return nil, false, fmt.Errorf("line %d: %q is not a word", line, w)
+		case isSetName(one):
+			members, ok := l.sets[one]
+			if !ok {
+				return nil, false, fmt.Errorf("line %d: there is no set %s", line, one)
+			}
+			ways = append(ways, members...)
+		default:
+			one = plain(one)
+			if s, ok := l.ear.typing.spelled[one]; ok {
+				one = s
+			}
+			ways = append(ways, []string{one})
+		}
+	}
+	return ways, optional, nil
+}
+
+func (l *loader) set(name string, within []string) error {
+	if _, done := l.sets[name]; done {
+		return nil
+	}
+	e, ok := l.file.Sets[name]
+	if !ok {
+		return fmt.Errorf("line %d: there is no set %s", l.file.Sets[within[0]].line, name)
+	}
+	if !isSetName(name) {
+		return fmt.Errorf("line %d: the name of a set is written in capitals: %q", e.line, name)
+	}
+	for _, w := range within {
+		if w == name {
+			return fmt.Errorf("line %d: set %s holds itself", e.line, name)
+		}
+	}
+	var members [][]string
+	for _, p := range e.parts() {
+		words := [][]string{nil}
+		for w := range strings.FieldsSeq(p) {
+			for one := range strings.SplitSeq(strings.Trim(w, "()"), "/") {
+				if isSetName(one) {
+					if err := l.set(one, append(within, name)); err != nil {
+						return err
+					}
+				}
+			}
+			ways, optional, err := l.ways(w, e.line)
+			if err != nil {
+				return err
+			}
+			var longer [][]string
+			for _, had := range words {
+				if optional {
+					longer = append(longer, had)
+				}
+				for _, way := range ways {
+					longer = append(longer, append(had[:len(had):len(had)], way...))
+				}
+			}
+			words = longer
+		}
+		members = append(members, words...)
+	}
+	l.sets[name] = members
+	return nil
+}
+
+func (l *loader) word(w string) int32 {
+	id, ok := l.ear.typing.ids[w]
+	if !ok {
+		id = int32(len(l.ear.typing.ids) + 1)
+		l.ear.typing.ids[w] = id
+	}
+	return id
+}
+
+// isSetName reports whether a word of a phrase names a set: HE, ME, TODAY.
+func isSetName(w string) bool {
+	return len(w) > 1 && strings.ToUpper(w) == w && strings.ToLower(w) != w
+}
+
+// plain is a word as texts are read: lower case, no accents or apostrophes.
+func plain(w string) string {
+	return strings.ReplaceAll(lower(w).text, "'", "")
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}

@@ -1,0 +1,148 @@
+// Package hear understands texts as people really write them: one text in, and
+// out a meaning, what else it says, the facts in it, and the rules that spoke.
+//
+// It is deterministic, works offline and never guesses: what could mean two
+// things is [Unclear], and is asked. Its lists of words are data by language
+// (hearing.LANG.yaml), each with examples that [Ear.CheckExamples] tests.
+package hear
+
+import (
+	"slices"
+	"time"
+)
+
+// Meaning is what a text is for.
+type Meaning string
+
+// The meanings. Unclear is a meaning too: the text is asked about.
+const (
+	Accept      Meaning = "accept"       // yes to what was asked, or an answer to it
+	Decline     Meaning = "decline"      // no to what was asked
+	Counter     Meaning = "counter"      // not so, but at another time: see Slots.From, By, When
+	Release     Meaning = "release"      // no after an earlier yes: can't after all
+	Question    Meaning = "question"     // asks something that is not one of the commands
+	OptOut      Meaning = "opt_out"      // no more texts, however phrased
+	OptIn       Meaning = "opt_in"       // texts again, please
+	Danger      Meaning = "danger"       // somebody may be in danger: see Heard.Danger
+	WrongNumber Meaning = "wrong_number" // the phone is not, or no longer, that person's
+	Join        Meaning = "join"         // wants to volunteer
+	Need        Meaning = "need"         // asks for help, for themselves or another
+	Person      Meaning = "person"       // wants a human being
+	Status      Meaning = "status"       // where do I stand
+	Tasks       Meaning = "tasks"        // what is there to do
+	Done        Meaning = "done"         // a task is over: see Slots.Minutes and Outcome
+	On          Meaning = "on"           // on duty
+	Off         Meaning = "off"          // off duty: see Slots.Until
+	Change      Meaning = "change"       // correct something held: see Slots.Topic
+	Back        Meaning = "back"         // the question before, again
+	Skip        Meaning = "skip"         // not this question
+	Handbook    Meaning = "handbook"     // what the handbook says: see Slots.Topic
+	Passport    Meaning = "passport"     // my checks and inductions
+	Idea        Meaning = "idea"         // a role, or a better way to do one: see Slots.Rest
+	MyData      Meaning = "mydata"       // what is held about me
+	Forget      Meaning = "forget"       // erase me
+	Language    Meaning = "language"     // another language: see Slots.Languages
+	Thanks      Meaning = "thanks"       // thanks, or "got it", where nothing was asked
+	Greeting    Meaning = "greeting"     // hello and no more
+	Next        Meaning = "next"         // go on with the lesson
+	Agree       Meaning = "agree"        // AGREE, to the code of conduct
+	Help        Meaning = "help"         // HELP or INFO: what is this number
+	Safe        Meaning = "safe"         // it is safe to text me
+	NotSafe     Meaning = "not_safe"     // it is not safe to text me
+	Unclear     Meaning = "unclear"      // asked about, never guessed
+)
+
+// Context is what the text is an answer to.
+type Context struct {
+	// Asked is what was asked last: "any" or "" for nothing, "offer", "offers",
+	// "name", "postcode", "kinds", "when", "need", "adult", "agree", "checks",
+	// "lesson", "address", "reach", "consent", "minutes", "outcome", "yesno",
+	// "urgency", "safe".
+	Asked string
+	// Offers holds the numbers of the live offers, if there are several.
+	Offers []int
+	// Now is the time of the text, in the organisation's zone.
+	Now time.Time
+	// Kinds are the kinds of task, in the order in which they are shown: when
+	// Asked is "kinds", a number chooses from them.
+	Kinds []Kind
+	// Places maps a place's name in lower case to its outward code.
+	Places map[string]string
+	// OptedOut is true after an opt-out: YES then opts in, and takes nothing.
+	OptedOut bool
+	// Language is the person's language, "en" or "cy"; empty if not known.
+	Language string
+}
+
+// Kind is a kind of task, and the words people use for it.
+type Kind struct {
+	ID    string
+	Words []string
+}
+
+// Heard is what was understood.
+type Heard struct {
+	Meaning Meaning
+	// Also holds the other things the text says: danger and an opt-out, a task
+	// done and a question. Unclear with Accept here is a yes that could mean
+	// more than one offer.
+	Also []Meaning
+	// Danger is its kind: "self_harm", "medical", "violence", "at_risk",
+	// "fire", "gas", "flood", "no_food_heat", "call_behind_door"; empty if none.
+	Danger string
+	// Worry is the kind of a worry short of danger; empty if none. It is set
+	// beside any meaning.
+	Worry   string
+	Slots   Slots
+	Answers []Answer
+	// Why names the rules that spoke, in order.
+	Why []string
+}
+
+// Answer is what was said to one of several offers.
+type Answer struct {
+	Number  int
+	Meaning Meaning // Accept or Decline
+}
+
+// Slots are the facts that a text gives. What is not said is zero.
+type Slots struct {
+	Name          string // as written, capitals mended: "Mary Jane O'Neil"
+	First         string // what to call them: "Mary"
+	Postcode      string // "LS6 3HN"
+	Outward       string // "LS6"
+	PostcodeDoubt string // looks like a postcode but cannot be one: ask
+	Address       string // without name and postcode: "12 Ash Rd"
+	Kinds         []string
+	Number        int    // a bare number
+	Choice        string // "A", "B" or "C"; 1, 2, 3 and "the first one" too when Asked is "lesson"
+	// When holds windows: "mornings", "afternoons", "evenings", "nights",
+	// "weekends", "weekdays", "anytime", or days, "monday" … "sunday".
+	When []string
+	// From, By and Until are moments in Context.Now's zone. From: not before.
+	// By: not after. Until: the moment at which something ends ("off until
+	// Monday" is Monday, 00:00).
+	By, Until, From time.Time
+	UrgencyToday    bool
+	Minutes         int
+	// Outcome is "well", "badly", "not_home", "not_needed".
+	Outcome     string
+	Transport   []string // "car", "bike", "van", "walk", "bus"
+	Languages   []string // English names in lower case: "polish"
+	Age         int      // years
+	TextOnly    bool     // text me, do not ring
+	Call        bool     // ring me
+	OtherNumber string   // a phone number in the text, "+44…" where it can be
+	Checks      []string // "dbs_basic", "dbs_standard", "dbs_enhanced", "dbs" (level not said), "licence", "none"
+	Topic       string   // of HANDBOOK, CHANGE, LANGUAGE
+	Rest        string   // what is left, in their words
+}
+
+var meanings = []Meaning{
+	Accept, Decline, Counter, Release, Question, OptOut, OptIn, Danger, WrongNumber, Join, Need, Person,
+	Status, Tasks, Done, On, Off, Change, Back, Skip, Handbook, Passport, Idea, MyData, Forget, Language,
+	Thanks, Greeting, Next, Agree, Help, Safe, NotSafe, Unclear,
+}
+
+// known reports whether m is a meaning, or none.
+func (m Meaning) known() bool { return m == "" || slices.Contains(meanings, m) }

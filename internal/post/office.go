@@ -1,0 +1,314 @@
+package post
+
+import (
+	"container/list"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Limits of the office. Each has its reason in the package's rules.
+const (
+	batchSize    = 64               // letters stepped together in one commit
+	leaseFor     = 60 * time.Second // how long a lane is held
+	leaseLeft    = 35 * time.Second // the least that must be left of it to begin a post
+	settleAfter  = 15 * time.Second // how long a post may still land at the provider
+	letterRetry  = 10 * time.Second // when the sweeper looks at letters that did not leave
+	clearWithin  = 50 * time.Millisecond
+	handleWithin = 8 * time.Second
+	hopsAtMost   = 40
+	idleAtMost   = 4096 // mailboxes kept warm
+	sentKept     = 16   // provider's references kept of the latest texts
+)
+
+// ErrBusy: the letter was not committed in time. Whoever sent it may send it
+// again; it is handled once.
+var ErrBusy = errors.New("not handled in time")
+
+// Options are what an office is made of.
+type Options struct {
+	Store   Store
+	Clock   Clock
+	Senders map[string]Sender // "text" and "slack"
+	Kinds   []Kind
+	// Owner names this process's leases; it is unique to each start.
+	Owner string
+	// Chance spreads retries; it is seeded, so that a run can be repeated.
+	Chance *rand.Rand
+	Log    *slog.Logger
+	// Stuck says which letter makes a case of a letter that could not be
+	// stepped. Nil drops the letter with a log line.
+	Stuck func(doc string, l Letter, why string) (to, kind string, data any)
+	// Observe hears of each commit and each delivery, for metrics. It may be nil.
+	Observe func(Event)
+}
+
+// Event is what Observe hears. It carries no personal data.
+type Event struct {
+	What    string // "commit", "conflict", "sent", "wait", "refused", "unknown", "stuck"
+	Kind    string // the document's kind, or the sender's name
+	Letters int
+	Took    time.Duration
+}
+
+// Office handles letters and delivers outboxes for one process.
+type Office struct {
+	Options
+	kinds map[string]Kind
+	pace  *pacer
+
+	mu     sync.Mutex
+	boxes  map[string]*mailbox
+	dirty  map[*mailbox]bool // with deliveries to clear
+	clears bool              // a flush is scheduled
+	sweeps bool              // a sweep is under way
+	warm   list.List         // idle mailboxes, oldest first
+
+	active atomic.Int64
+	quiet  chan struct{} // closed and replaced whenever active reaches zero
+	closed atomic.Bool
+	chance sync.Mutex
+}
+
+// New returns an office, or what is wrong with its kinds.
+func New(o Options) (*Office, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Observe == nil {
+		o.Observe = func(Event) {}
+	}
+	if o.Chance == nil {
+		o.Chance = rand.New(rand.NewPCG(1, 2))
+	}
+	off := &Office{Options: o, kinds: map[string]Kind{}, boxes: map[string]*mailbox{}, dirty: map[*mailbox]bool{}, quiet: make(chan struct{})}
+	var errs []error
+	for _, k := range o.Kinds {
+		if off.kinds[k.name()] != nil {
+			errs = append(errs, fmt.Errorf("two kinds are called %s", k.name()))
+		}
+		off.kinds[k.name()] = k
+		errs = append(errs, k.Check()...)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, fmt.Errorf("check the machines: %w", err)
+	}
+	off.pace = newPacer(o.Store, o.Clock)
+	return off, nil
+}
+
+// Handle steps the letter's document and returns, after the commit, what the
+// step answered (nil when the letter had been seen before). Errors: ErrBusy
+// after 8 s, ErrNoRule for a kind of document that nobody knows, or the store's.
+func (o *Office) Handle(ctx context.Context, l Letter) (any, error) {
+	if o.kinds[KindOf(l.Document())] == nil {
+		return nil, fmt.Errorf("%w: no documents of kind %q", ErrNoRule, KindOf(l.Document()))
+	}
+	done := make(chan result, 1)
+	o.box(l.Document()).enqueue(&delivery{letter: l, done: done})
+	timeout := time.NewTimer(handleWithin)
+	defer timeout.Stop()
+	select {
+	case r := <-done:
+		return r.answer, r.err
+	case <-timeout.C:
+		return nil, ErrBusy
+	case <-ctx.Done():
+		return nil, fmt.Errorf("handle %s: %w", l.Kind, ctx.Err())
+	}
+}
+
+// Read returns a document as it stands, or ErrNotFound. It is for looking at;
+// writing goes by letters.
+func (o *Office) Read(ctx context.Context, id string) (*Document, error) {
+	k := o.kinds[KindOf(id)]
+	if k == nil {
+		return nil, fmt.Errorf("read %s: %w", id, ErrNotFound)
+	}
+	rec, err := o.Store.Load(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", id, err)
+	}
+	d, err := k.decode(rec.Body)
+	if err != nil {
+		return nil, err
+	}
+	d.ID, d.Version = rec.ID, rec.Version
+	return d, nil
+}
+
+// Sweep finds documents whose timers or outboxes are due and sees to them. It
+// returns how many it looked at.
+func (o *Office) Sweep(ctx context.Context) (int, error) {
+	o.mu.Lock()
+	if o.sweeps {
+		o.mu.Unlock()
+		return 0, nil
+	}
+	o.sweeps = true
+	o.mu.Unlock()
+	defer func() { o.mu.Lock(); o.sweeps = false; o.mu.Unlock() }()
+
+	ids, err := o.Store.Due(ctx, o.Clock.Now(), 512)
+	if err != nil {
+		return 0, fmt.Errorf("sweep: %w", err)
+	}
+	done := make(chan result, len(ids))
+	for _, id := range ids {
+		if o.kinds[KindOf(id)] == nil {
+			done <- result{}
+			continue
+		}
+		o.box(id).enqueue(&delivery{nudge: true, done: done})
+	}
+	for range ids {
+		select {
+		case <-done:
+		case <-ctx.Done():
+			return 0, fmt.Errorf("sweep: %w", ctx.Err())
+		}
+	}
+	return len(ids), nil
+}
+
+// Run sweeps about once a second until the context ends.
+func (o *Office) Run(ctx context.Context) {
+	for {
+		wait := 750*time.Millisecond + time.Duration(o.jitter()*float64(500*time.Millisecond))
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		}
+		for {
+			n, err := o.Sweep(ctx)
+			if err != nil && ctx.Err() == nil {
+				o.Log.Error("sweep failed; trying again", "error", err)
+			}
+			if n < 512 || err != nil {
+				break
+			}
+		}
+	}
+}
+
+// Idle waits until nothing is being stepped or delivered in this process.
+// What waits for a retry does not count.
+func (o *Office) Idle(ctx context.Context) error {
+	for {
+		o.mu.Lock()
+		quiet := o.quiet
+		idle := o.active.Load() == 0
+		o.mu.Unlock()
+		if idle {
+			return nil
+		}
+		select {
+		case <-quiet:
+		case <-ctx.Done():
+			return fmt.Errorf("wait for the office to be idle: %w", ctx.Err())
+		}
+	}
+}
+
+// Close takes no more letters, and waits until what was taken is delivered or
+// the context ends. What is left stays in the store for the next process.
+func (o *Office) Close(ctx context.Context) error {
+	o.closed.Store(true)
+	return o.Idle(ctx)
+}
+
+// Settle tells the office that the provider has the entry after all, as its
+// status callbacks say.
+func (o *Office) Settle(entry, ref string) {
+	o.mu.Lock()
+	m := o.boxes[entryDocument(entry)]
+	o.mu.Unlock()
+	if m != nil {
+		m.settle(entry, ref)
+	}
+}
+
+// box returns the document's mailbox.
+func (o *Office) box(id string) *mailbox {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	m := o.boxes[id]
+	if m == nil {
+		m = &mailbox{office: o, id: id, kind: o.kinds[KindOf(id)], cleared: map[string]string{}, lanes: map[string]*lane{}}
+		o.boxes[id] = m
+	}
+	if m.idle != nil {
+		o.warm.Remove(m.idle)
+		m.idle = nil
+	}
+	return m
+}
+
+func (o *Office) begin() { o.active.Add(1) }
+
+func (o *Office) end() {
+	if o.active.Add(-1) == 0 {
+		o.mu.Lock()
+		close(o.quiet)
+		o.quiet = make(chan struct{})
+		o.mu.Unlock()
+	}
+}
+
+// clearSoon has the mailbox's deliveries written off within 50 ms, together
+// with those of all others, unless its next commit does so first.
+func (o *Office) clearSoon(m *mailbox) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if !o.dirty[m] {
+		o.dirty[m] = true
+		o.active.Add(1)
+	}
+	if !o.clears {
+		o.clears = true
+		time.AfterFunc(clearWithin, o.flush)
+	}
+}
+
+func (o *Office) flush() {
+	o.mu.Lock()
+	boxes := o.dirty
+	o.dirty, o.clears = map[*mailbox]bool{}, false
+	o.mu.Unlock()
+	for m := range boxes {
+		m.enqueue(nil)
+		o.end()
+	}
+}
+
+func (o *Office) jitter() float64 {
+	o.chance.Lock()
+	defer o.chance.Unlock()
+	return o.Chance.Float64()
+}
+
+func (o *Office) stuckEntry(t *Turn, why string) {
+	o.Log.Error("a letter could not be stepped", "document", t.doc.ID, "letter", t.Letter.Kind, "why", why)
+	o.Observe(Event{What: "stuck", Kind: KindOf(t.doc.ID)})
+	if o.Stuck == nil || KindOf(t.doc.ID) == "case" {
+		return
+	}
+	to, kind, data := o.Stuck(t.doc.ID, t.Letter, why)
+	t.Letter.Hops = 0
+	t.Write(to, kind, data)
+}
+
+func mustJSON(v any) json.RawMessage {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return raw
+}
