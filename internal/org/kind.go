@@ -68,8 +68,9 @@ type Kind struct {
 	Offer Phrase `yaml:"offer" eg:"\"collect a prescription in {{.Area}}\""`
 	// Won is what the volunteer who has the task must know.
 	Won Phrase `yaml:"won" eg:"\"Take your ID. Knock and step back.\""`
-	// Told is what the resident is told of who comes and what they do.
-	Told Phrase `yaml:"told" eg:"\"{{.Volunteer}} will bring your tablets.\""`
+	// Told is what the resident is told of who comes and what they do; only a
+	// staffed group task, which no resident asked for, goes without.
+	Told Phrase `yaml:"told" org:"optional" eg:"\"{{.Volunteer}} will bring your tablets.\""`
 	// Request is a short noun for cards: "a prescription".
 	Request Phrase `yaml:"request_phrase" eg:"a prescription"`
 

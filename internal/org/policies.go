@@ -108,6 +108,9 @@ func (c *checker) kinds() {
 			}
 			said[w] = k.ID
 		}
+		if k.CountsAs != Group && k.Told == "" && !c.has(at+".told") && c.has(at+".counts_as") {
+			c.say(at, fmt.Sprintf("%q does not tell the resident who comes", k.ID), `write told: "{{.Volunteer}} will bring your tablets."`)
+		}
 		c.phrases(at, k)
 	}
 }
