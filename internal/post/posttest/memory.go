@@ -36,10 +36,10 @@ const (
 	Failed
 	// Conflicted: a commit answers ErrConflict and writes nothing.
 	Conflicted
-	// UnknownLanded: a commit writes, and answers ErrUnknown. (One that
-	// conflicts writes nothing, and answers ErrUnknown all the same.)
+	// UnknownLanded: a commit or an append writes, and answers ErrUnknown. (A
+	// commit that conflicts writes nothing, and answers ErrUnknown all the same.)
 	UnknownLanded
-	// UnknownLost: a commit writes nothing, and answers ErrUnknown.
+	// UnknownLost: a commit or an append writes nothing, and answers ErrUnknown.
 	UnknownLost
 	// UnknownLate: a commit answers ErrUnknown, and its write stays under way
 	// until [Memory.Land].
@@ -68,13 +68,13 @@ type Memory struct {
 type shelf struct {
 	mu        sync.Mutex
 	documents map[string]post.Record
-	records   map[string]post.Fact
+	noted     map[string]post.Fact
 	late      []post.Record
 }
 
 // NewMemory returns an empty store.
 func NewMemory(clock post.Clock) *Memory {
-	return &Memory{clock: clock, shelf: &shelf{documents: map[string]post.Record{}, records: map[string]post.Fact{}}}
+	return &Memory{clock: clock, shelf: &shelf{documents: map[string]post.Record{}, noted: map[string]post.Fact{}}}
 }
 
 // Open returns the same store as another process opens it: the documents and
@@ -253,16 +253,23 @@ func (m *Memory) Find(ctx context.Context, q post.Query) (found []post.Found, er
 func (m *Memory) Append(ctx context.Context, facts ...post.Fact) (err error) {
 	c := Call{Method: "append", Facts: facts}
 	defer func() { m.end(ctx, c, err) }()
-	if _, err := m.begin(ctx, c); err != nil {
+	fault, err := m.begin(ctx, c)
+	if err != nil {
 		return err
+	}
+	if fault == UnknownLost {
+		return post.ErrUnknown
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, f := range facts {
-		if _, stands := m.records[f.ID]; !stands {
+		if _, stands := m.noted[f.ID]; !stands {
 			f.Data = bytes.Clone(f.Data)
-			m.records[f.ID] = f
+			m.noted[f.ID] = f
 		}
+	}
+	if fault == UnknownLanded {
+		return post.ErrUnknown
 	}
 	return nil
 }
@@ -276,7 +283,7 @@ func (m *Memory) Facts(ctx context.Context, kind string, since time.Time, limit 
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, f := range m.records {
+	for _, f := range m.noted {
 		if f.Kind == kind && !f.At.Before(since) {
 			f.Data = bytes.Clone(f.Data)
 			facts = append(facts, f)
