@@ -55,8 +55,8 @@ func (e *Ear) CheckExamples() []error {
 				verb = "must not be"
 			}
 			wanted := strings.TrimSpace(string(x.means) + " " + x.kind)
-			wrong = append(wrong, fmt.Errorf("line %d, list %s: %q %s %s, but is %s %s%s also %v, worry %q, because %v",
-				x.line, x.list, x.text, verb, wanted, h.Meaning, h.Danger, "", h.Also, h.Worry, h.Why))
+			wrong = append(wrong, fmt.Errorf("line %d, list %s: %q %s %s, but is %s %s also %v, worry %q, because %v",
+				x.line, x.list, x.text, verb, wanted, h.Meaning, h.Danger, h.Also, h.Worry, h.Why))
 		}
 	}
 	return wrong

@@ -29,14 +29,13 @@ type list struct {
 
 // file is the form of hearing.LANG.yaml.
 type file struct {
-	Language string            `yaml:"language"`
-	Sets     map[string]entry  `yaml:"sets"`
-	Spelling map[string]entry  `yaml:"spelling"`
-	Slips    []entry           `yaml:"slips"`
-	NoSlips  []entry           `yaml:"no_slips"`
-	Lists    []listEntry       `yaml:"lists"`
-	Values   []valueListEntry  `yaml:"values"`
-	_        map[string]string `yaml:"-"`
+	Language string           `yaml:"language"`
+	Sets     map[string]entry `yaml:"sets"`
+	Spelling map[string]entry `yaml:"spelling"`
+	Slips    []entry          `yaml:"slips"`
+	NoSlips  []entry          `yaml:"no_slips"`
+	Lists    []listEntry      `yaml:"lists"`
+	Values   []valueListEntry `yaml:"values"`
 }
 
 type listEntry struct {

@@ -21,7 +21,8 @@ type token struct {
 	before     uint8
 	capital    bool // begins with a capital letter
 	number     int  // its value in digits, or -1
-	used       bool // understood as part of a fact: a postcode, a time, a name
+	used       bool // part of a postcode, name, address or phone number
+	timed      bool // part of a time or a length of time
 }
 
 // typing is how words are written by hurried thumbs: by language, from the lists.
@@ -213,7 +214,7 @@ func (y *typing) add(tokens []token, low lowered, i, j int, before uint8) []toke
 		if mended := y.spelled[letters]; mended != "" {
 			letters = mended
 		}
-		if len(letters) > 1 && y.ids[letters] != 0 {
+		if (len(letters) > 1 || isDigit(w[0]) && (letters == "m" || letters == "h")) && y.ids[letters] != 0 {
 			tokens = append(tokens, y.token(low, i, i+cut, before))
 			return append(tokens, y.token(low, i+cut, j, space))
 		}

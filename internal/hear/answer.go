@@ -1,0 +1,307 @@
+package hear
+
+import (
+	"slices"
+	"strings"
+)
+
+// mark is a yes, a no, or a doubt in a text.
+type mark struct {
+	list     listID
+	from, to int
+	text     string
+}
+
+// marked are the lists that say yes, no or something between.
+var marked = []listID{lYes, lAccept, lWeakYes, lNo, lDecline, lCant, lRelease, lSoft, lUnsure, lBut, lCounter, lCorrection}
+
+// marks finds them in order; where phrases overlap, the longest of those that
+// begin first speaks: "no problem I'll do it" is no no.
+func (r *reading) marks() (all []mark) {
+	for i := 0; i < len(r.tokens); {
+		var best *hit
+		for k := r.at[i]; k < r.at[i+1]; k++ {
+			h := &r.hits[k]
+			if h.from < 0 || !slices.Contains(marked, h.list) || !r.speaks(*h) {
+				continue
+			}
+			if best == nil || h.to > best.to || h.to == best.to && h.list > best.list {
+				best = h
+			}
+		}
+		if best == nil {
+			i++
+			continue
+		}
+		all = append(all, mark{best.list, best.from, best.to, best.text})
+		i = best.to
+	}
+	return all
+}
+
+// speaks reports whether a short word is an answer where it stands. "No" before a
+// noun ("no heating"), and "ok" or "fine" within a sentence, are none.
+func (r *reading) speaks(h hit) bool {
+	switch h.list {
+	case lNo:
+		return r.opens(h.from) && (h.to == len(r.tokens) || r.tokens[h.to].before != space || r.polite[h.to] || r.is(lAfterNo, h.to) || r.tokens[h.to].number >= 0 || r.answerAt(h.to))
+	case lWeakYes:
+		return r.opens(h.from)
+	}
+	return true
+}
+
+// opens reports whether a token opens a sentence or clause, or follows a
+// courtesy, a number, or another answer.
+func (r *reading) opens(i int) bool {
+	if i == 0 || r.tokens[i].before != space || r.polite[i-1] || r.tokens[i-1].number >= 0 {
+		return true
+	}
+	for _, l := range marked {
+		if r.endsAt(l, i) {
+			return true
+		}
+	}
+	return r.endsAt(lConnector, i) && len(r.tokens) <= 12
+}
+
+func (r *reading) answerAt(i int) bool {
+	for _, l := range marked {
+		if r.is(l, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// asksYesNo reports whether what was asked can be answered with yes or no.
+func (r *reading) asksYesNo() bool {
+	switch r.c.Asked {
+	case "offer", "offers", "adult", "agree", "checks", "lesson", "consent", "outcome", "yesno", "safe", "urgency", "reach":
+		return true
+	}
+	return len(r.c.Offers) > 0
+}
+
+func (r *reading) offered() bool {
+	return r.c.Asked == "offer" || r.c.Asked == "offers" || len(r.c.Offers) > 0
+}
+
+// answer weighs the marks: accept, decline, counter, release, unclear, or "" if
+// the text has none.
+func (r *reading) answer(marks []mark) Meaning {
+	for i := len(marks) - 1; i >= 0; i-- {
+		if marks[i].list == lCorrection { // "sorry I meant yes"
+			if i+1 < len(marks) {
+				marks = marks[i+1:]
+			}
+			break
+		}
+	}
+	var count [lastKnown]int
+	var soft, first string
+	for _, m := range marks {
+		count[m.list]++
+		if first == "" {
+			first = m.text
+		}
+		if m.list == lSoft {
+			soft = m.text
+		}
+	}
+	if first != "" {
+		r.why("answer: " + first)
+	}
+	strong := count[lYes] + count[lAccept]
+	yes := strong + count[lWeakYes]
+	no := count[lNo] + count[lDecline] + count[lCant]
+	s := &r.heard.Slots
+	timed := !s.From.IsZero() || !s.By.IsZero() || len(s.When) > 0 || !s.Until.IsZero()
+	switch {
+	case count[lRelease] > 0:
+		if yes > 0 && marks[len(marks)-1].list != lRelease {
+			return Unclear
+		}
+		return Release
+	case count[lUnsure] > 0:
+		if timed && yes+no+count[lCounter] > 0 {
+			return Counter
+		}
+		return Unclear
+	case yes > 0 && no > 0:
+		if timed && (count[lCounter] > 0 || count[lBut] > 0 || r.offered()) {
+			return r.counter()
+		}
+		return Unclear
+	case yes > 0:
+		return r.yes(marks, count, strong, timed)
+	case no > 0:
+		if timed && (count[lCounter] > 0 || count[lBut] > 0) {
+			return r.counter()
+		}
+		if count[lCounter] > 0 {
+			return Unclear
+		}
+		if count[lCant] > 0 && count[lNo] == 0 && !r.asksYesNo() {
+			return Release
+		}
+		return Decline
+	case count[lSoft] > 0:
+		r.why("could be yes or no: " + soft)
+		return Unclear
+	case r.offered() && timed:
+		return r.counter()
+	case r.offered() && count[lCounter]+count[lBut] > 0:
+		return Unclear
+	}
+	return ""
+}
+
+// yes weighs a text that says yes and not no.
+func (r *reading) yes(marks []mark, count [lastKnown]int, strong int, timed bool) Meaning {
+	s := &r.heard.Slots
+	switch {
+	case count[lBut] > 0:
+		if timed {
+			return r.counter()
+		}
+		return Unclear
+	case r.said <= 2 && strings.Contains(r.text, "?"):
+		r.why("yes with a question mark")
+		return Unclear
+	case strong == 0 && !r.asksYesNo():
+		if r.c.Asked == "" || r.c.Asked == "any" {
+			return Thanks // "ok", when nothing was asked
+		}
+		return Unclear
+	case strong == 0 && r.has(lThanks) && r.offered() && count[lSoft] == 0:
+		r.why("ok and thanks could be no")
+		return Unclear
+	}
+	// "yes tomorrow": another day than was asked, perhaps
+	if r.offered() && !s.From.IsZero() && midnight(s.From, 0).After(midnight(r.c.Now, 0)) {
+		return r.counter()
+	}
+	return Accept
+}
+
+func (r *reading) counter() Meaning {
+	r.why("at another time")
+	return Counter
+}
+
+// offerAnswers reads "2 yes 1 no", "yes to both", "2". ok is false if the text
+// does not speak of offers by number.
+func (r *reading) offerAnswers(marks []mark) (answers []Answer, meaning Meaning, ok bool) {
+	if r.has(lBoth) || r.has(lNeither) {
+		meaning = Accept
+		if r.has(lNeither) {
+			meaning = Decline
+		}
+		for _, m := range marks {
+			switch {
+			case m.list == lYes || m.list == lAccept || m.list == lWeakYes:
+			case meaning == Accept && (m.list == lNo || m.list == lDecline || m.list == lCant) && len(marks) == 1:
+				meaning = Decline
+			case meaning == Decline && (m.list == lNo || m.list == lDecline || m.list == lCant):
+			default:
+				return nil, Unclear, true
+			}
+		}
+		for _, n := range r.c.Offers {
+			answers = append(answers, Answer{n, meaning})
+		}
+		return answers, meaning, true
+	}
+	type item struct {
+		number  int
+		meaning Meaning
+	}
+	var items []item
+	numbers, strange := 0, 0
+	for i := 0; i < len(r.tokens); {
+		if k := slices.IndexFunc(marks, func(m mark) bool { return m.from == i }); k >= 0 {
+			switch marks[k].list {
+			case lYes, lAccept, lWeakYes:
+				items = append(items, item{meaning: Accept})
+			case lNo, lDecline, lCant:
+				items = append(items, item{meaning: Decline})
+			case lBut:
+			case lSoft:
+				strange += 3
+			default:
+				return nil, "", false
+			}
+			i = marks[k].to
+			continue
+		}
+		n, next, isNumber := r.number(i)
+		if h, ok := r.hitAt(lChoice, i); ok && (!isNumber || h.to > next) && h.to-h.from > 1 {
+			n, next, isNumber = float64(h.value[0]-'A'+1), h.to, true
+		}
+		switch {
+		case isNumber && !r.tokens[i].timed && !r.tokens[i].used:
+			items = append(items, item{number: int(n)})
+			numbers++
+			i = next
+		case r.polite[i]:
+			i++
+		default:
+			if h, ok := r.hitAt(lConnector, i); ok {
+				i = h.to
+				continue
+			}
+			strange++
+			i++
+		}
+	}
+	if numbers == 0 {
+		return nil, "", false
+	}
+	if strange > 2 {
+		return nil, Unclear, len(marks) == 0 || len(r.c.Offers) > 0
+	}
+	// numbers before each mark, or after it: whichever comes first in the text
+	var last Meaning
+	numberFirst := items[0].number > 0
+	pending := []int{}
+	for _, it := range items {
+		switch {
+		case it.meaning != "" && numberFirst:
+			for _, n := range pending {
+				answers = append(answers, Answer{n, it.meaning})
+			}
+			pending, last = pending[:0], it.meaning
+		case it.meaning != "":
+			last = it.meaning
+		case numberFirst:
+			pending = append(pending, it.number)
+		default:
+			answers = append(answers, Answer{it.number, last})
+		}
+	}
+	if last == "" { // numbers alone choose
+		for _, n := range pending {
+			answers = append(answers, Answer{n, Accept})
+		}
+	} else if len(pending) > 0 {
+		return nil, Unclear, true
+	}
+	said := map[int]Meaning{}
+	for _, a := range answers {
+		if had, twice := said[a.Number]; twice && had != a.Meaning || !slices.Contains(r.c.Offers, a.Number) && len(r.c.Offers) > 0 {
+			return nil, Unclear, true
+		}
+		said[a.Number] = a.Meaning
+	}
+	if len(answers) == 0 {
+		return nil, Unclear, true
+	}
+	meaning = answers[0].Meaning
+	for _, a := range answers {
+		if a.Meaning == Accept {
+			meaning = Accept
+		}
+	}
+	return answers, meaning, true
+}

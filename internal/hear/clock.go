@@ -1,0 +1,263 @@
+package hear
+
+import (
+	"strconv"
+	"time"
+)
+
+// span is a length of time that was named.
+type span struct {
+	minutes, days, months int
+}
+
+func (s span) after(t time.Time) time.Time {
+	return t.AddDate(0, s.months, s.days).Add(time.Duration(s.minutes) * time.Minute)
+}
+
+// number reads a number in digits or words at a token.
+func (r *reading) number(i int) (n float64, next int, ok bool) {
+	if i >= len(r.tokens) {
+		return 0, i, false
+	}
+	if t := r.tokens[i]; t.number >= 0 {
+		n, next = float64(t.number), i+1
+		if next < len(r.tokens) && r.tokens[next].number >= 0 && r.text[t.end:r.tokens[next].start] == "." {
+			if f, err := strconv.ParseFloat(r.raw(i, next+1), 64); err == nil {
+				return f, next + 1, true
+			}
+		}
+		return n, next, true
+	}
+	if h, ok := r.hitAt(lNumber, i); ok {
+		f, err := strconv.ParseFloat(h.value, 64)
+		return f, h.to, err == nil
+	}
+	return 0, i, false
+}
+
+// duration reads a length of time: "20 mins", "half an hour", "1hr 20", "a fortnight".
+func (r *reading) duration(i int) (s span, next int, ok bool) {
+	n, next, ok := r.number(i)
+	if !ok {
+		h, ok := r.hitAt(lAmount, i)
+		if !ok {
+			return span{}, i, false
+		}
+		n, _ = strconv.ParseFloat(h.value, 64)
+		next = h.to
+	} else if next < len(r.tokens) {
+		// "10-15 mins", "10 to 15 mins": the longer
+		j := next
+		if r.is(lRange, j) {
+			j++
+		}
+		if m, to, ok := r.number(j); ok && m > n && (j > next || r.dashBefore(j)) && r.is(lUnit, to) {
+			n, next = m, to
+		}
+	}
+	if h, half := r.hitAt(lAndHalf, next); half {
+		n, next = n+0.5, h.to
+	}
+	u, ok := r.hitAt(lUnit, next)
+	if !ok || n > 10_000 {
+		return span{}, i, false
+	}
+	next = u.to
+	if h, half := r.hitAt(lAndHalf, next); half {
+		n, next = n+0.5, h.to
+	}
+	switch u.value {
+	case "minute":
+		s.minutes = int(n + 0.5)
+	case "hour":
+		s.minutes = int(n*60 + 0.5)
+		if m, to, ok := r.number(next); ok && m < 60 && r.tokens[next].before != sentence {
+			if h, unit := r.hitAt(lUnit, to); unit && h.value == "minute" {
+				s.minutes, next = s.minutes+int(m), h.to
+			} else if !unit && m >= 5 && int(m)%5 == 0 {
+				s.minutes, next = s.minutes+int(m), to
+			}
+		}
+	case "day":
+		s.days = int(n + 0.5)
+	case "week":
+		s.days = int(n*7 + 0.5)
+	case "fortnight":
+		s.days = int(n*14 + 0.5)
+	case "month":
+		s.months = int(n + 0.5)
+	}
+	return s, next, true
+}
+
+func (r *reading) dashBefore(i int) bool {
+	if i == 0 || i >= len(r.tokens) {
+		return false
+	}
+	between := r.text[r.tokens[i-1].end:r.tokens[i].start]
+	return between == "-" || between == " - " || between == "–"
+}
+
+// clockTime is a time of day as it was written.
+type clockTime struct {
+	hour, minute int
+	sure         bool // said am or pm, or in the form 16:00
+}
+
+// clock reads a time of day. A bare number counts only if bare is true.
+func (r *reading) clock(i int, bare bool) (c clockTime, next int, ok bool) {
+	if h, ok := r.hitAt(lClockWord, i); ok {
+		t, err := time.Parse("15:04", h.value)
+		return clockTime{t.Hour(), t.Minute(), true}, h.to, err == nil
+	}
+	if h, ok := r.hitAt(lClockPast, i); ok { // "half past four", "half 4"
+		offset, _ := strconv.Atoi(h.value)
+		if c, next, ok := r.clock(h.to, true); ok && c.minute == 0 && r.tokens[h.to].before == space {
+			return c.plus(offset), next, true
+		}
+		return c, i, false
+	}
+	if i >= len(r.tokens) {
+		return c, i, false
+	}
+	n, next, ok := r.number(i)
+	if !ok || n < 0 || n > 2359 {
+		return c, i, false
+	}
+	if h, ok := r.hitAt(lPastTo, next); ok && n <= 30 && bare { // "ten to 5"
+		sign, _ := strconv.Atoi(h.value)
+		if c, to, ok := r.clock(h.to, true); ok && c.minute == 0 && c.hour <= 12 {
+			return c.plus(sign * int(n)), to, true
+		}
+	}
+	t := r.tokens[i]
+	switch {
+	case t.number >= 0 && i+1 < len(r.tokens) && r.tokens[i+1].number >= 0 && r.tokens[i+1].number < 60 &&
+		r.tokens[i+1].end-r.tokens[i+1].start == 2 && colon(r.text[t.end:r.tokens[i+1].start]) && t.number < 24:
+		c = clockTime{hour: t.number, minute: r.tokens[i+1].number, sure: t.number > 12 || t.number == 0 || t.end-t.start == 2 && r.text[t.start] == '0'}
+		next, bare = i+2, true
+	case n != float64(int(n)):
+		return c, i, false
+	case n > 24:
+		if !bare || t.end-t.start != 4 || int(n)%100 > 59 {
+			return c, i, false
+		}
+		c = clockTime{hour: int(n) / 100, minute: int(n) % 100, sure: true}
+	default:
+		c = clockTime{hour: int(n) % 24, sure: n > 12}
+	}
+	if h, ok := r.hitAt(lOclock, next); ok {
+		next, bare = h.to, true
+	}
+	if h, ok := r.hitAt(lAmPm, next); ok && c.hour <= 12 {
+		if c.sure = true; h.value == "pm" && c.hour < 12 {
+			c.hour += 12
+		} else if h.value == "am" && c.hour == 12 {
+			c.hour = 0
+		}
+		return c, h.to, true
+	}
+	if !bare || r.is(lUnit, next) || r.is(lStreet, next) || r.is(lOrdinal, next) {
+		return c, i, false
+	}
+	return c, next, true
+}
+
+func colon(between string) bool { return between == ":" || between == "." }
+
+func (c clockTime) plus(minutes int) clockTime {
+	total := (c.hour*60 + c.minute + minutes + 24*60) % (24 * 60)
+	return clockTime{total / 60, total % 60, c.sure}
+}
+
+// weekdays by the canonical names that the file's list of days uses.
+var weekdays = map[string]time.Weekday{
+	"sunday": time.Sunday, "monday": time.Monday, "tuesday": time.Tuesday, "wednesday": time.Wednesday,
+	"thursday": time.Thursday, "friday": time.Friday, "saturday": time.Saturday,
+}
+
+// midnight is the start of a day, some days after a moment.
+func midnight(t time.Time, days int) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day()+days, 0, 0, 0, 0, t.Location())
+}
+
+// date reads a day: "tomorrow", "fri", "the 14th", "14 May", "14/5". The British
+// order. A day of the week that today is could be today or in a week: it is no date.
+func (r *reading) date(i int) (day time.Time, next int, ok bool) {
+	now := r.c.Now
+	if h, ok := r.hitAt(lDayWord, i); ok {
+		if h.value == "next_week" {
+			return midnight(now, 7-(int(now.Weekday())+6)%7), h.to, true
+		}
+		n, err := strconv.Atoi(h.value)
+		return midnight(now, n), h.to, err == nil
+	}
+	if h, ok := r.hitAt(lDay, i); ok {
+		ahead := (int(weekdays[h.value]) - int(now.Weekday()) + 7) % 7
+		if day, next, ok := r.date(h.to); ok && h.to < len(r.tokens) && r.tokens[h.to].number >= 0 {
+			return day, next, true // "fri 14th"
+		}
+		if ahead == 0 || i > 0 && r.tokens[i-1].word == "next" {
+			return day, i, false
+		}
+		return midnight(now, ahead), h.to, true
+	}
+	if h, ok := r.hitAt(lMonth, i); ok { // "May 14"
+		m, _ := strconv.Atoi(h.value)
+		if n, next, ok := r.number(h.to); ok && n >= 1 && n <= 31 && !r.is(lUnit, next) && (r.tokens[i].capital || r.is(lOrdinal, next)) {
+			if o, ok := r.hitAt(lOrdinal, next); ok {
+				next = o.to
+			}
+			return r.dayOf(m, int(n), 0), next, true
+		}
+		return day, i, false
+	}
+	if i >= len(r.tokens) || r.tokens[i].number < 1 || r.tokens[i].number > 31 {
+		return day, i, false
+	}
+	d := r.tokens[i].number
+	next = i + 1
+	if next < len(r.tokens) && r.tokens[next].number >= 1 && r.tokens[next].number <= 12 && r.text[r.tokens[i].end:r.tokens[next].start] == "/" {
+		m, year := r.tokens[next].number, 0
+		if next+1 < len(r.tokens) && r.tokens[next+1].number >= 0 && r.text[r.tokens[next].end:r.tokens[next+1].start] == "/" {
+			if year = r.tokens[next+1].number; year < 100 {
+				year += 2000
+			}
+			next++
+		}
+		return r.dayOf(m, d, year), next + 1, true
+	}
+	o, ordinal := r.hitAt(lOrdinal, next)
+	if ordinal && r.tokens[next].before == space {
+		next = o.to
+	}
+	j := next
+	if r.is(lTimeFiller, j) {
+		j++ // "14th of May"
+	}
+	if h, ok := r.hitAt(lMonth, j); ok && (r.tokens[j].before == space) {
+		m, _ := strconv.Atoi(h.value)
+		return r.dayOf(m, d, 0), h.to, true
+	}
+	if !ordinal {
+		return day, i, false
+	}
+	day = time.Date(now.Year(), now.Month(), d, 0, 0, 0, 0, now.Location())
+	if day.Before(midnight(now, 0)) {
+		day = time.Date(now.Year(), now.Month()+1, d, 0, 0, 0, 0, now.Location())
+	}
+	return day, next, day.Day() == d
+}
+
+// dayOf is the next such day of the year, or the one in the year given.
+func (r *reading) dayOf(month, day, year int) time.Time {
+	now := r.c.Now
+	if year > 0 {
+		return time.Date(year, time.Month(month), day, 0, 0, 0, 0, now.Location())
+	}
+	t := time.Date(now.Year(), time.Month(month), day, 0, 0, 0, 0, now.Location())
+	if t.Before(midnight(now, 0)) {
+		t = t.AddDate(1, 0, 0)
+	}
+	return t
+}

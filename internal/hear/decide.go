@@ -1,0 +1,413 @@
+package hear
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// decide names the meaning. Danger stands before everything, an opt-out and
+// opt-in before commands, commands before answers, answers before requests.
+func (r *reading) decide() {
+	meaning := r.ordinary()
+	h := &r.heard
+	if h.Danger != "" {
+		h.Also = slices.DeleteFunc(append([]Meaning{meaning}, h.Also...), func(m Meaning) bool {
+			return m == Unclear || m == Thanks || m == Greeting || m == Question
+		})
+		meaning = Danger
+	}
+	h.Meaning = meaning
+	h.Also = slices.DeleteFunc(h.Also, func(m Meaning) bool { return m == meaning })
+	if len(h.Also) == 0 {
+		h.Also = nil
+	}
+	r.tidy()
+}
+
+// tidy takes out of the slots what only another meaning would give them.
+func (r *reading) tidy() {
+	h := &r.heard
+	of := func(m Meaning) bool { return h.Meaning == m || slices.Contains(h.Also, m) }
+	if !of(Done) && r.c.Asked != "minutes" && r.c.Asked != "outcome" {
+		h.Slots.Minutes, h.Slots.Outcome = 0, ""
+	}
+	if r.spanOnly && !of(Off) {
+		h.Slots.Until = time.Time{}
+	}
+	if !of(Change) && !of(Handbook) && !of(Language) {
+		h.Slots.Topic = ""
+	}
+}
+
+// also notes a second meaning.
+func (r *reading) also(m Meaning) {
+	if m != "" && m != Unclear && !slices.Contains(r.heard.Also, m) {
+		r.heard.Also = append(r.heard.Also, m)
+	}
+}
+
+// ordinary is the meaning but for danger.
+func (r *reading) ordinary() Meaning {
+	if r.said == 0 && len(r.tokens) == 0 {
+		r.why("no words")
+		return Unclear
+	}
+	out := r.spoken(lOptOut)
+	if r.spoken(lWrongNumber) {
+		if out {
+			r.also(OptOut)
+		}
+		return WrongNumber
+	}
+	if out {
+		if work := r.work(); slices.Contains(besideOptOut, work) {
+			r.also(work)
+		}
+		return OptOut
+	}
+	if r.spoken(lOptIn) {
+		return OptIn
+	}
+	if r.has(lNearlyStop) {
+		r.why("nearly STOP")
+		return Unclear
+	}
+	work := r.work()
+	if r.looseStop() && work != Done {
+		r.why("has the word stop")
+		return Unclear
+	}
+	if r.c.OptedOut && work == Accept {
+		r.why("yes after an opt-out")
+		return OptIn
+	}
+	return work
+}
+
+// besideOptOut are the meanings that are acted on beside an opt-out.
+var besideOptOut = []Meaning{Done, Need, Release, Person, Forget, MyData, Off}
+
+// spoken reports whether a list has a phrase in the text, and notes which.
+func (r *reading) spoken(l listID) bool {
+	h, ok := r.first(l)
+	if ok {
+		r.why(r.ear.lists[l].name + ": " + h.text)
+	}
+	return ok
+}
+
+// looseStop reports whether the word stands where neither an opt-out nor an idiom
+// explains it.
+func (r *reading) looseStop() bool {
+	if !r.has(lStopWord) {
+		return false
+	}
+	for _, s := range r.hits {
+		if s.from < 0 || s.list != lStopWord {
+			continue
+		}
+		explained := false
+		for k := r.at[max(0, s.from-longest)]; k < r.at[s.to] && !explained; k++ {
+			h := r.hits[k]
+			explained = h.from >= 0 && h.list == lNotOptOut && h.to > s.from
+		}
+		if !explained {
+			return true
+		}
+	}
+	return false
+}
+
+// meant is a meaning that a list proposes.
+type meant struct {
+	meaning Meaning
+	command bool // the whole text, its start or a whole sentence says so
+}
+
+// proposals are the meanings of the lists that have a phrase in the text, but for
+// those that have rules of their own.
+func (r *reading) proposals() (all []meant) {
+	for i := range r.hits {
+		h := &r.hits[i]
+		if h.from < 0 {
+			continue
+		}
+		l := r.ear.lists[h.list]
+		switch l.means {
+		case "", Danger, OptOut, OptIn, WrongNumber, Unclear, Accept, Decline, Release:
+			continue
+		}
+		command := h.place != anywhere
+		k := slices.IndexFunc(all, func(m meant) bool { return m.meaning == l.means })
+		if k < 0 {
+			all = append(all, meant{l.means, command})
+			r.why(l.name + ": " + h.text)
+		} else {
+			all[k].command = all[k].command || command
+		}
+	}
+	return all
+}
+
+// byRank are the meanings that stand before an answer, the strongest first.
+var byRank = []Meaning{
+	Forget, MyData, NotSafe, Safe, Person, Done, Language, Change, Handbook, Passport, Idea, Off, On, Status, Tasks,
+	Agree, Skip, Back, Next, Help,
+}
+
+// work is the meaning of a text that is no opt-out.
+func (r *reading) work() Meaning {
+	proposed := r.proposals()
+	is := func(m Meaning) bool {
+		return slices.ContainsFunc(proposed, func(p meant) bool { return p.meaning == m })
+	}
+	command := func(m Meaning) bool {
+		return slices.ContainsFunc(proposed, func(p meant) bool { return p.meaning == m && p.command })
+	}
+	marks := r.marks()
+	answer := Meaning("")
+	switch {
+	case r.c.Asked == "adult":
+		answer = r.adult(marks)
+	case len(r.c.Offers) > 0 || r.c.Asked == "offer" || r.c.Asked == "offers":
+		answer = r.offers(marks)
+	default:
+		answer = r.answer(marks)
+	}
+	for _, m := range byRank {
+		if command(m) {
+			r.second(proposed, m, answer)
+			return r.fill(m)
+		}
+	}
+	for _, m := range byRank {
+		if is(m) && !(m == Done && answer == Release) {
+			r.second(proposed, m, answer)
+			return r.fill(m)
+		}
+	}
+	if answer == Release && !is(Need) {
+		return Release
+	}
+	if m := r.asked(answer, is(Question)); m != "" {
+		r.second(proposed, m, "")
+		return m
+	}
+	if r.asksYesNo() && answer != "" {
+		r.second(proposed, answer, "")
+		return answer
+	}
+	switch {
+	case is(Need):
+		r.alsoJoin(is(Join))
+		return Need
+	case is(Join):
+		return Join
+	case answer != "" && answer != Thanks:
+		r.second(proposed, answer, "")
+		return answer
+	case is(Question) || r.asks():
+		return Question
+	case r.kindsPlease():
+		r.why("a kind of help, please")
+		return Need
+	case answer == Thanks || is(Thanks):
+		return Thanks
+	case is(Greeting):
+		return Greeting
+	}
+	r.why("no rule spoke")
+	return Unclear
+}
+
+func (r *reading) alsoJoin(joins bool) {
+	if joins {
+		r.also(Join)
+	}
+}
+
+// second notes what else a text says that must not be lost beside its meaning.
+func (r *reading) second(proposed []meant, m, answer Meaning) {
+	for _, p := range proposed {
+		switch p.meaning {
+		case Need, Done, Person, Forget, MyData, Question, Join, Off:
+			if p.meaning != m && !(p.meaning == Question && m != Accept && m != Done) && !(p.meaning == Join && m != Accept) {
+				r.also(p.meaning)
+			}
+		}
+	}
+	if answer == Release && m != Release || answer == Decline && m == Person {
+		r.also(answer)
+	}
+}
+
+// fill puts what follows a command into the slots.
+func (r *reading) fill(m Meaning) Meaning {
+	s := &r.heard.Slots
+	switch m {
+	case Handbook, Idea, Change, Language:
+		if h, ok := r.commandHit(m); ok && h.place != whole {
+			rest := strings.Trim(r.unused(h.to), " ?!.,:;-")
+			if m == Handbook {
+				s.Topic = rest
+			}
+			s.Rest = rest
+		}
+		if m == Change && s.Topic == "" {
+			s.Topic = r.changed()
+		}
+		if m == Language && len(s.Languages) > 0 {
+			s.Topic = s.Languages[0]
+		}
+	}
+	return m
+}
+
+func (r *reading) commandHit(m Meaning) (best hit, ok bool) {
+	for _, h := range r.hits {
+		if h.from >= 0 && r.ear.lists[h.list].means == m && (!ok || h.to > best.to) {
+			best, ok = h, true
+			if h.place == atStart {
+				return h, true
+			}
+		}
+	}
+	return best, ok
+}
+
+// changed is what a correction speaks of, by the fact that it gives.
+func (r *reading) changed() string {
+	s := &r.heard.Slots
+	switch {
+	case s.Address != "":
+		return "address"
+	case s.Outward != "" || s.PostcodeDoubt != "":
+		return "postcode"
+	case s.Name != "":
+		return "name"
+	case len(s.Kinds) > 0:
+		return "kinds"
+	case len(s.When) > 0:
+		return "when"
+	}
+	return ""
+}
+
+// offers weighs an answer to one offer or to several.
+func (r *reading) offers(marks []mark) Meaning {
+	if answers, m, ok := r.offerAnswers(marks); ok {
+		r.why("answers by number")
+		r.heard.Answers = answers
+		if len(answers) == 1 {
+			r.heard.Slots.Number = answers[0].Number
+		}
+		return m
+	}
+	m := r.answer(marks)
+	if len(r.c.Offers) > 1 && (m == Accept || m == Decline || m == Counter) {
+		r.why("which of several offers")
+		r.also(m)
+		return Unclear
+	}
+	return m
+}
+
+// adult weighs the answer to "are you 18 or over?". An age that was said
+// outweighs a yes.
+func (r *reading) adult(marks []mark) Meaning {
+	age := r.heard.Slots.Age
+	switch {
+	case age > 0 && age < 18, r.has(lUnder18):
+		if r.has(lOver18) {
+			return Unclear
+		}
+		r.why("under 18")
+		return Decline
+	case r.has(lOver18):
+		r.why("18 or over")
+		return Accept
+	}
+	m := r.answer(marks)
+	if age >= 18 && m != Decline && m != Unclear {
+		r.why("18 or over")
+		return Accept
+	}
+	if age >= 18 {
+		return Unclear // "no, 24"
+	}
+	return m
+}
+
+// asked is Accept if the text gives the fact that was asked for.
+func (r *reading) asked(answer Meaning, question bool) Meaning {
+	s := &r.heard.Slots
+	given := false
+	switch r.c.Asked {
+	case "name":
+		given = s.Name != ""
+	case "postcode":
+		given = s.Outward != "" || s.PostcodeDoubt != ""
+	case "address":
+		given = s.Address != "" || s.Postcode != ""
+	case "kinds":
+		given = len(s.Kinds) > 0
+	case "when":
+		given = len(s.When) > 0 || !s.From.IsZero() || !s.By.IsZero()
+	case "urgency":
+		given = s.UrgencyToday || !s.By.IsZero() || !s.From.IsZero() || len(s.When) > 0 || r.has(lNoRush) || s.Number > 0
+		if r.has(lNoRush) && len(s.When) == 0 {
+			s.When = []string{"anytime"}
+		}
+	case "checks":
+		if len(s.Checks) == 0 && (r.has(lNothing) || answer == Decline) {
+			s.Checks = []string{"none"}
+			return Decline
+		}
+		given = len(s.Checks) > 0
+	case "reach":
+		given = s.TextOnly || s.Call || s.OtherNumber != ""
+	case "minutes":
+		if s.Minutes == 0 && s.Number >= 5 && s.Number <= 600 {
+			s.Minutes = s.Number // fewer could be hours
+		}
+		given = s.Minutes > 0
+	case "outcome":
+		switch s.Outcome {
+		case "well":
+			if answer == Decline {
+				return Unclear
+			}
+			return Accept
+		case "":
+		default:
+			return Decline
+		}
+	case "lesson":
+		given = s.Choice != ""
+		if r.has(lGotIt) && answer != Decline {
+			return Next
+		}
+	case "need":
+		if answer != Decline && answer != Unclear && r.said > 0 && !(question && len(s.Kinds) == 0) && (r.said > 1 || len(s.Kinds) > 0) && !r.has(lGreeting) {
+			r.why("what was asked for")
+			return Need
+		}
+	}
+	if given && answer != Unclear && answer != Release {
+		r.why("gives the " + r.c.Asked + " that was asked for")
+		return Accept
+	}
+	return ""
+}
+
+// asks reports whether the text ends as a question does.
+func (r *reading) asks() bool { return strings.HasSuffix(strings.TrimSpace(r.text), "?") && r.said > 1 }
+
+// kindsPlease reports whether the text names kinds of help, with a please.
+func (r *reading) kindsPlease() bool {
+	if len(r.heard.Slots.Kinds) == 0 || r.said > 6 || r.offered() {
+		return false
+	}
+	return r.has(lPlease)
+}

@@ -1,0 +1,261 @@
+package hear
+
+import (
+	"slices"
+	"strings"
+)
+
+// facts fills the slots: what the text tells, whatever it is for.
+func (r *reading) facts() {
+	r.findPhone()
+	r.findPostcode()
+	r.findAge()
+	r.findAddress()
+	r.findName()
+	r.times()
+	r.kinds()
+	s := &r.heard.Slots
+	s.Transport = r.values(lTransport)
+	s.Languages = r.values(lLanguageName)
+	s.Checks = r.values(lCheck)
+	if slices.ContainsFunc(s.Checks, func(c string) bool { return c == "dbs_basic" || c == "dbs_standard" || c == "dbs_enhanced" }) {
+		s.Checks = slices.DeleteFunc(s.Checks, func(c string) bool { return c == "dbs" })
+	}
+	s.TextOnly = r.has(lTextOnly)
+	s.Call = r.has(lCall) && !s.TextOnly
+	for _, h := range r.hits {
+		if h.from >= 0 && h.list == lOutcome {
+			// what went wrong outweighs what went well
+			if s.Outcome == "" || s.Outcome == "well" {
+				s.Outcome = h.value
+			}
+		}
+	}
+	if h, ok := r.first(lTopic); ok {
+		s.Topic = h.value
+	}
+	r.bareNumber()
+	s.Rest = r.unused(0)
+}
+
+// values are the values of a list that the text names and does not refuse.
+func (r *reading) values(l listID) (out []string) {
+	if !r.has(l) {
+		return nil
+	}
+	for i := range r.tokens {
+		h, ok := r.hitAt(l, i)
+		if ok && !r.tokens[i].used && !r.endsAt(lNegation, i) && !r.endsAt(lNotWanted, i) && !slices.Contains(out, h.value) {
+			out = append(out, h.value)
+		}
+	}
+	return out
+}
+
+// findPhone looks for a phone number: ten or eleven digits from 0, or from +.
+func (r *reading) findPhone() {
+	for i := 0; i < len(r.text); i++ {
+		c := r.text[i]
+		if c != '0' && c != '+' || i > 0 && isDigit(r.text[i-1]) {
+			continue
+		}
+		digits := make([]byte, 0, 16)
+		end := i
+		for j := i; j < len(r.text) && len(digits) < 16; j++ {
+			if isDigit(r.text[j]) {
+				digits = append(digits, r.text[j])
+				end = j + 1
+			} else if strings.IndexByte(" -()+", r.text[j]) < 0 || r.text[j] == '+' && j > i {
+				break
+			}
+		}
+		number := string(digits)
+		switch {
+		case c == '+' && len(number) >= 10 && len(number) <= 15:
+			number = "+" + strings.Replace(number, "440", "44", 1)
+		case c == '0' && strings.HasPrefix(number, "0044") && len(number) >= 13:
+			number = "+" + number[2:]
+		case c == '0' && (len(number) == 10 || len(number) == 11) && number[1] != '0':
+			number = "+44" + number[1:]
+		default:
+			continue
+		}
+		if r.heard.Slots.OtherNumber == "" {
+			r.heard.Slots.OtherNumber = number
+		}
+		r.useBytes(i, end)
+		i = end
+	}
+}
+
+// findAge looks for how old somebody says they are.
+func (r *reading) findAge() {
+	s := &r.heard.Slots
+	for i := range r.tokens {
+		t := r.tokens[i]
+		if t.used {
+			continue
+		}
+		n, next, ok := r.number(i)
+		if !ok || n != float64(int(n)) {
+			continue
+		}
+		age := int(n)
+		unit, said := r.hitAt(lAgeUnit, next)
+		cue := r.endsAt(lAgeCue, i) && !r.is(lUnit, next) && !r.is(lStreet, next+1) && !r.is(lStreet, next+2) && !r.is(lAmPm, next)
+		if said {
+			next = unit.to
+		}
+		if r.c.Asked == "adult" && age >= 1900 && age <= r.c.Now.Year() {
+			// a year alone leaves it open whether the birthday has been
+			age = r.c.Now.Year() - age - 1
+			if age == 17 {
+				continue
+			}
+			cue = true
+		}
+		bare := r.c.Asked == "adult" && (next >= len(r.tokens) || r.tokens[next].before != space || !r.is(lUnit, next))
+		if age < 3 || age > 115 || !(cue || said || bare) {
+			continue
+		}
+		if s.Age == 0 || age < s.Age {
+			s.Age = age
+		}
+		r.timed(i, next)
+	}
+}
+
+// kinds finds the kinds of task that the text names and does not refuse.
+func (r *reading) kinds() {
+	if len(r.c.Kinds) == 0 {
+		return
+	}
+	s := &r.heard.Slots
+	line := r.line()
+	var refused []string
+	named := func(id string, i int) {
+		if r.endsAt(lNegation, i) || r.endsAt(lNotWanted, i) {
+			refused = append(refused, id)
+		} else if !slices.Contains(s.Kinds, id) {
+			s.Kinds = append(s.Kinds, id)
+		}
+	}
+	for _, k := range r.c.Kinds {
+		for _, w := range k.Words {
+			if i := line.find(w); i >= 0 {
+				named(k.ID, i)
+			}
+		}
+	}
+	for i := range r.tokens {
+		for k := r.at[i]; k < r.at[i+1]; k++ {
+			if h := r.hits[k]; h.from >= 0 && h.list == lKindWord {
+				for _, kind := range r.c.Kinds {
+					if kind.ID == h.value {
+						named(kind.ID, i)
+					}
+				}
+			}
+		}
+	}
+	if r.c.Asked == "kinds" {
+		if len(s.Kinds) == 0 {
+			r.kindsByNumber()
+		}
+		if r.has(lAnything) && (len(s.Kinds) == 0 || len(refused) > 0) || len(s.Kinds) == 0 && len(refused) > 0 {
+			s.Kinds = nil
+			for _, k := range r.c.Kinds {
+				s.Kinds = append(s.Kinds, k.ID)
+			}
+		}
+	}
+	s.Kinds = slices.DeleteFunc(s.Kinds, func(id string) bool { return slices.Contains(refused, id) })
+}
+
+func (r *reading) kindsByNumber() {
+	s := &r.heard.Slots
+	for i := range r.tokens {
+		if n := r.tokens[i].number; n >= 1 && n <= len(r.c.Kinds) && !r.tokens[i].used && !r.tokens[i].timed {
+			if id := r.c.Kinds[n-1].ID; !slices.Contains(s.Kinds, id) {
+				s.Kinds = append(s.Kinds, id)
+			}
+		}
+	}
+}
+
+// wordLine is the words of a text in one line, to look for the organisation's own.
+type wordLine struct {
+	text   string
+	starts []int
+}
+
+func (r *reading) line() wordLine {
+	var b strings.Builder
+	b.Grow(len(r.text) + 2)
+	l := wordLine{starts: make([]int, len(r.tokens))}
+	for i := range r.tokens {
+		if i > 0 && r.tokens[i].before == sentence {
+			b.WriteString(" .")
+		}
+		b.WriteByte(' ')
+		l.starts[i] = b.Len()
+		b.WriteString(r.tokens[i].word)
+	}
+	b.WriteByte(' ')
+	l.text = b.String()
+	return l
+}
+
+// find returns the token at which a word or phrase begins, in the singular or
+// plural, or -1.
+func (l wordLine) find(phrase string) int {
+	phrase = strings.ToLower(strings.TrimSpace(strings.ReplaceAll(phrase, "'", "")))
+	if phrase == "" {
+		return -1
+	}
+	for from := 0; ; {
+		k := strings.Index(l.text[from:], phrase)
+		if k < 0 {
+			return -1
+		}
+		k += from
+		end := k + len(phrase)
+		if l.text[k-1] == ' ' && (l.text[end] == ' ' || l.text[end] == 's' && l.text[end+1] == ' ') {
+			if i, ok := slices.BinarySearch(l.starts, k); ok {
+				return i
+			}
+		}
+		from = k + 1
+	}
+}
+
+// bareNumber takes the one number that is no part of a time, address or age, and
+// what was chosen by letter or by place.
+func (r *reading) bareNumber() {
+	s := &r.heard.Slots
+	count := 0
+	for i, t := range r.tokens {
+		n, next, ok := r.number(i)
+		if !ok || t.used || t.timed || n != float64(int(n)) || r.is(lUnit, next) {
+			continue
+		}
+		if t.number < 0 && r.said > 4 {
+			continue // "someone", "one of those"
+		}
+		count++
+		s.Number = int(n)
+	}
+	if count > 1 {
+		s.Number = 0
+	}
+	h, ok := r.first(lChoice)
+	switch {
+	case ok && r.said <= 6:
+		s.Choice = h.value
+		if s.Number == 0 && r.c.Asked != "adult" {
+			s.Number = int(h.value[0]-'A') + 1
+		}
+	case r.c.Asked == "lesson" && count == 1 && s.Number >= 1 && s.Number <= 4 && r.said <= 4:
+		s.Choice = string(rune('A' + s.Number - 1))
+	}
+}

@@ -1,0 +1,109 @@
+package hear
+
+// listID is a list's place in an ear.
+type listID int16
+
+// The lists that rules name. Each must be in the file; their plain sentences
+// there say what they hold.
+const (
+	lCourtesy listID = iota
+	lYes
+	lAccept
+	lWeakYes
+	lNo
+	lAfterNo
+	lDecline
+	lCant
+	lRelease
+	lSoft
+	lUnsure
+	lBut
+	lCounter
+	lCorrection
+	lBoth
+	lNeither
+	lOptOut
+	lNotOptOut
+	lStopWord
+	lNearlyStop
+	lOptIn
+	lWrongNumber
+	lNegation
+	lColdHome
+	lDone
+	lQuestion
+	lNeed
+	lJoin
+	lThanks
+	lGreeting
+	lNext
+	lGotIt
+	lAgree
+	lOver18
+	lUnder18
+	lAnything
+	lNothing
+	lNotWanted
+	lTextOnly
+	lCall
+	lUrgent
+	lNoRush
+	lNameCue
+	lFirstName
+	lNotName
+	lStreet
+	lFlat
+	lPlaceCue
+	lNotPostcode
+	lAgeCue
+	lAgeUnit
+	lTitle
+	lConnector
+	lPlease
+	lNumber
+	lDay
+	lMonth
+	lDayWord
+	lPart
+	lClockWord
+	lUnit
+	lTimeCue
+	lClockPast
+	lAmount
+	lAndHalf
+	lPastTo
+	lAmPm
+	lOclock
+	lOrdinal
+	lTimeFiller
+	lRange
+	lWindow
+	lTransport
+	lLanguageName
+	lCheck
+	lOutcome
+	lTopic
+	lChoice
+	lKindWord
+	lastKnown
+)
+
+var listNames = [lastKnown]string{
+	lCourtesy: "courtesy", lYes: "yes", lAccept: "accept", lWeakYes: "weak_yes", lNo: "no", lAfterNo: "after_no",
+	lDecline: "decline", lCant: "cant", lRelease: "release", lSoft: "soft", lUnsure: "unsure", lBut: "but",
+	lCounter: "counter", lCorrection: "correction", lBoth: "both", lNeither: "neither",
+	lOptOut: "opt_out", lNotOptOut: "not_opt_out", lStopWord: "stop_word", lNearlyStop: "nearly_stop",
+	lOptIn: "opt_in", lWrongNumber: "wrong_number", lNegation: "negation", lColdHome: "cold_home",
+	lDone: "done", lQuestion: "question", lNeed: "need", lJoin: "join", lThanks: "thanks", lGreeting: "greeting",
+	lNext: "next", lGotIt: "got_it", lAgree: "agree", lOver18: "over_18", lUnder18: "under_18",
+	lAnything: "anything", lNothing: "nothing", lNotWanted: "not_wanted", lTextOnly: "text_only", lCall: "call",
+	lUrgent: "urgent", lNoRush: "no_rush", lNameCue: "name_cue", lFirstName: "first_name", lNotName: "not_name",
+	lStreet: "street", lFlat: "flat", lPlaceCue: "place_cue", lNotPostcode: "not_postcode",
+	lAgeCue: "age_cue", lAgeUnit: "age_unit", lTitle: "title", lConnector: "connector", lPlease: "please",
+	lNumber: "number", lDay: "day", lMonth: "month", lDayWord: "day_word", lPart: "part_of_day",
+	lClockWord: "clock_word", lUnit: "unit", lTimeCue: "time_cue", lClockPast: "clock_past", lAmount: "amount", lAndHalf: "and_a_half",
+	lPastTo: "past_to", lAmPm: "am_pm", lOclock: "oclock", lOrdinal: "ordinal", lTimeFiller: "time_filler", lRange: "range",
+
+	lWindow: "window", lTransport: "transport", lLanguageName: "language_name", lCheck: "check",
+	lOutcome: "outcome", lTopic: "topic", lChoice: "choice", lKindWord: "kind_word",
+}

@@ -1,0 +1,233 @@
+package hear
+
+import (
+	"strings"
+)
+
+// reading is one text while it is being understood.
+type reading struct {
+	ear    *Ear
+	c      Context
+	text   string
+	tokens []token
+	hits   []hit    // in order of their first token
+	at     []int32  // by token: the first of its hits
+	seen   []uint64 // a bit for each list that has a hit
+	polite []bool   // by token: a courtesy, that says nothing more
+	said   int      // tokens that are no courtesy
+	heard  Heard
+
+	spanOnly bool // Slots.Until is from a length of time: "2 weeks"
+	negative bool // an answer of no comes with the fact that was asked for
+}
+
+// Hear understands one text.
+func (e *Ear) Hear(text string, c Context) Heard {
+	r := &reading{ear: e, c: c, text: text, tokens: e.typing.read(text)}
+	r.match()
+	r.danger()
+	r.facts()
+	r.decide()
+	return r.heard
+}
+
+func (r *reading) why(rule string) { r.heard.Why = append(r.heard.Why, rule) }
+
+// match finds the phrases of all lists, and drops those that do not stand as
+// their list asks or that an idiom cancels.
+func (r *reading) match() {
+	n := len(r.tokens)
+	r.hits = make([]hit, 0, 4*n)
+	r.at = make([]int32, n+1)
+	for i := range r.tokens {
+		r.at[i] = int32(len(r.hits))
+		r.hits = r.ear.trie.find(r.hits, r.tokens, i)
+	}
+	r.at[n] = int32(len(r.hits))
+	r.seen = make([]uint64, (len(r.ear.lists)+63)/64)
+	r.cancel()
+	r.courtesies()
+	for i := range r.hits {
+		h := &r.hits[i]
+		if h.from < 0 {
+			continue
+		}
+		if !r.stands(*h) {
+			h.from = -1
+			continue
+		}
+		r.seen[h.list/64] |= 1 << (h.list % 64)
+	}
+}
+
+// longest is the length in tokens of the longest phrase that is looked for when
+// an idiom cancels what it overlaps.
+const longest = 24
+
+// cancel drops the hits that an "unless" phrase of their list overlaps.
+func (r *reading) cancel() {
+	for i := range r.hits {
+		u := r.hits[i]
+		if u.from < 0 || u.ending == nil || u.place != unless {
+			continue
+		}
+		for k := r.at[max(0, u.from-longest)]; k < r.at[u.to]; k++ {
+			if h := &r.hits[k]; h.list == u.list && h.place != unless && h.to > u.from {
+				h.from = -1
+			}
+		}
+	}
+	for i := range r.hits {
+		if r.hits[i].place == unless {
+			r.hits[i].from = -1
+		}
+	}
+}
+
+func (r *reading) courtesies() {
+	r.polite = make([]bool, len(r.tokens))
+	for _, h := range r.hits {
+		if h.list == lCourtesy && h.from >= 0 {
+			for k := h.from; k < h.to; k++ {
+				r.polite[k] = true
+			}
+		}
+	}
+	for i := range r.tokens {
+		if t := r.tokens[i]; t.id == 0 && !isWord(t.word) {
+			r.polite[i] = true // an emoji that no list knows
+		}
+		if !r.polite[i] {
+			r.said++
+		}
+	}
+}
+
+func isWord(w string) bool {
+	c := w[0]
+	return c < 0x80 || c >= 0xc3 && c < 0xe2 || c >= 0xe3 && c < 0xf0
+}
+
+// stands reports whether a hit stands where its list asks.
+func (r *reading) stands(h hit) bool {
+	switch h.place {
+	case whole:
+		return r.rude(h.from, h.to) == r.said
+	case ofSentence:
+		from, to := h.from, h.to
+		for from > 0 && r.tokens[from].before != sentence && r.polite[from-1] {
+			from--
+		}
+		for to < len(r.tokens) && r.tokens[to].before != sentence && r.polite[to] {
+			to++
+		}
+		return r.tokens[from].before == sentence && (to == len(r.tokens) || r.tokens[to].before == sentence)
+	case atStart:
+		return r.rude(0, h.from) == 0
+	}
+	return true
+}
+
+// rude counts the tokens in a span that are no courtesy.
+func (r *reading) rude(from, to int) int {
+	if to-from > longest {
+		return -1
+	}
+	n := 0
+	for i := from; i < to; i++ {
+		if !r.polite[i] {
+			n++
+		}
+	}
+	return n
+}
+
+// has reports whether the text has a phrase of a list.
+func (r *reading) has(l listID) bool { return r.seen[l/64]&(1<<(l%64)) != 0 }
+
+// hitAt returns the longest phrase of a list that begins at a token.
+func (r *reading) hitAt(l listID, i int) (best hit, ok bool) {
+	if i < 0 || i >= len(r.tokens) || !r.has(l) {
+		return hit{}, false
+	}
+	for k := r.at[i]; k < r.at[i+1]; k++ {
+		if h := r.hits[k]; h.from >= 0 && h.list == l && (!ok || h.to > best.to) {
+			best, ok = h, true
+		}
+	}
+	return best, ok
+}
+
+// is reports whether a phrase of a list begins at a token.
+func (r *reading) is(l listID, i int) bool {
+	_, ok := r.hitAt(l, i)
+	return ok
+}
+
+// endsAt reports whether a phrase of a list ends just before a token, within
+// its last few words.
+func (r *reading) endsAt(l listID, i int) bool {
+	if !r.has(l) {
+		return false
+	}
+	for from := max(0, i-4); from < i; from++ {
+		for k := r.at[from]; k < r.at[from+1]; k++ {
+			if h := r.hits[k]; h.from >= 0 && h.list == l && h.to == i {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// first returns the first phrase of a list.
+func (r *reading) first(l listID) (hit, bool) {
+	if r.has(l) {
+		for _, h := range r.hits {
+			if h.from >= 0 && h.list == l {
+				return h, true
+			}
+		}
+	}
+	return hit{}, false
+}
+
+// raw is what was written from one token up to another.
+func (r *reading) raw(from, to int) string {
+	if from >= to {
+		return ""
+	}
+	return r.text[r.tokens[from].start:r.tokens[to-1].end]
+}
+
+// use marks tokens as part of a fact.
+func (r *reading) use(from, to int) {
+	for i := from; i < to; i++ {
+		r.tokens[i].used = true
+	}
+}
+
+// unused is the text without the tokens that were used, from a token on.
+func (r *reading) unused(from int) string {
+	var b strings.Builder
+	for i := from; i < len(r.tokens); {
+		if r.tokens[i].used {
+			i++
+			continue
+		}
+		j := i
+		for j < len(r.tokens) && !r.tokens[j].used {
+			j++
+		}
+		end := len(r.text)
+		if j < len(r.tokens) {
+			end = r.tokens[j].start
+		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(strings.Trim(r.text[r.tokens[i].start:end], " \t\n,;:-"))
+		i = j
+	}
+	return b.String()
+}
