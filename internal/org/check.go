@@ -192,7 +192,7 @@ func (c *checker) phone(path string, number *string) {
 		return
 	}
 	n, err := phonenumbers.Parse(*number, "GB")
-	if err != nil || !phonenumbers.IsPossibleNumber(n) {
+	if err != nil || phonenumbers.IsPossibleNumberWithReason(n) != phonenumbers.IS_POSSIBLE {
 		// The number itself stays out of what may be logged.
 		c.say(path, "no phone can have this number", `write all its figures, in quotes: "07700 900801"`)
 		return

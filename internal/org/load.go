@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"text/template"
 	"time"
 	_ "time/tzdata" // the time zone is known on a machine that has no zones
 
@@ -159,7 +160,7 @@ func (r *reader) handbook(fsys fs.FS, o *Organisation) {
 }
 
 // wording proves that each file of wording/ is a list of "key: text". Which
-// keys there are is for the conversations to say.
+// keys there are, and what each may name, is for the conversations to say.
 func (r *reader) wording(fsys fs.FS, o *Organisation) {
 	entries, err := fs.ReadDir(fsys, "wording")
 	if err != nil || len(entries) == 0 {
@@ -181,10 +182,28 @@ func (r *reader) wording(fsys fs.FS, o *Organisation) {
 		if !ok {
 			r.problem(lineOf(tokenOf(node)), "it holds no wording", `write lines such as: key: "text"`)
 		}
-		for _, p := range pairs {
-			if strings.TrimSpace(scalar(p.value)) == "" {
-				r.problem(p.line, fmt.Sprintf("%q has no words", p.key), "write the words after the colon, or take the line out")
-			}
+		if strings.HasPrefix(e.Name(), "hearing") {
+			continue // lists of words to hear, and no sentences
 		}
+		for _, p := range pairs {
+			if forms, many := r.pairs(p.value); many { // one form for 1, one for other numbers
+				for _, form := range forms {
+					r.sentence(p.key+"."+form.key, form)
+				}
+				continue
+			}
+			r.sentence(p.key, p)
+		}
+	}
+}
+
+func (r *reader) sentence(key string, p pair) {
+	words := scalar(p.value)
+	if strings.TrimSpace(words) == "" {
+		r.problem(p.line, fmt.Sprintf("%q has no words", key), "write the words after the colon, or take the line out")
+		return
+	}
+	if _, err := template.New("").Parse(words); err != nil {
+		r.problem(p.line, fmt.Sprintf("%q cannot be read: a {{ has no fitting }}", key), "write the fields as Goodturn's own sentence has them")
 	}
 }

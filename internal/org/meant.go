@@ -9,10 +9,10 @@ import (
 // meant is the remedy for a name that is not known: the name that it is most
 // like, or else all that there are.
 func meant(name string, known []string) string {
-	best, least := "", 3
+	best, least := "", 4
 	for _, k := range known {
-		d := distance(strings.ToLower(name), k)
-		if d < least && d < len(k) {
+		d := distance(strings.ToLower(name), strings.ToLower(k))
+		if d < least && d <= (len(k)+1)/3 {
 			best, least = k, d
 		}
 	}
@@ -26,27 +26,30 @@ func meant(name string, known []string) string {
 	return "use one of: " + strings.Join(known, ", ")
 }
 
-// distance is how many letters must be put in, left out or changed to make one
-// word of the other, as far as 20 letters.
+// distance is how many letters must be put in, left out, changed or swapped
+// with the next one to make one word of the other. It looks at 20 letters.
 func distance(a, b string) int {
 	const longest = 20
 	ra, rb := []rune(a), []rune(b)
 	ra, rb = ra[:min(len(ra), longest)], rb[:min(len(rb), longest)]
-	row := make([]int, len(rb)+1)
-	for j := range row {
-		row[j] = j
+	var d [longest + 1][longest + 1]int
+	for i := range ra {
+		d[i+1][0] = i + 1
 	}
-	for i, x := range ra {
-		corner := row[0]
-		row[0] = i + 1
-		for j, y := range rb {
-			change := corner
-			if x != y {
+	for j := range rb {
+		d[0][j+1] = j + 1
+	}
+	for i := 1; i <= len(ra); i++ {
+		for j := 1; j <= len(rb); j++ {
+			change := d[i-1][j-1]
+			if ra[i-1] != rb[j-1] {
 				change++
 			}
-			corner = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+			d[i][j] = min(change, d[i-1][j]+1, d[i][j-1]+1)
+			if i > 1 && j > 1 && ra[i-1] == rb[j-2] && ra[i-2] == rb[j-1] {
+				d[i][j] = min(d[i][j], d[i-2][j-2]+1)
+			}
 		}
 	}
-	return row[len(rb)]
+	return d[len(ra)][len(rb)]
 }
