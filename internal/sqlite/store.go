@@ -1,0 +1,192 @@
+// Package sqlite keeps documents and facts in one SQLite file, for one
+// process. Commits that wait are written together in one transaction; reads
+// go on beside them.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"sync"
+	"time"
+
+	"github.com/goodturn/goodturn/internal/post"
+)
+
+// readers is how many reads may be under way at once.
+const readers = 4
+
+// Store is a post.Store in one file.
+type Store struct {
+	path  string
+	clock post.Clock
+	lock  *sql.DB
+	read  *sql.DB
+
+	load, due, find, facts *sql.Stmt
+
+	writer  *writer
+	writes  chan *write
+	closing chan struct{}
+	stopped chan struct{} // closed when the writer has ended
+	once    sync.Once
+}
+
+var _ post.Store = (*Store)(nil)
+
+// errClosed: the call came after Close. Nothing was written.
+var errClosed = errors.New("the store is closed")
+
+// Load implements post.Store.
+func (s *Store) Load(ctx context.Context, id string) (post.Record, error) {
+	r := post.Record{ID: id}
+	var due sql.NullInt64
+	var keys []byte
+	err := s.load.QueryRowContext(ctx, id).Scan(&r.Version, &r.Revision, &due, &r.Urgent, &r.Held, &r.Rank, &keys, (*[]byte)(&r.Summary), &r.Parked, &r.Body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return post.Record{}, post.ErrNotFound
+	}
+	if err != nil {
+		return post.Record{}, fmt.Errorf("load: %w", s.explain(err))
+	}
+	if due.Valid {
+		r.Due = fromNanos(due.Int64)
+	}
+	if err := json.Unmarshal(keys, &r.Keys); err != nil {
+		return post.Record{}, fmt.Errorf("load: read keys: %w", err)
+	}
+	return r, nil
+}
+
+const loadStatement = `SELECT version, revision, due, urgent, held, rank, keys, summary, parked, body
+	FROM documents WHERE id = ?`
+
+// Due implements post.Store.
+func (s *Store) Due(ctx context.Context, at time.Time, limit int) ([]string, error) {
+	var ids []string
+	for _, urgent := range []bool{true, false} {
+		err := each(ctx, s.due, func(rows *sql.Rows) error {
+			var id string
+			if err := rows.Scan(&id); err != nil {
+				return err
+			}
+			ids = append(ids, id)
+			return nil
+		}, urgent, nanos(at), max(limit-len(ids), 0))
+		if err != nil {
+			return nil, fmt.Errorf("ask what is due: %w", s.explain(err))
+		}
+	}
+	return ids, nil
+}
+
+const dueStatement = `SELECT id FROM documents
+	WHERE due IS NOT NULL AND urgent = ? AND due <= ? ORDER BY due, id LIMIT ?`
+
+// Find implements post.Store.
+func (s *Store) Find(ctx context.Context, q post.Query) ([]post.Found, error) {
+	var found []post.Found
+	for _, key := range q.Keys {
+		err := each(ctx, s.find, func(rows *sql.Rows) error {
+			f := post.Found{Key: key}
+			if err := rows.Scan(&f.ID, &f.Rank, (*[]byte)(&f.Summary)); err != nil {
+				return err
+			}
+			found = append(found, f)
+			return nil
+		}, key, max(q.Limit, 0))
+		if err != nil {
+			return nil, fmt.Errorf("find: %w", s.explain(err))
+		}
+	}
+	return found, nil
+}
+
+const findStatement = `SELECT keys.id, keys.rank, documents.summary
+	FROM keys CROSS JOIN documents ON documents.id = keys.id
+	WHERE keys.key = ? ORDER BY keys.rank, keys.id LIMIT ?`
+
+// Facts implements post.Store.
+func (s *Store) Facts(ctx context.Context, kind string, since time.Time, limit int) ([]post.Fact, error) {
+	var facts []post.Fact
+	err := each(ctx, s.facts, func(rows *sql.Rows) error {
+		f := post.Fact{Kind: kind}
+		var at int64
+		if err := rows.Scan(&f.ID, &at, (*[]byte)(&f.Data)); err != nil {
+			return err
+		}
+		f.At = fromNanos(at)
+		facts = append(facts, f)
+		return nil
+	}, kind, nanos(since), max(limit, 0))
+	if err != nil {
+		return nil, fmt.Errorf("read facts: %w", s.explain(err))
+	}
+	return facts, nil
+}
+
+const factsStatement = `SELECT id, at, data FROM facts
+	WHERE kind = ? AND at >= ? ORDER BY at, id LIMIT ?`
+
+// Time implements post.Store: one process, one clock.
+func (s *Store) Time(context.Context) (time.Time, error) { return s.clock.Now(), nil }
+
+// Exclusive implements post.Store: the file is locked to this process.
+func (s *Store) Exclusive() bool { return true }
+
+// Close waits for the writes that were taken, and lets go of the file.
+func (s *Store) Close() error {
+	var err error
+	s.once.Do(func() {
+		close(s.closing)
+		<-s.stopped
+		err = errors.Join(s.read.Close(), s.writer.close(), s.lock.Close())
+	})
+	if err != nil {
+		return fmt.Errorf("close %s: %w", s.path, err)
+	}
+	return nil
+}
+
+// each calls row for each row of a query.
+func each(ctx context.Context, query *sql.Stmt, row func(*sql.Rows) error, args ...any) error {
+	rows, err := query.QueryContext(ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := row(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// The times that fit into nanoseconds since 1970.
+var (
+	earliest = time.Unix(0, math.MinInt64)
+	latest   = time.Unix(0, math.MaxInt64)
+)
+
+// nanos is the time as it is stored. Times outside the years 1678 to 2262 are
+// stored as the nearest that fits; the zero time is one of them.
+func nanos(t time.Time) int64 {
+	switch {
+	case t.Before(earliest):
+		return math.MinInt64
+	case t.After(latest):
+		return math.MaxInt64
+	}
+	return t.UnixNano()
+}
+
+func fromNanos(n int64) time.Time {
+	if n == math.MinInt64 {
+		return time.Time{}
+	}
+	return time.Unix(0, n).UTC()
+}
