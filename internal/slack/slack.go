@@ -92,7 +92,7 @@ func New(o Options) *Slack {
 }
 
 // scopes are what the manifest asks for and the code needs.
-var scopes = [...]string{"channels:history", "groups:history", "chat:write", "commands", "users:read", "metadata.message:read"}
+var scopes = [...]string{"channels:history", "channels:read", "groups:history", "groups:read", "chat:write", "commands", "users:read", "metadata.message:read"}
 
 // Check asks Slack whether the bot token is good. The error is one plain
 // sentence with what to do; it is an [ErrRefused] when Slack answered no, and

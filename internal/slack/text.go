@@ -110,7 +110,7 @@ func quote(s string) string {
 	return b.String()
 }
 
-var markup = regexp.MustCompile(`<([^<>]*)>`)
+var markup = regexp.MustCompile(`<([^<> ][^<>]*)>`)
 
 // plain turns what somebody wrote in Slack into the text that they meant:
 // mentions become names, links their address, and escaped characters
