@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 )
@@ -71,13 +72,23 @@ type compiled[T any] struct {
 func (m Machine[T]) Kind() Kind {
 	c := &compiled[T]{Machine: m, rules: map[[2]string]*Rule[T]{}}
 	var wild []*Rule[T]
+	everywhere := map[string]bool{}
 	for i := range m.Rules {
 		r := &m.Rules[i]
 		if (r.Do == nil) == (r.Ignore == "") {
 			c.errs = append(c.errs, fmt.Errorf("%s: rule on %q in %q needs one of Do and Ignore", m.Name, r.On, r.In))
 		}
+		if strings.TrimSpace(r.On) == "" || strings.TrimSpace(r.In) == "" {
+			c.errs = append(c.errs, fmt.Errorf("%s: rule on %q in %q names nothing", m.Name, r.On, r.In))
+		}
 		if r.In == "*" {
 			wild = append(wild, r)
+			for _, on := range strings.Fields(r.On) {
+				if everywhere[on] {
+					c.errs = append(c.errs, fmt.Errorf("%s: two rules for %s in every state", m.Name, on))
+				}
+				everywhere[on] = true
+			}
 			continue
 		}
 		c.add(r, strings.Fields(r.In), false)
@@ -113,12 +124,21 @@ func (m Machine[T]) Check() []error { return m.Kind().Check() }
 
 func (c *compiled[T]) Check() []error {
 	errs := append([]error(nil), c.errs...)
+	if c.Table == nil {
+		return append(errs, fmt.Errorf("%s: has no table", c.Name))
+	}
 	for _, err := range c.Table.Check() {
 		errs = append(errs, fmt.Errorf("%s: %w", c.Name, err))
 	}
 	for _, s := range c.Table.States() {
 		if _, ok := c.States[s]; !ok {
 			errs = append(errs, fmt.Errorf("%s: the table speaks of state %q, which is not declared", c.Name, s))
+		}
+	}
+	named := c.Table.States()
+	for _, s := range sortedKeys(c.States) {
+		if !slices.Contains(named, s) {
+			errs = append(errs, fmt.Errorf("%s: state %q is declared, and the table never leads there", c.Name, s))
 		}
 	}
 	if c.Start != c.Table.start {
@@ -251,8 +271,8 @@ func (t *Turn) Text(urgent bool, body any) {
 	t.put(lane, "text", "", body)
 }
 
-// Unsend removes every text that has not left and is not urgent, and says how
-// many there were.
+// Unsend removes every text that has not left, urgent ones too, and says how
+// many there were: an opt-out's step does so first.
 func (t *Turn) Unsend() int {
 	kept := t.doc.Outbox[:0]
 	n := 0
@@ -278,16 +298,20 @@ func (t *Turn) Thread(channel string, body any) {
 // Write sends a letter to another document, or to a part of one.
 func (t *Turn) Write(to, kind string, data any) {
 	doc, _, _ := strings.Cut(to, "#")
+	if KindOf(doc) == "" || kind == "" {
+		panic(fmt.Errorf("a letter of kind %q is addressed to %q", kind, to))
+	}
 	t.put(laneLetter+doc, kind, to, data)
 }
 
 // Note appends a fact for the record.
 func (t *Turn) Note(kind string, data any) { t.put(LaneFact, kind, "", data) }
 
-// Find asks the store; the answer comes as a LetterFound that carries "as".
-func (t *Turn) Find(as string, q Query) {
+// Find asks the store; the answer comes as a LetterFound that carries "as",
+// to the given part of this document ("" for the whole).
+func (t *Turn) Find(part, as string, q Query) {
 	to := t.doc.ID
-	if part := t.Letter.Part(); part != "" {
+	if part != "" {
 		to += "#" + part
 	}
 	t.put(LaneFind, as, to, q)

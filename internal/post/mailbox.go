@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -17,7 +17,7 @@ import (
 type delivery struct {
 	letter Letter
 	nudge  bool
-	done   chan<- result // nil for a parked letter
+	done   chan<- result // has room for the reply; nil when nobody waits
 }
 
 type result struct {
@@ -32,7 +32,8 @@ func (d *delivery) reply(r result) {
 }
 
 // A mailbox is one document's queue in this process: what waits is stepped
-// one after another and committed together.
+// one after another and committed together. There is never a second one for
+// the same document.
 type mailbox struct {
 	office *Office
 	id     string
@@ -40,7 +41,7 @@ type mailbox struct {
 
 	idle *list.Element // its place among the warm ones; guarded by the office's mutex
 
-	mu      sync.Mutex
+	mu      sync.Mutex // taken after the office's mutex, never before
 	waiting []*delivery
 	running bool
 	flush   bool
@@ -48,31 +49,76 @@ type mailbox struct {
 	// knows: nil when it does not. A stale one costs a conflict, never a mistake.
 	record  *Record
 	current *Document
+	held    bool              // the outbox was not empty when it was last known
 	cleared map[string]string // delivered and not yet written off: entry → reference
 	lanes   map[string]*lane
 }
 
-// enqueue adds a delivery (nil: only write off what was delivered).
-func (m *mailbox) enqueue(d *delivery) {
-	m.office.begin()
-	defer m.office.end()
+// put gives the document's mailbox a delivery.
+func (o *Office) put(id string, d *delivery) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	m := o.boxes[id]
+	if m == nil {
+		m = &mailbox{office: o, id: id, kind: o.kinds[KindOf(id)], cleared: map[string]string{}, lanes: map[string]*lane{}}
+		o.boxes[id] = m
+	}
+	o.wake(m, d)
+}
+
+// wake has the mailbox run, for a delivery or (nil) to write off what was
+// delivered. The office's mutex is held, so that the mailbox is not let go
+// between being found and being used.
+func (o *Office) wake(m *mailbox, d *delivery) {
+	if m.idle != nil {
+		o.warm.Remove(m.idle)
+		m.idle = nil
+	}
 	m.mu.Lock()
+	defer m.mu.Unlock()
 	if d != nil {
-		if m.office.closed.Load() && !d.nudge && d.letter.Hops == 0 {
-			m.mu.Unlock()
-			d.reply(result{err: ErrBusy})
-			return
-		}
 		m.waiting = append(m.waiting, d)
 	} else {
 		m.flush = true
 	}
-	start := !m.running
-	m.running = true
-	m.mu.Unlock()
-	if start {
-		m.office.begin()
+	if !m.running {
+		m.running = true
+		o.begin()
 		go m.run()
+	}
+}
+
+// busy reports whether the mailbox knows something that is not in the store,
+// and drops the lanes that it needs no longer.
+func (m *mailbox) busy() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	now := time.Now()
+	for name, l := range m.lanes {
+		if l.busy || len(l.unknown) > 0 {
+			return true
+		}
+		if !now.Before(l.notBefore) {
+			delete(m.lanes, name)
+		}
+	}
+	return m.running || len(m.waiting) > 0 || len(m.cleared) > 0
+}
+
+// rest keeps an idle mailbox warm, and lets the coldest go.
+func (o *Office) rest(m *mailbox) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.boxes[m.id] != m || m.idle != nil || m.busy() {
+		return
+	}
+	m.idle = o.warm.PushBack(m)
+	for o.warm.Len() > o.idleAtMost {
+		cold := o.warm.Remove(o.warm.Front()).(*mailbox)
+		cold.idle = nil
+		if !cold.busy() {
+			delete(o.boxes, cold.id)
+		}
 	}
 }
 
@@ -100,9 +146,14 @@ func (m *mailbox) process(batch []*delivery) {
 	o := m.office
 	ctx, cancel := context.WithTimeout(context.Background(), handleWithin)
 	defer cancel()
+	fresh := false
+	for _, d := range batch {
+		// What is due in the store may be another process's doing.
+		fresh = fresh || d.nudge && !o.Store.Exclusive()
+	}
 	for try := 0; ; try++ {
 		began := time.Now()
-		results, n, err := m.attempt(ctx, batch)
+		results, n, err := m.attempt(ctx, batch, fresh)
 		if err == nil {
 			if n > 0 {
 				o.Observe(Event{What: "commit", Kind: m.kind.name(), Letters: n, Took: time.Since(began)})
@@ -123,10 +174,11 @@ func (m *mailbox) process(batch []*delivery) {
 		if again {
 			err = ErrBusy
 		}
+		o.Log.Error("a document was not handled", "document", m.id, "letters", len(batch), "error", err)
 		for _, d := range batch {
 			d.reply(result{err: fmt.Errorf("handle %s: %w", m.id, err)})
 		}
-		m.retryClears()
+		m.retry()
 		return
 	}
 }
@@ -137,22 +189,25 @@ func (m *mailbox) forget() {
 	m.mu.Unlock()
 }
 
-// retryClears has deliveries that could not be written off tried again.
-func (m *mailbox) retryClears() {
+// retry looks at the document again soon, when something of it was being
+// delivered, or was delivered and could not be written off.
+func (m *mailbox) retry() {
+	o := m.office
 	m.mu.Lock()
-	left := len(m.cleared)
+	left := m.held || len(m.cleared) > 0
 	m.mu.Unlock()
-	if left > 0 && !m.office.closed.Load() {
-		time.AfterFunc(time.Second, func() { m.office.clearSoon(m) })
+	if left && !o.closed.Load() {
+		wait := time.Second + time.Duration(o.jitter()*float64(time.Second))
+		time.AfterFunc(wait, func() { o.put(m.id, &delivery{nudge: true}) })
 	}
 }
 
 // load returns the stored record (Version 0 when there is none).
-func (m *mailbox) load(ctx context.Context) (Record, error) {
+func (m *mailbox) load(ctx context.Context, fresh bool) (Record, error) {
 	m.mu.Lock()
 	cached := m.record
 	m.mu.Unlock()
-	if cached != nil {
+	if cached != nil && !fresh {
 		return *cached, nil
 	}
 	rec, err := m.office.Store.Load(ctx, m.id)
@@ -167,45 +222,43 @@ func (m *mailbox) load(ctx context.Context) (Record, error) {
 
 // attempt steps the batch on the latest record and commits once. It returns a
 // result for each delivery and how many letters the commit holds.
-func (m *mailbox) attempt(ctx context.Context, batch []*delivery) ([]result, int, error) {
-	rec, err := m.load(ctx)
+func (m *mailbox) attempt(ctx context.Context, batch []*delivery, fresh bool) (results []result, letters int, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			m.office.Log.Error("handling a document panicked", "document", m.id, "stack", string(debug.Stack()))
+			err = errors.New("handling panicked")
+		}
+	}()
+	rec, err := m.load(ctx, fresh)
 	if err != nil {
 		return nil, 0, err
 	}
 	if rec.Revision > m.kind.revision() {
 		return m.park(ctx, rec, batch)
 	}
-	var parked []Letter
-	if len(rec.Parked) > 0 {
-		if err := json.Unmarshal(rec.Parked, &parked); err != nil {
-			return nil, 0, fmt.Errorf("read parked letters: %w", err)
-		}
+	parked, err := parkedLetters(rec)
+	if err != nil {
+		return nil, 0, err
 	}
 	m.mu.Lock()
 	cleared := maps.Clone(m.cleared)
 	m.mu.Unlock()
 
 	b := &batchStep{box: m, rec: rec, cleared: cleared, now: m.office.Clock.Now(), bad: map[string]string{}}
-	for !b.try(parked, batch) {
-		if b.err != nil {
-			return nil, 0, b.err
-		}
-	}
-	if !b.changed {
-		if rec.Version > 0 {
-			m.publish(rec, b.doc, cleared)
-		}
-		return b.results, 0, nil
-	}
-	next, err := m.seal(rec, b.doc, b.now)
+	next, err := b.run(parked, batch)
 	if err != nil {
 		return nil, 0, err
 	}
-	if err := m.office.Store.Commit(ctx, next); err != nil {
-		return nil, 0, fmt.Errorf("commit: %w", err)
+	if b.changed {
+		if err := m.office.Store.Commit(ctx, next); err != nil {
+			return nil, 0, fmt.Errorf("commit: %w", err)
+		}
+		b.doc.Version = next.Version
+		b.report()
 	}
-	b.doc.Version = next.Version
-	m.publish(next, b.doc, cleared)
+	if next.Version > 0 {
+		m.publish(next, b.doc, cleared)
+	}
 	return b.results, b.letters, nil
 }
 
@@ -213,14 +266,26 @@ func (m *mailbox) attempt(ctx context.Context, batch []*delivery) ([]result, int
 func (m *mailbox) publish(rec Record, doc *Document, cleared map[string]string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.record, m.current = &rec, doc
+	m.record, m.current, m.held = &rec, doc, rec.Held
 	for id := range cleared {
 		delete(m.cleared, id)
+	}
+	stands := map[string]bool{}
+	for _, e := range doc.Outbox {
+		stands[e.ID] = true
+	}
+	for _, l := range m.lanes {
+		maps.DeleteFunc(l.unknown, func(id string, _ time.Time) bool { return !stands[id] })
 	}
 }
 
 // seal makes the record of a stepped document.
-func (m *mailbox) seal(rec Record, doc *Document, now time.Time) (Record, error) {
+func (m *mailbox) seal(rec Record, doc *Document, now time.Time) (next Record, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &stepPanic{value: fmt.Sprint(p), stack: string(debug.Stack())}
+		}
+	}()
 	doc.Revision = m.kind.revision()
 	body, err := m.kind.encode(doc)
 	if err != nil {
@@ -230,7 +295,8 @@ func (m *mailbox) seal(rec Record, doc *Document, now time.Time) (Record, error)
 	if err != nil {
 		return Record{}, err
 	}
-	next := Record{ID: m.id, Version: rec.Version + 1, Revision: doc.Revision, Keys: idx.Keys, Rank: idx.Rank, Body: body, Held: len(doc.Outbox) > 0}
+	next = Record{ID: m.id, Version: rec.Version + 1, Revision: doc.Revision, Rank: idx.Rank, Body: body, Held: len(doc.Outbox) > 0}
+	next.Keys = append(next.Keys, idx.Keys...)
 	if idx.Summary != nil {
 		if next.Summary, err = json.Marshal(idx.Summary); err != nil {
 			return Record{}, fmt.Errorf("encode summary of %s: %w", m.id, err)
@@ -258,181 +324,16 @@ func due(doc *Document, now time.Time) (at time.Time, urgent bool) {
 		urgent = urgent || t.Urgent
 	}
 	for _, e := range doc.Outbox {
-		if lease, ok := doc.Leases[e.Lane]; ok {
+		lease, leased := doc.Leases[e.Lane]
+		switch {
+		case leased && e.Lane == LaneUrgent:
+			earliest(lease.Until)
+		case leased:
 			earliest(lease.Until.Add(settleAfter))
-		} else {
+		default:
 			earliest(now.Add(letterRetry))
 		}
 		urgent = urgent || e.Lane == LaneUrgent
 	}
 	return at, urgent
-}
-
-// park keeps letters for a process that knows the document's revision. The
-// body is left as it was, byte for byte.
-func (m *mailbox) park(ctx context.Context, rec Record, batch []*delivery) ([]result, int, error) {
-	var parked []Letter
-	if len(rec.Parked) > 0 {
-		if err := json.Unmarshal(rec.Parked, &parked); err != nil {
-			return nil, 0, fmt.Errorf("read parked letters: %w", err)
-		}
-	}
-	added := 0
-	for _, d := range batch {
-		same := func(l Letter) bool { return l.ID == d.letter.ID }
-		if !d.nudge && !slices.ContainsFunc(parked, same) {
-			parked = append(parked, d.letter)
-			added++
-		}
-	}
-	results := make([]result, len(batch))
-	if added == 0 {
-		return results, 0, nil
-	}
-	rec.Version++
-	rec.Parked = mustJSON(parked)
-	if now := m.office.Clock.Now(); rec.Due.IsZero() || rec.Due.After(now) {
-		rec.Due = now
-	}
-	if err := m.office.Store.Commit(ctx, rec); err != nil {
-		return nil, 0, fmt.Errorf("park: %w", err)
-	}
-	return results, added, nil
-}
-
-// A batchStep steps a batch from the stored bytes. A letter whose step panics
-// spoils the document in memory, so the whole batch is stepped again without it.
-type batchStep struct {
-	box     *mailbox
-	rec     Record
-	cleared map[string]string
-	now     time.Time
-	bad     map[string]string // letter id → why it cannot be stepped
-
-	doc     *Document
-	results []result
-	letters int
-	changed bool
-	place   int
-	err     error
-}
-
-// try steps everything once; false says to try again (or that err is set).
-func (b *batchStep) try(parked []Letter, batch []*delivery) bool {
-	m := b.box
-	b.results, b.letters, b.place, b.changed = make([]result, len(batch)), 0, 0, len(parked) > 0
-	if b.rec.Version == 0 {
-		b.doc = m.kind.blank()
-	} else if b.doc, b.err = m.kind.decode(b.rec.Body); b.err != nil {
-		return false
-	}
-	b.doc.ID, b.doc.Version = m.id, b.rec.Version
-	b.writeOff()
-	for _, l := range parked {
-		if _, ok := b.letter(l); !ok {
-			return false
-		}
-	}
-	for i, d := range batch {
-		if d.nudge {
-			if !b.timers() {
-				return false
-			}
-			continue
-		}
-		answer, ok := b.letter(d.letter)
-		if !ok {
-			return false
-		}
-		b.results[i].answer = answer
-	}
-	if m.lease(b.doc, b.now) {
-		b.changed = true
-	}
-	return true
-}
-
-// writeOff takes out of the outbox what was delivered.
-func (b *batchStep) writeOff() {
-	kept := b.doc.Outbox[:0]
-	for _, e := range b.doc.Outbox {
-		ref, done := b.cleared[e.ID]
-		if !done {
-			kept = append(kept, e)
-			continue
-		}
-		b.changed = true
-		switch {
-		case e.Sender() == "text" && ref != "":
-			b.doc.Sent = append(b.doc.Sent, ref)
-			if n := len(b.doc.Sent); n > sentKept {
-				b.doc.Sent = slices.Clone(b.doc.Sent[n-sentKept:])
-			}
-		case e.Kind == EntryCard && e.Sender() == "slack" && ref != "":
-			if b.doc.Posts == nil {
-				b.doc.Posts = map[string]string{}
-			}
-			b.doc.Posts[e.To] = ref
-		}
-	}
-	b.doc.Outbox = kept
-}
-
-// letter steps one letter if it is new.
-func (b *batchStep) letter(l Letter) (answer any, ok bool) {
-	if b.doc.Seen.Has(l.ID) {
-		return nil, true
-	}
-	t, ok := b.step(l)
-	if !ok {
-		return nil, false
-	}
-	b.doc.Seen = append(b.doc.Seen, hash(l.ID))
-	b.letters++
-	b.changed = true
-	return t.answer, true
-}
-
-// timers fires what is due, the earliest first.
-func (b *batchStep) timers() bool {
-	for range 100 {
-		i := -1
-		for j, t := range b.doc.Timers {
-			if !t.Due.After(b.now) && (i < 0 || t.Due.Before(b.doc.Timers[i].Due)) {
-				i = j
-			}
-		}
-		if i < 0 {
-			return true
-		}
-		timer := b.doc.Timers[i]
-		b.doc.Timers = slices.Delete(b.doc.Timers, i, i+1)
-		b.changed = true
-		b.letters++
-		if _, ok := b.step(timer.letter(b.doc.ID)); !ok {
-			return false
-		}
-	}
-	return true
-}
-
-func (b *batchStep) step(l Letter) (*Turn, bool) {
-	t := &Turn{Now: b.now, Letter: l, doc: b.doc, next: b.rec.Version + 1, place: &b.place}
-	why := b.bad[l.ID]
-	if why == "" && l.Hops > hopsAtMost {
-		why = "too long a chain of letters"
-	}
-	if why != "" {
-		b.box.office.stuckEntry(t, why)
-		return t, true
-	}
-	if err := b.box.kind.step(t); err != nil {
-		b.bad[l.ID] = err.Error()
-		var p *stepPanic
-		if errors.As(err, &p) {
-			b.box.office.Log.Error("step panicked", "document", b.doc.ID, "letter", l.Kind, "stack", p.stack)
-		}
-		return t, false
-	}
-	return t, true
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,9 +23,14 @@ const (
 	letterRetry  = 10 * time.Second // when the sweeper looks at letters that did not leave
 	clearWithin  = 50 * time.Millisecond
 	handleWithin = 8 * time.Second
+	postWithin   = 10 * time.Second // from looking at the lease to the provider's answer
+	turnKept     = 2 * time.Second  // how long a provider's turn that was not used is good
+	clockWithin  = 5 * time.Second  // how far the store's clock may be off
 	hopsAtMost   = 40
+	timersAtMost = 100  // fired in one step
 	idleAtMost   = 4096 // mailboxes kept warm
 	sentKept     = 16   // provider's references kept of the latest texts
+	sweepAtMost  = 512  // documents looked at in one sweep
 )
 
 // ErrBusy: the letter was not committed in time. Whoever sent it may send it
@@ -69,6 +75,9 @@ type Office struct {
 	clears bool              // a flush is scheduled
 	sweeps bool              // a sweep is under way
 	warm   list.List         // idle mailboxes, oldest first
+	// skipped documents are for other processes: see skip.
+	skipped    map[string]bool
+	idleAtMost int
 
 	active atomic.Int64
 	quiet  chan struct{} // closed and replaced whenever active reaches zero
@@ -87,7 +96,7 @@ func New(o Options) (*Office, error) {
 	if o.Chance == nil {
 		o.Chance = rand.New(rand.NewPCG(1, 2))
 	}
-	off := &Office{Options: o, kinds: map[string]Kind{}, boxes: map[string]*mailbox{}, dirty: map[*mailbox]bool{}, quiet: make(chan struct{})}
+	off := &Office{Options: o, kinds: map[string]Kind{}, boxes: map[string]*mailbox{}, dirty: map[*mailbox]bool{}, quiet: make(chan struct{}), skipped: map[string]bool{}, idleAtMost: idleAtMost}
 	var errs []error
 	for _, k := range o.Kinds {
 		if off.kinds[k.name()] != nil {
@@ -110,8 +119,13 @@ func (o *Office) Handle(ctx context.Context, l Letter) (any, error) {
 	if o.kinds[KindOf(l.Document())] == nil {
 		return nil, fmt.Errorf("%w: no documents of kind %q", ErrNoRule, KindOf(l.Document()))
 	}
+	o.begin()
+	defer o.end()
+	if o.closed.Load() && l.Hops == 0 {
+		return nil, ErrBusy // what comes of letters that were taken is still handled
+	}
 	done := make(chan result, 1)
-	o.box(l.Document()).enqueue(&delivery{letter: l, done: done})
+	o.put(l.Document(), &delivery{letter: l, done: done})
 	timeout := time.NewTimer(handleWithin)
 	defer timeout.Stop()
 	select {
@@ -135,6 +149,10 @@ func (o *Office) Read(ctx context.Context, id string) (*Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", id, err)
 	}
+	return o.open(k, rec)
+}
+
+func (o *Office) open(k Kind, rec Record) (*Document, error) {
 	d, err := k.decode(rec.Body)
 	if err != nil {
 		return nil, err
@@ -143,38 +161,63 @@ func (o *Office) Read(ctx context.Context, id string) (*Document, error) {
 	return d, nil
 }
 
+// Ready says whether this process may serve: the store answers, and its clock
+// and ours agree to 5 s, or leases would mean nothing.
+func (o *Office) Ready(ctx context.Context) error {
+	there, err := o.Store.Time(ctx)
+	if err != nil {
+		return fmt.Errorf("ask the store's clock: %w", err)
+	}
+	if off := o.Clock.Now().Sub(there).Abs(); off > clockWithin {
+		return fmt.Errorf("the clock is %s off the store's: set it, or let NTP do so", off.Round(time.Millisecond))
+	}
+	return nil
+}
+
 // Sweep finds documents whose timers or outboxes are due and sees to them. It
-// returns how many it looked at.
+// returns how many were seen to.
 func (o *Office) Sweep(ctx context.Context) (int, error) {
 	o.mu.Lock()
-	if o.sweeps {
-		o.mu.Unlock()
-		return 0, nil
-	}
+	busy, limit := o.sweeps, sweepAtMost+len(o.skipped)
 	o.sweeps = true
 	o.mu.Unlock()
+	if busy {
+		return 0, nil
+	}
 	defer func() { o.mu.Lock(); o.sweeps = false; o.mu.Unlock() }()
 
-	ids, err := o.Store.Due(ctx, o.Clock.Now(), 512)
+	ids, err := o.Store.Due(ctx, o.Clock.Now(), limit)
 	if err != nil {
 		return 0, fmt.Errorf("sweep: %w", err)
 	}
+	ids = slices.DeleteFunc(ids, o.leftOut)
 	done := make(chan result, len(ids))
 	for _, id := range ids {
-		if o.kinds[KindOf(id)] == nil {
-			done <- result{}
-			continue
-		}
-		o.box(id).enqueue(&delivery{nudge: true, done: done})
+		o.put(id, &delivery{nudge: true, done: done})
 	}
+	n := 0
 	for range ids {
 		select {
-		case <-done:
+		case r := <-done:
+			if r.err == nil {
+				n++
+			}
 		case <-ctx.Done():
-			return 0, fmt.Errorf("sweep: %w", ctx.Err())
+			return n, fmt.Errorf("sweep: %w", ctx.Err())
 		}
 	}
-	return len(ids), nil
+	return n, nil
+}
+
+// leftOut reports whether the sweeper leaves the document to others.
+func (o *Office) leftOut(id string) bool {
+	if o.kinds[KindOf(id)] == nil {
+		o.skip(id)
+		return true
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.skipped[id]
 }
 
 // Run sweeps about once a second until the context ends.
@@ -191,7 +234,7 @@ func (o *Office) Run(ctx context.Context) {
 			if err != nil && ctx.Err() == nil {
 				o.Log.Error("sweep failed; trying again", "error", err)
 			}
-			if n < 512 || err != nil {
+			if n < sweepAtMost || err != nil {
 				break
 			}
 		}
@@ -235,22 +278,6 @@ func (o *Office) Settle(entry, ref string) {
 	}
 }
 
-// box returns the document's mailbox.
-func (o *Office) box(id string) *mailbox {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	m := o.boxes[id]
-	if m == nil {
-		m = &mailbox{office: o, id: id, kind: o.kinds[KindOf(id)], cleared: map[string]string{}, lanes: map[string]*lane{}}
-		o.boxes[id] = m
-	}
-	if m.idle != nil {
-		o.warm.Remove(m.idle)
-		m.idle = nil
-	}
-	return m
-}
-
 func (o *Office) begin() { o.active.Add(1) }
 
 func (o *Office) end() {
@@ -283,7 +310,11 @@ func (o *Office) flush() {
 	o.dirty, o.clears = map[*mailbox]bool{}, false
 	o.mu.Unlock()
 	for m := range boxes {
-		m.enqueue(nil)
+		o.mu.Lock()
+		if o.boxes[m.id] == m {
+			o.wake(m, nil)
+		}
+		o.mu.Unlock()
 		o.end()
 	}
 }
@@ -292,17 +323,6 @@ func (o *Office) jitter() float64 {
 	o.chance.Lock()
 	defer o.chance.Unlock()
 	return o.Chance.Float64()
-}
-
-func (o *Office) stuckEntry(t *Turn, why string) {
-	o.Log.Error("a letter could not be stepped", "document", t.doc.ID, "letter", t.Letter.Kind, "why", why)
-	o.Observe(Event{What: "stuck", Kind: KindOf(t.doc.ID)})
-	if o.Stuck == nil || KindOf(t.doc.ID) == "case" {
-		return
-	}
-	to, kind, data := o.Stuck(t.doc.ID, t.Letter, why)
-	t.Letter.Hops = 0
-	t.Write(to, kind, data)
 }
 
 func mustJSON(v any) json.RawMessage {

@@ -97,15 +97,14 @@ func (p *pacer) serve(pace Pace, k *pacedKey) {
 	}
 }
 
-// stale is how long a turn that was taken and not used stays good.
-const stale = 2 * time.Second
-
 func (p *pacer) turn(pace Pace, k *pacedKey) (time.Time, error) {
 	now := p.clock.Now()
+	// A turn that nobody used is good for as long as a burst may make up for.
+	good := now.Add(-pace.gap() * time.Duration(max(pace.Burst, 1)))
 	for len(k.turns) > 0 {
 		t := k.turns[0]
 		k.turns = k.turns[1:]
-		if now.Sub(t) < stale {
+		if t.After(good) {
 			return t, nil
 		}
 	}
@@ -113,7 +112,8 @@ func (p *pacer) turn(pace Pace, k *pacedKey) (time.Time, error) {
 	defer cancel()
 	for {
 		turns, err := p.take1s(ctx, pace, now)
-		if errors.Is(err, ErrConflict) || errors.Is(err, ErrUnknown) {
+		if (errors.Is(err, ErrConflict) || errors.Is(err, ErrUnknown)) && ctx.Err() == nil {
+			time.Sleep(time.Millisecond)
 			continue
 		}
 		if err != nil {
@@ -142,7 +142,7 @@ func (p *pacer) take1s(ctx context.Context, pace Pace, now time.Time) ([]time.Ti
 			return nil, fmt.Errorf("read the rate: %w", err)
 		}
 	}
-	gap := time.Duration(float64(time.Second) / pace.Rate)
+	gap := pace.gap()
 	if earliest := now.Add(-gap * time.Duration(max(pace.Burst-1, 0))); s.Next.Before(earliest) {
 		s.Next = earliest
 	}

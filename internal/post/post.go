@@ -96,8 +96,8 @@ type Entry struct {
 	Body json.RawMessage `json:"body,omitempty"`
 	At   time.Time       `json:"at"`
 	Hops int             `json:"hops,omitempty"`
-	// By is the process that held the lane's lease when the entry was
-	// committed: another that finds the entry must ask the provider first.
+	// By is the process that may have posted the entry, as the lane's last
+	// holder: another that takes the lane must ask the provider first.
 	By string `json:"by,omitempty"`
 }
 
@@ -118,6 +118,8 @@ func (e Entry) Sender() string {
 	}
 	return ""
 }
+
+func (e Entry) isCard() bool { return e.Kind == EntryCard && e.Sender() == "slack" }
 
 // Read decodes the entry's body into v.
 func (e Entry) Read(v any) error {
@@ -154,12 +156,6 @@ func (t Timer) letter(doc string) Letter {
 	return Letter{ID: fmt.Sprintf("timer:%s/%s@%d", doc, t.Name, t.Due.UnixMilli()), To: to, Kind: t.Kind}
 }
 
-// A Lease says which process delivers a lane, and until when.
-type Lease struct {
-	Owner string    `json:"owner"`
-	Until time.Time `json:"until"`
-}
-
 // A Fact is a record of something that happened, written once by id. It
 // carries no words, names, numbers or addresses.
 type Fact struct {
@@ -190,6 +186,9 @@ func (s Seen) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON wrote.
 func (s *Seen) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		return nil
+	}
 	if len(b) < 2 || b[0] != '"' {
 		return fmt.Errorf("read seen: not a string")
 	}

@@ -23,6 +23,9 @@ type Pace struct {
 	Burst int
 }
 
+// gap is the time between two turns.
+func (p Pace) gap() time.Duration { return time.Duration(float64(time.Second) / p.Rate) }
+
 // Sender delivers entries to the outside. Every sender passes
 // posttest.Sender.
 type Sender interface {

@@ -95,6 +95,9 @@ func (t *Table) Check() []error {
 				errs = append(errs, fmt.Errorf("name %q is empty or has a space", name))
 			}
 		}
+		if len(e.Src) == 0 {
+			errs = append(errs, fmt.Errorf("event %s leads from nowhere", e.Name))
+		}
 		for _, src := range e.Src {
 			if seen[pair{e.Name, src}] {
 				errs = append(errs, fmt.Errorf("event %s leads to two places from %s", e.Name, src))

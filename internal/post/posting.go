@@ -1,0 +1,237 @@
+package post
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"runtime/debug"
+	"time"
+)
+
+// post gives a text or a Slack entry to its sender, under the lane's lease.
+func (m *mailbox) post(doc *Document, e Entry, l *lane) (wait time.Duration, done bool) {
+	o := m.office
+	sender := o.Senders[e.Sender()]
+	if sender == nil {
+		o.Log.Error("no sender for a lane", "sender", e.Sender())
+		return time.Minute, false
+	}
+	out := Outgoing{Entry: e, Document: doc}
+	if err := m.turn(sender.Pace(out), e, l); err != nil {
+		return m.backoff(l), false
+	}
+	for asked := false; ; asked = true {
+		// The time allowed begins before the lease is looked at, so that a
+		// process that stalls in between does not post after it.
+		ctx, cancel := context.WithTimeout(context.Background(), postWithin)
+		defer cancel()
+		doc, ok, err := m.reread(ctx, e)
+		if err != nil {
+			return m.backoff(l), false
+		}
+		if !ok {
+			return 0, false // the nudge that follows finds what stands in its place
+		}
+		now := o.Clock.Now()
+		lease := doc.Leases[e.Lane]
+		if lease.Owner != o.Owner || lease.Until.Sub(now) < leaseLeft {
+			return 0, false // the nudge that follows renews the lease, or leaves the lane to its holder
+		}
+		out, since, doubt := m.outgoing(doc, e, l, lease)
+		if !doubt || asked || e.Lane == LaneUrgent {
+			if ctx.Err() != nil {
+				return m.backoff(l), false
+			}
+			m.mu.Lock()
+			l.turn = time.Time{}
+			m.mu.Unlock()
+			ref, err := m.send(ctx, sender, out)
+			return m.outcome(ref, err, out, l)
+		}
+		if left := since.Add(settleAfter).Sub(now); left > 0 {
+			return left, false
+		}
+		ref, err := sender.Find(ctx, out)
+		if err != nil {
+			return m.backoff(l), false
+		}
+		if ref != "" {
+			// A card that went out shows the document as it was then: those
+			// asked for since are not covered.
+			m.delivered(l, ref, e.ID)
+			return 0, true
+		}
+	}
+}
+
+// turn waits for the provider's turn. One that was taken and not used, as when
+// the lease had to be renewed first, is good for a while.
+func (m *mailbox) turn(pace Pace, e Entry, l *lane) error {
+	m.mu.Lock()
+	kept := !l.turn.IsZero() && time.Since(l.turn) < turnKept
+	m.mu.Unlock()
+	if kept {
+		return nil
+	}
+	if err := m.office.pace.take(pace, e.Lane == LaneUrgent, e.At); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	l.turn = time.Now()
+	m.mu.Unlock()
+	return nil
+}
+
+// outgoing is the entry as its sender gets it, and whether it may have gone
+// out already: then since when nobody has begun to post it.
+func (m *mailbox) outgoing(doc *Document, e Entry, l *lane, lease Lease) (out Outgoing, since time.Time, doubt bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out = Outgoing{Entry: e, Document: doc}
+	out.Claimed = append(out.Claimed, doc.Sent...)
+	for _, x := range doc.Outbox {
+		ref := m.cleared[x.ID]
+		if ref == "" {
+			continue
+		}
+		out.Claimed = append(out.Claimed, ref)
+		if x.isCard() {
+			// Delivered and not yet written off: the card is there already.
+			now := *out.Document
+			now.Posts = maps.Clone(now.Posts)
+			if now.Posts == nil {
+				now.Posts = map[string]string{}
+			}
+			now.Posts[x.To] = ref
+			out.Document = &now
+		}
+	}
+	since, doubt = l.unknown[e.ID]
+	if !doubt && e.By != m.office.Owner {
+		since, doubt = lease.Since, true
+	}
+	return out, since, doubt
+}
+
+// send posts the entry. A sender that panics leaves the outcome unknown.
+func (m *mailbox) send(ctx context.Context, s Sender, out Outgoing) (ref string, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			m.office.Log.Error("a sender panicked", "entry", out.ID, "stack", string(debug.Stack()))
+			err = fmt.Errorf("send %s: the sender panicked", out.ID)
+		}
+	}()
+	return s.Send(ctx, out)
+}
+
+// outcome decides what a post's answer means.
+func (m *mailbox) outcome(ref string, err error, out Outgoing, l *lane) (wait time.Duration, done bool) {
+	o, e := m.office, out.Entry
+	var refused *Refused
+	var later *Wait
+	switch {
+	case err == nil:
+		o.Observe(Event{What: "sent", Kind: e.Sender(), Took: o.Clock.Now().Sub(e.At)})
+		m.delivered(l, ref, covered(out)...)
+		return 0, true
+	case errors.As(err, &refused):
+		o.Observe(Event{What: "refused", Kind: e.Sender()})
+		o.Log.Warn("an entry was refused for good", "entry", e.ID, "code", refused.Code)
+		ctx, cancel := context.WithTimeout(context.Background(), handleWithin)
+		defer cancel()
+		return m.hand(ctx, e, l, Letter{ID: e.ID + "/refused", To: m.id, Kind: LetterRefused, Hops: e.Hops, Data: mustJSON(Refusal{Entry: e, Code: refused.Code})})
+	case errors.As(err, &later):
+		o.Observe(Event{What: "wait", Kind: e.Sender()})
+		return max(later.After, m.backoff(l)), false
+	}
+	o.Observe(Event{What: "unknown", Kind: e.Sender()})
+	o.Log.Warn("unknown whether an entry went out; asking the provider", "entry", e.ID, "error", err)
+	m.mu.Lock()
+	_, settled := m.cleared[e.ID] // by a status callback that was quicker
+	if !settled {
+		l.unknown[e.ID] = o.Clock.Now()
+	}
+	m.mu.Unlock()
+	if settled {
+		return 0, true
+	}
+	if e.Lane == LaneUrgent {
+		return m.backoff(l), false
+	}
+	return settleAfter, false
+}
+
+// covered are the entries that one post accounts for: a card shows the state
+// as it was posted, so it stands for every card entry of its lane.
+func covered(out Outgoing) []string {
+	ids := []string{out.ID}
+	if !out.isCard() {
+		return ids
+	}
+	for _, other := range out.Document.Outbox {
+		if other.Lane == out.Lane && other.isCard() && other.ID != out.ID {
+			ids = append(ids, other.ID)
+		}
+	}
+	return ids
+}
+
+// reread returns the document as it stands, and whether the entry still
+// stands in it and waits to be delivered. A store that only this process
+// writes need not be asked.
+func (m *mailbox) reread(ctx context.Context, e Entry) (doc *Document, stands bool, err error) {
+	m.mu.Lock()
+	doc = m.current
+	m.mu.Unlock()
+	if doc == nil || !m.office.Store.Exclusive() {
+		rec, err := m.office.Store.Load(ctx, m.id)
+		if err != nil {
+			return nil, false, fmt.Errorf("read again: %w", err)
+		}
+		if rec.Revision > m.kind.revision() {
+			m.disown()
+			return nil, false, nil
+		}
+		if doc, err = m.office.open(m.kind, rec); err != nil {
+			return nil, false, err
+		}
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.current != nil && m.current.Version > doc.Version {
+		doc = m.current // committed while the answer was on its way
+	}
+	if _, done := m.cleared[e.ID]; !done {
+		for _, x := range doc.Outbox {
+			if x.ID == e.ID {
+				return doc, true, nil
+			}
+		}
+	}
+	// What this process believed is out of date.
+	if m.current != nil && m.current.Version < doc.Version {
+		m.current, m.record = nil, nil
+	}
+	return doc, false, nil
+}
+
+// settle marks an entry that the provider has after all as delivered.
+func (m *mailbox) settle(entry, ref string) {
+	m.mu.Lock()
+	var in *lane
+	if m.current != nil {
+		for _, e := range m.current.Outbox {
+			if _, done := m.cleared[entry]; e.ID == entry && e.Sender() != "" && !done {
+				in = m.lane(e.Lane)
+			}
+		}
+	}
+	if in != nil {
+		in.notBefore = time.Time{}
+	}
+	m.mu.Unlock()
+	if in != nil {
+		m.delivered(in, ref, entry)
+	}
+}
