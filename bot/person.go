@@ -1,0 +1,150 @@
+// Package bot holds conversations: a person is one phone number, with several
+// conversations at once, each running a flow that is read on one page. The
+// router gives each text to the conversation that it belongs to.
+//
+// Everything here is pure: what should be said or sent goes through the
+// post.Turn of the step.
+package bot
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"time"
+
+	"github.com/goodturn/goodturn/internal/match"
+)
+
+// Person is one phone number: a volunteer, a resident, or both.
+type Person struct {
+	Phone    string `json:"phone"`
+	Language string `json:"lang,omitempty"`
+	Name     string `json:"name,omitempty"`
+	First    string `json:"first,omitempty"`
+	Postcode string `json:"postcode,omitempty"`
+	Area     string `json:"area,omitempty"` // outward code
+	Address  string `json:"address,omitempty"`
+	TextOnly bool   `json:"text_only,omitempty"`
+
+	Volunteer *Volunteer `json:"volunteer,omitempty"`
+
+	Conversations []*Conversation `json:"conversations,omitempty"`
+	// Ended are the outcomes of the latest conversations that had a number,
+	// so that a late YES can be answered kindly.
+	Ended []Outcome `json:"ended,omitempty"`
+	// Floor is the conversation whose question was asked last.
+	Floor   string    `json:"floor,omitempty"`
+	FloorAt time.Time `json:"floor_at,omitzero"`
+	Numbers int       `json:"numbers,omitempty"` // the last number given to an offer
+	Made    int       `json:"made,omitempty"`    // conversations begun, for their names
+
+	// Recent are the last texts as sent, six at most, for a coordinator.
+	Recent []string  `json:"recent,omitempty"`
+	Heard  time.Time `json:"heard,omitzero"`
+	// Missed counts texts running that were not understood.
+	Missed int `json:"missed,omitempty"`
+	// Held are texts that wait for the quiet hours to end.
+	Held []string `json:"held,omitempty"`
+	// Silent says that a text may put them in danger: none goes out.
+	Silent bool `json:"silent,omitempty"`
+}
+
+// Volunteer is what a person said when they joined, and what was verified.
+type Volunteer struct {
+	Kinds     []string  `json:"kinds,omitempty"`
+	When      []string  `json:"when,omitempty"`
+	Transport []string  `json:"transport,omitempty"`
+	Says      []string  `json:"says,omitempty"` // checks that they say they hold
+	Conduct   string    `json:"conduct"`        // the version of the code that they agreed to
+	Agreed    time.Time `json:"agreed"`
+	// Lessons maps a lesson to the handbook version that was taken.
+	Lessons map[string]string    `json:"lessons,omitempty"`
+	Checks  map[string]time.Time `json:"checks,omitempty"` // verified, until when (zero: no date)
+	OnDuty  bool                 `json:"on"`
+	Back    time.Time            `json:"back,omitzero"` // on duty again
+	Offered time.Time            `json:"offered,omitzero"`
+	Helped  int                  `json:"helped,omitempty"`
+	Minutes int                  `json:"minutes,omitempty"`
+}
+
+// Conversation is one exchange about one thing.
+type Conversation struct {
+	ID    string            `json:"id"` // "offer-3"
+	Flow  string            `json:"flow"`
+	State string            `json:"state"`
+	About string            `json:"about,omitempty"` // the document that it is about
+	Slots map[string]string `json:"slots,omitempty"`
+	// Number is how the person calls it, for an offer; 0 where it has none.
+	Number int `json:"number,omitempty"`
+	// Waits says that its question is yet to be asked: another has the floor.
+	Waits bool `json:"waits,omitempty"`
+}
+
+// Outcome is what is left of a conversation that had a number.
+type Outcome struct {
+	Number int       `json:"number"`
+	Flow   string    `json:"flow"`
+	State  string    `json:"state"`
+	About  string    `json:"about,omitempty"`
+	ID     string    `json:"id"`
+	At     time.Time `json:"at"`
+}
+
+// PersonID is the id of a number's document: a keyed hash, so that the id
+// tells nothing without the key. The number is in E.164.
+func PersonID(key []byte, phone string) string {
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(phone))
+	return "person/" + hex.EncodeToString(mac.Sum(nil)[:12])
+}
+
+func (p *Person) conversation(id string) *Conversation {
+	for _, c := range p.Conversations {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
+// With returns the live conversations of a flow.
+func (p *Person) With(flow string) []*Conversation {
+	var found []*Conversation
+	for _, c := range p.Conversations {
+		if c.Flow == flow {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+// Holds reports whether a check was verified and has not ended.
+func (v *Volunteer) Holds(check string, now time.Time) bool {
+	until, ok := v.Checks[check]
+	return ok && (until.IsZero() || until.After(now))
+}
+
+// Passed reports whether all of the lessons were taken.
+func (v *Volunteer) Passed(lessons []string) bool {
+	return !slices.ContainsFunc(lessons, func(id string) bool { return v.Lessons[id] == "" })
+}
+
+// Match is what a choice may know of the volunteer.
+func (p *Person) Match(id string) match.Volunteer {
+	v := p.Volunteer
+	m := match.Volunteer{ID: id, Area: p.Area, Kinds: v.Kinds, Checks: v.Checks, Transport: v.Transport, When: v.When, OnDuty: v.OnDuty, Offered: v.Offered}
+	for lesson := range v.Lessons {
+		m.Lessons = append(m.Lessons, lesson)
+	}
+	slices.Sort(m.Lessons)
+	for _, c := range p.With("offer") {
+		switch c.State {
+		case "offered", "reminded":
+			m.Live++
+		default:
+			m.Active++
+		}
+	}
+	return m
+}

@@ -1,0 +1,372 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/goodturn/goodturn/internal/hear"
+)
+
+// text finds out what a text means and whose it is, in the house's order:
+// danger, opt-out and opt-in, commands, an explicit number, the conversation
+// that has the floor, the only other that hears it, and otherwise a question.
+func (r *run) text() {
+	in := read[Text](r.Turn)
+	stranger := r.State() == stateNew
+	r.meetText(in)
+	switch {
+	case r.danger():
+	case r.leave(in):
+	case r.State() == stateStopped:
+		// A text after an opt-out is kept for a coordinator to see, and not answered.
+	case in.OptOut == "HELP":
+		// The carrier has answered it.
+	default:
+		if !r.route() && !r.stranger(stranger) {
+			r.notUnderstood()
+		}
+		r.worry()
+	}
+}
+
+func (r *run) meetText(in Text) {
+	p := r.p
+	p.Phone = in.From
+	if r.State() == stateNew {
+		r.Fire("meet")
+	}
+	r.body, r.answers = in.Body, true
+	if p.Recent = append(p.Recent, clip(in.Body)); len(p.Recent) > recentKept {
+		p.Recent = slices.Clone(p.Recent[len(p.Recent)-recentKept:])
+	}
+	p.Heard = r.Now
+	if len(p.Held) > 0 && r.State() != stateStopped {
+		r.morning()
+		r.Cancel(letterMorning)
+	}
+	r.heard = r.ear().Hear(in.Body, r.context())
+}
+
+// clip keeps a text short enough to carry along.
+func clip(s string) string {
+	const most = 1600
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most])
+	}
+	return s
+}
+
+func (r *run) ear() *hear.Ear {
+	if e := r.bot.Ears[r.p.Language]; e != nil {
+		return e
+	}
+	return r.bot.Ears["en"]
+}
+
+func (r *run) context() hear.Context {
+	c := hear.Context{
+		Asked: "any", Now: r.Now.In(r.bot.Org.Location), Kinds: r.bot.kinds, Places: r.bot.places,
+		OptedOut: r.State() == stateStopped, Language: r.p.Language,
+	}
+	for _, x := range r.answerable() {
+		if x.Number > 0 {
+			c.Offers = append(c.Offers, x.Number)
+		}
+	}
+	if floor := r.p.conversation(r.p.Floor); floor != nil {
+		c.Asked = r.state(floor).Asks
+	} else if len(c.Offers) > 0 {
+		c.Asked = "offer"
+	}
+	return c
+}
+
+// answerable are the conversations that a yes or a no could be for.
+func (r *run) answerable() []*Conversation {
+	var found []*Conversation
+	for _, c := range r.p.Conversations {
+		hears := r.state(c).Hears
+		if hears[hear.Accept] != "" && !c.Waits {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+// danger comes before everything else, in every state.
+func (r *run) danger() bool {
+	h := r.heard
+	if h.Meaning != hear.Danger && h.Danger == "" {
+		return false
+	}
+	slots := map[string]string{"kind": h.Danger}
+	optOut := slices.Contains(h.Also, hear.OptOut)
+	if optOut || r.State() == stateStopped {
+		slots["untexted"] = "true"
+	}
+	if old := r.p.With("danger"); len(old) > 0 {
+		c := old[0]
+		if event := r.state(c).Hears[hear.Danger]; event != "" {
+			if slots["untexted"] != "" {
+				r.talk(c).Keep("untexted", "true")
+			}
+			r.fire(c, event)
+		}
+	} else {
+		r.begin("danger", "", slots)
+	}
+	spoken := len(r.said)
+	for _, m := range h.Also {
+		if m == hear.Done || m == hear.Release {
+			r.heard.Meaning = m
+			r.hands(m)
+		}
+	}
+	r.said = r.said[:spoken]
+	if optOut && r.State() != stateStopped {
+		r.begin("leaving", "", map[string]string{"how": "danger"})
+	}
+	return true
+}
+
+// leave obeys an opt-out, and an opt-in after one.
+func (r *run) leave(in Text) bool {
+	h := r.heard
+	stopped := r.State() == stateStopped
+	switch {
+	case !stopped && (h.Meaning == hear.OptOut || in.OptOut == "STOP"):
+		r.begin("leaving", "", map[string]string{"how": "asked"})
+	case stopped && (h.Meaning == hear.OptIn || h.Meaning == hear.Accept && len(strings.Fields(r.body)) <= 2 || in.OptOut == "START"):
+		r.Fire("start")
+		r.begin("leaving", "", map[string]string{"how": "back"})
+	default:
+		return false
+	}
+	return true
+}
+
+// route gives the text to a conversation, and reports whether one took it.
+func (r *run) route() bool {
+	p, h := r.p, r.heard
+	floor := p.conversation(p.Floor)
+	if flow, ok := r.bot.opens[h.Meaning]; ok && (r.keyword() || floor == nil || !r.wants(floor)) {
+		r.understood()
+		r.begin(flow, "", map[string]string{"asked": string(h.Meaning)})
+		return true
+	}
+	if r.numbered() {
+		r.understood()
+		return true
+	}
+	if h.Meaning == hear.Done || h.Meaning == hear.Release {
+		if r.hands(h.Meaning) {
+			r.understood()
+			return true
+		}
+	}
+	if yesOrNo(h.Meaning) && len(r.answerable()) > 1 && h.Slots.Number == 0 && (floor == nil || !r.takes(floor)) {
+		r.understood()
+		r.askWhich(r.answerable())
+		return true
+	}
+	if floor != nil && r.give(floor) {
+		r.understood()
+		return true
+	}
+	if r.others(floor) || r.tooLate() {
+		r.understood()
+		return true
+	}
+	return r.smallTalk(floor)
+}
+
+func yesOrNo(m hear.Meaning) bool { return m == hear.Accept || m == hear.Decline }
+
+func (r *run) understood() { r.p.Missed = 0 }
+
+// keyword reports whether the text is a command and little else.
+func (r *run) keyword() bool { return len(strings.Fields(r.body)) <= 3 && r.heard.Meaning != hear.Need }
+
+// wants reports whether the conversation's state would take this text itself.
+func (r *run) wants(c *Conversation) bool {
+	return r.flow(c).Sole || r.state(c).Hears[r.heard.Meaning] != "" || r.takes(c)
+}
+
+func (r *run) takes(c *Conversation) bool {
+	t := r.talk(c)
+	return slices.ContainsFunc(r.state(c).Takes, func(s Step) bool { return s.If == nil || s.If(t) })
+}
+
+// give offers the text to a conversation.
+func (r *run) give(c *Conversation) bool {
+	s := r.state(c)
+	t := r.talk(c)
+	for _, step := range s.Takes {
+		if step.If == nil || step.If(t) {
+			r.fire(c, step.Event)
+			return true
+		}
+	}
+	if event := s.Hears[r.heard.Meaning]; event != "" {
+		r.fire(c, event)
+		return true
+	}
+	return false
+}
+
+// numbered takes "2 yes 1 no", "yes 2" and the like.
+func (r *run) numbered() bool {
+	answers := r.heard.Answers
+	if len(answers) == 0 && r.heard.Slots.Number > 0 && yesOrNo(r.heard.Meaning) {
+		answers = []hear.Answer{{Number: r.heard.Slots.Number, Meaning: r.heard.Meaning}}
+	}
+	took := false
+	for _, a := range answers {
+		r.heard.Meaning = a.Meaning
+		i := slices.IndexFunc(r.p.Conversations, func(c *Conversation) bool { return c.Number == a.Number })
+		if i >= 0 {
+			took = r.give(r.p.Conversations[i]) || took
+			continue
+		}
+		for _, o := range slices.Backward(r.p.Ended) {
+			if o.Number == a.Number {
+				r.overAlready(o)
+				took = true
+				break
+			}
+		}
+	}
+	return took
+}
+
+// hands gives DONE or CAN'T to the task that the person has taken.
+func (r *run) hands(m hear.Meaning) bool {
+	var found []*Conversation
+	for _, c := range r.p.Conversations {
+		if r.state(c).Hears[m] != "" && (r.heard.Slots.Number == 0 || r.heard.Slots.Number == c.Number) {
+			found = append(found, c)
+		}
+	}
+	switch {
+	case len(found) == 0:
+		return false
+	case len(found) == 1 || found[0].ID == r.p.Floor:
+		r.fire(found[0], r.state(found[0]).Hears[m])
+	default:
+		r.askWhich(found)
+	}
+	return true
+}
+
+// others gives the text to the only other conversation that hears its meaning.
+func (r *run) others(floor *Conversation) bool {
+	var found []*Conversation
+	for _, c := range r.p.Conversations {
+		if c != floor && !c.Waits && r.state(c).Hears[r.heard.Meaning] != "" {
+			found = append(found, c)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return false
+	case 1:
+		return r.give(found[0])
+	}
+	r.askWhich(found)
+	return true
+}
+
+// askWhich asks which of several conversations an answer was for.
+func (r *run) askWhich(which []*Conversation) {
+	var list []string
+	for _, c := range which {
+		r.number(c)
+		t := r.talk(c)
+		list = append(list, r.words(t, "which.one", map[string]any{"What": r.words(t, c.Flow+".label", nil)}))
+	}
+	t := r.talk(nil)
+	t.Conv = which[0]
+	key := "which.yes"
+	switch r.heard.Meaning {
+	case hear.Done:
+		key = "which.done"
+	case hear.Release:
+		key = "which.release"
+	case hear.Decline:
+		key = "which.no"
+	}
+	r.say(t, key, map[string]any{"List": strings.Join(list, " ")}, false)
+}
+
+// tooLate answers a yes to an offer that is over, with thanks.
+func (r *run) tooLate() bool {
+	if r.heard.Meaning != hear.Accept || len(r.p.Ended) == 0 {
+		return false
+	}
+	last := r.p.Ended[len(r.p.Ended)-1]
+	if r.Now.Sub(last.At) > 48*awakeFor {
+		return false
+	}
+	r.overAlready(last)
+	return true
+}
+
+func (r *run) overAlready(o Outcome) {
+	key := "ended." + o.State
+	if !r.bot.Wording.Has("en", key) {
+		key = "ended.over"
+	}
+	r.say(r.talk(&Conversation{ID: o.ID, Flow: o.Flow, Number: o.Number}), key, nil, false)
+}
+
+// smallTalk answers thanks and greetings from somebody we know.
+func (r *run) smallTalk(floor *Conversation) bool {
+	t := r.talk(&Conversation{})
+	switch {
+	case r.heard.Meaning == hear.Thanks:
+		r.say(t, "small.thanks", nil, false)
+	case r.heard.Meaning == hear.Greeting && floor == nil && (r.p.Volunteer != nil || r.p.First != ""):
+		r.say(t, "small.hello", nil, false)
+	default:
+		return false
+	}
+	return true
+}
+
+// stranger offers the two ways in to somebody who has no conversation yet.
+func (r *run) stranger(first bool) bool {
+	if !first && (len(r.p.Conversations) > 0 || r.p.Volunteer != nil || r.p.Missed > 0) {
+		return false
+	}
+	r.p.Missed++
+	r.begin("welcome", "", nil)
+	return true
+}
+
+// notUnderstood asks again once, with an example; then a coordinator reads it.
+func (r *run) notUnderstood() {
+	r.p.Missed++
+	if r.p.Missed >= 2 {
+		r.p.Missed = 0
+		r.begin("talk", "", map[string]string{"asked": "misunderstood"})
+		return
+	}
+	floor := r.p.conversation(r.p.Floor)
+	if floor == nil {
+		r.say(r.talk(&Conversation{}), "sorry.any", nil, false)
+		return
+	}
+	key := r.state(floor).Sorry
+	if key == "" {
+		key = "sorry.any"
+	}
+	r.p.FloorAt = r.Now
+	r.say(r.talk(floor), key, nil, false)
+}
+
+// worry opens a case for something that was said in passing.
+func (r *run) worry() {
+	if r.heard.Worry != "" {
+		r.begin("concern", "", map[string]string{"kind": r.heard.Worry})
+	}
+}

@@ -1,0 +1,357 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/post"
+)
+
+const (
+	// An unanswered question keeps the floor this long; then another may be asked.
+	floorFor = 10 * time.Minute
+	// Somebody who texted this lately is awake, whatever the hour.
+	awakeFor = time.Hour
+	// joinedAtMost is how long sentences of one turn may be to share a text:
+	// two segments.
+	joinedAtMost = 300
+
+	recentKept = 6
+	endedKept  = 12
+	numbersTo  = 99
+)
+
+// A run is one step of a person's document.
+type run struct {
+	*post.Turn
+	bot *Bot
+	p   *Person
+
+	heard   hear.Heard
+	body    string
+	answers bool // a text of theirs caused this step
+	said    []said
+}
+
+type said struct {
+	text          string
+	apart, urgent bool
+}
+
+func (r *run) talk(c *Conversation) *Talk {
+	return &Talk{Turn: r.Turn, Org: r.bot.Org, Person: r.p, Conv: c, Heard: r.heard, Body: r.body, run: r}
+}
+
+func (r *run) flow(c *Conversation) *flowTable {
+	f := r.bot.flows[c.Flow]
+	if f == nil {
+		panic(fmt.Errorf("conversation %s runs a flow that is not known", c.ID))
+	}
+	return f
+}
+
+func (r *run) state(c *Conversation) State {
+	s, ok := r.flow(c).States[c.State]
+	if !ok {
+		panic(fmt.Errorf("conversation %s stands in state %q, which its flow does not know", c.ID, c.State))
+	}
+	return s
+}
+
+// letter gives a letter to its conversation, or begins one.
+func (r *run) letter() {
+	l := r.Letter
+	if r.State() == stateNew {
+		r.meet(l)
+	}
+	if part := l.Part(); part != "" {
+		c := r.p.conversation(part)
+		if c == nil {
+			r.after(part)
+			return
+		}
+		if event := r.state(c).On[l.Kind]; event != "" {
+			r.fire(c, event)
+		}
+		return
+	}
+	name, ok := r.bot.begins[l.Kind]
+	if !ok {
+		panic(fmt.Errorf("no conversation begins with letter %s", l.Kind))
+	}
+	c := r.make(name, "", nil)
+	if !r.flow(c).Begins[l.Kind](r.talk(c)) {
+		r.drop(c)
+		return
+	}
+	for _, other := range r.p.With(name) {
+		event := r.state(other).On[l.Kind]
+		if other != c && other.About == c.About && event != "" {
+			r.drop(c)
+			r.fire(other, event)
+			return
+		}
+	}
+	r.enter(c, r.flow(c).Start)
+}
+
+// meet notes the number of somebody whom we write to first: a person on call.
+func (r *run) meet(l post.Letter) {
+	if l.Kind == desk.LetterAlarm {
+		r.p.Phone = read[desk.Alarm](r.Turn).Phone
+	}
+	r.Fire("meet")
+}
+
+// after answers a letter for a conversation that is over.
+func (r *run) after(id string) {
+	name := id
+	if i := strings.LastIndexByte(id, '-'); i > 0 {
+		name = id[:i]
+	}
+	f := r.bot.flows[name]
+	if f == nil {
+		return
+	}
+	if a := f.After[r.Letter.Kind]; a.Do != nil {
+		a.Do(r.talk(&Conversation{ID: id, Flow: name}))
+	}
+}
+
+// begin starts a conversation in its first state.
+func (r *run) begin(flow, about string, slots map[string]string) *Conversation {
+	f := r.bot.flows[flow]
+	if f == nil {
+		panic(fmt.Errorf("begin %s: no such flow", flow))
+	}
+	if f.Once {
+		for _, old := range r.p.With(flow) {
+			r.drop(old)
+		}
+	}
+	c := r.make(flow, about, slots)
+	r.enter(c, f.Start)
+	return c
+}
+
+func (r *run) make(flow, about string, slots map[string]string) *Conversation {
+	r.p.Made++
+	c := &Conversation{ID: fmt.Sprintf("%s-%d", flow, r.p.Made), Flow: flow, About: about, Slots: slots}
+	if r.bot.flows[flow].Numbered {
+		r.number(c)
+	}
+	r.p.Conversations = append(r.p.Conversations, c)
+	return c
+}
+
+func (r *run) number(c *Conversation) {
+	if c.Number == 0 {
+		r.p.Numbers = r.p.Numbers%numbersTo + 1
+		c.Number = r.p.Numbers
+	}
+}
+
+// drop ends a conversation without a word.
+func (r *run) drop(c *Conversation) {
+	r.Cancel(c.ID)
+	r.p.Conversations = slices.DeleteFunc(r.p.Conversations, func(x *Conversation) bool { return x == c })
+	if r.p.Floor == c.ID {
+		r.p.Floor = ""
+	}
+}
+
+// fire moves a conversation on.
+func (r *run) fire(c *Conversation, event string) {
+	next, err := r.flow(c).table.Fire(c.State, event)
+	if err != nil {
+		panic(fmt.Errorf("conversation %s: %w", c.ID, err))
+	}
+	r.enter(c, next)
+}
+
+// enter puts a conversation into a state: it acts, speaks, asks, waits, and
+// goes on at once where it can.
+func (r *run) enter(c *Conversation, state string) {
+	c.State, c.Waits = state, false
+	s := r.state(c)
+	t := r.talk(c)
+	r.Cancel(c.ID)
+	if r.p.Floor == c.ID {
+		r.p.Floor = ""
+	}
+	if s.Does != nil {
+		s.Does(t)
+	}
+	if s.Asks != "" && r.mustWait(c) {
+		c.Waits = true
+	} else {
+		r.speak(c, s)
+	}
+	if s.Within != nil {
+		r.Set(post.Timer{Name: c.ID, Kind: letterLate, Part: c.ID, Due: r.Now.Add(s.Within(t)), Urgent: r.flow(c).Urgent})
+	}
+	for _, step := range s.Next {
+		if step.If == nil || step.If(t) {
+			r.fire(c, step.Event)
+			return
+		}
+	}
+	if r.flow(c).table.Final(state) {
+		r.over(c)
+	}
+}
+
+// speak says what the state says, and takes the floor if it asks.
+func (r *run) speak(c *Conversation, s State) {
+	if s.Says != "" {
+		r.say(r.talk(c), s.Says, nil, false)
+	}
+	if s.Asks != "" {
+		r.p.Floor, r.p.FloorAt = c.ID, r.Now
+	}
+}
+
+// mustWait reports whether another conversation's question, asked lately, has
+// the floor. Offers have numbers, so they do not wait for each other.
+func (r *run) mustWait(c *Conversation) bool {
+	holder := r.p.conversation(r.p.Floor)
+	if holder == nil || holder == c || r.flow(c).Urgent || r.Now.Sub(r.p.FloorAt) >= floorFor {
+		return false
+	}
+	return !(r.flow(c).Numbered && r.flow(holder).Numbered)
+}
+
+// over keeps a finished conversation's outcome, if it had a number.
+func (r *run) over(c *Conversation) {
+	if c.Number > 0 {
+		r.p.Ended = append(r.p.Ended, Outcome{Number: c.Number, Flow: c.Flow, State: c.State, About: c.About, ID: c.ID, At: r.Now})
+		if n := len(r.p.Ended); n > endedKept {
+			r.p.Ended = slices.Clone(r.p.Ended[n-endedKept:])
+		}
+	}
+	r.drop(c)
+}
+
+// late fires the event of a state that has lasted its time.
+func (r *run) late() {
+	if c := r.p.conversation(r.Letter.Part()); c != nil {
+		if event := r.state(c).Late; event != "" {
+			r.fire(c, event)
+		}
+	}
+}
+
+// freeFloor lets a question be asked that waited for another's answer.
+func (r *run) freeFloor() {
+	if r.Now.Sub(r.p.FloorAt) >= floorFor {
+		r.p.Floor = ""
+	}
+}
+
+func (r *run) backOnDuty() {
+	if v := r.p.Volunteer; v != nil && !v.OnDuty {
+		v.OnDuty, v.Back = true, time.Time{}
+		r.begin("standing", "", map[string]string{"asked": "back"})
+	}
+}
+
+// undelivered has a coordinator hear of a text that will never arrive.
+func (r *run) undelivered() {
+	code := ""
+	switch r.Letter.Kind {
+	case LetterFailed:
+		code = read[Failed](r.Turn).Code
+	case post.LetterRefused:
+		code = read[post.Refusal](r.Turn).Code
+	}
+	if code == codeOptedOut && r.State() != stateStopped {
+		r.begin("leaving", "", map[string]string{"how": "carrier"})
+		return
+	}
+	if r.State() == stateStopped || !r.live() {
+		return
+	}
+	hub, _ := r.bot.Org.HubFor(r.p.Area)
+	r.Write(r.New("case"), desk.LetterOpen, desk.Open{
+		Kind: desk.Undelivered, Hub: hub.ID, Person: r.ID(), First: r.p.First, Name: r.p.Name, Phone: r.p.Phone,
+		Area: r.p.Area, DoNotText: true, Detail: code,
+	})
+}
+
+// codeOptedOut is Twilio's: the number has opted out at the carrier.
+const codeOptedOut = "21610"
+
+// live reports whether anything is under way that somebody waits for.
+func (r *run) live() bool {
+	return slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool {
+		switch c.Flow {
+		case "asking", "offer", "danger", "alarm", "talk":
+			return true
+		}
+		return false
+	})
+}
+
+func (r *run) awake() bool {
+	return !r.bot.Org.Quiet(r.Now) || r.Now.Sub(r.p.Heard) < awakeFor
+}
+
+// morning sends what the quiet hours held back.
+func (r *run) morning() {
+	for _, text := range r.p.Held {
+		r.said = append(r.said, said{text: text, apart: true})
+	}
+	r.p.Held = nil
+}
+
+// finish hands on the floor, and sends what was said.
+func (r *run) finish() {
+	r.handOn()
+	if r.State() == stateStopped || r.p.Silent {
+		r.p.Held = nil
+		return
+	}
+	for _, text := range r.join() {
+		if !text.urgent && !r.answers && !r.awake() {
+			r.p.Held = append(r.p.Held, text.text)
+			r.Set(post.Timer{Name: letterMorning, Kind: letterMorning, Due: r.bot.Org.QuietEnds(r.Now)})
+			continue
+		}
+		r.Text(text.urgent, Outgoing{To: r.p.Phone, Body: text.text})
+	}
+}
+
+// handOn lets the next question that waits be asked, once the floor is free.
+func (r *run) handOn() {
+	r.Cancel(letterFloor)
+	for r.p.Floor == "" {
+		i := slices.IndexFunc(r.p.Conversations, func(c *Conversation) bool { return c.Waits })
+		if i < 0 {
+			return
+		}
+		c := r.p.Conversations[i]
+		c.Waits = false
+		r.speak(c, r.state(c))
+	}
+	if slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool { return c.Waits }) {
+		r.Set(post.Timer{Name: letterFloor, Kind: letterFloor, Due: r.p.FloorAt.Add(floorFor)})
+	}
+}
+
+// join puts sentences of one turn together while they fit in two segments.
+func (r *run) join() []said {
+	var texts []said
+	for _, s := range r.said {
+		last := len(texts) - 1
+		if last >= 0 && !s.apart && !texts[last].apart && s.urgent == texts[last].urgent && len(texts[last].text)+1+len(s.text) <= joinedAtMost {
+			texts[last].text += " " + s.text
+			continue
+		}
+		texts = append(texts, s)
+	}
+	return texts
+}

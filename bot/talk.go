@@ -1,0 +1,158 @@
+package bot
+
+import (
+	"maps"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/post"
+)
+
+// Talk is one turn in one conversation: what a flow's functions work with.
+type Talk struct {
+	*post.Turn
+	Org    *org.Organisation
+	Person *Person
+	Conv   *Conversation
+	// Heard and Body are the text of this turn, where a text caused it.
+	Heard hear.Heard
+	Body  string
+
+	run *run
+}
+
+// Slot returns what this conversation noted under a name, or "".
+func (t *Talk) Slot(name string) string { return t.Conv.Slots[name] }
+
+// Keep notes something in the conversation; an empty value forgets it.
+func (t *Talk) Keep(name, value string) {
+	if value == "" {
+		delete(t.Conv.Slots, name)
+		return
+	}
+	if t.Conv.Slots == nil {
+		t.Conv.Slots = map[string]string{}
+	}
+	t.Conv.Slots[name] = value
+}
+
+// KeepList notes several values under a name.
+func (t *Talk) KeepList(name string, values []string) { t.Keep(name, strings.Join(values, ",")) }
+
+// List returns what KeepList noted.
+func (t *Talk) List(name string) []string {
+	if t.Conv.Slots[name] == "" {
+		return nil
+	}
+	return strings.Split(t.Conv.Slots[name], ",")
+}
+
+// KeepTime and Time note a moment.
+func (t *Talk) KeepTime(name string, at time.Time) {
+	if at.IsZero() {
+		t.Keep(name, "")
+		return
+	}
+	t.Keep(name, at.UTC().Format(time.RFC3339))
+}
+
+// Time returns what KeepTime noted, in the organisation's zone.
+func (t *Talk) Time(name string) time.Time {
+	at, err := time.Parse(time.RFC3339, t.Conv.Slots[name])
+	if err != nil {
+		return time.Time{}
+	}
+	return at.In(t.Org.Location)
+}
+
+// Say says a sentence to this person. Sentences of one turn are joined into
+// one text while they fit.
+func (t *Talk) Say(key string, args map[string]any) { t.run.say(t, key, args, false) }
+
+// SayApart says a sentence in a text of its own.
+func (t *Talk) SayApart(key string, args map[string]any) { t.run.say(t, key, args, true) }
+
+// Words returns a sentence without saying it.
+func (t *Talk) Words(key string, args map[string]any) string { return t.run.words(t, key, args) }
+
+// When says a moment as people do: "4pm", "tomorrow 9am", "Sat 28 Nov 10am".
+func (t *Talk) When(at time.Time) string {
+	return When(t.run.bot.Wording, t.Person.Language, at.In(t.Org.Location), t.Now.In(t.Org.Location))
+}
+
+// Begin begins another conversation of this person, in its first state.
+func (t *Talk) Begin(flow string, slots map[string]string) { t.run.begin(flow, "", slots) }
+
+// Fires moves this person's document: "stop" and "start".
+func (t *Talk) Fires(event string) { t.Fire(event) }
+
+// Address is where letters for this conversation go.
+func (t *Talk) Address() string { return t.ID() + "#" + t.Conv.ID }
+
+// AnswersText reports whether a text of the person caused this turn.
+func (t *Talk) AnswersText() bool { return t.run.answers }
+
+// Awake reports whether the person may be texted unasked: outside the quiet
+// hours, or within an hour of a text of theirs.
+func (t *Talk) Awake() bool { return t.run.awake() }
+
+// Silence stops every text to the person, or lets them go again.
+func (t *Talk) Silence(on bool) { t.Person.Silent = on }
+
+// args are the fields that every sentence may use.
+func (r *run) args(t *Talk, more map[string]any) map[string]any {
+	o := r.bot.Org
+	a := map[string]any{
+		"Signature": o.Signature, "Privacy": o.Privacy, "First": r.p.First, "Name": r.p.Name,
+		"Area": r.p.Area, "Postcode": r.p.Postcode, "Number": "",
+		"Code": o.Conduct.Text, "CodeURL": o.Conduct.URL, "Bars": o.Conduct.Bars,
+	}
+	if t.Conv != nil {
+		for k, v := range t.Conv.Slots {
+			a[strings.ToUpper(k[:1])+k[1:]] = v
+		}
+		if t.Conv.Number > 0 {
+			a["Number"] = strconv.Itoa(t.Conv.Number)
+		}
+	}
+	maps.Copy(a, more)
+	return a
+}
+
+func (r *run) words(t *Talk, key string, more map[string]any) string {
+	return r.bot.Wording.Say(r.p.Language, key, r.args(t, more))
+}
+
+func (r *run) say(t *Talk, key string, more map[string]any, apart bool) {
+	urgent := t.Conv != nil && r.bot.flows[t.Conv.Flow].Urgent
+	if text := r.words(t, key, more); text != "" {
+		r.said = append(r.said, said{text: text, apart: apart, urgent: urgent})
+	}
+}
+
+// When says a moment as people do, seen from now; both in the same zone.
+func When(w *Wording, lang string, at, now time.Time) string {
+	if at.IsZero() {
+		return w.Say(lang, "time.any", nil)
+	}
+	clock := strings.ToLower(at.Format("3.04pm"))
+	clock = strings.Replace(clock, ".00", "", 1)
+	days := int(midnight(at).Sub(midnight(now)).Round(24*time.Hour) / (24 * time.Hour))
+	args := map[string]any{"Clock": clock, "Day": w.Say(lang, "time.day."+strings.ToLower(at.Weekday().String()), nil), "Date": at.Day(), "Month": w.Say(lang, "time.month."+strconv.Itoa(int(at.Month())), nil)}
+	switch {
+	case days == 0:
+		return w.Say(lang, "time.today", args)
+	case days == 1:
+		return w.Say(lang, "time.tomorrow", args)
+	case days > 1 && days < 7:
+		return w.Say(lang, "time.this_week", args)
+	}
+	return w.Say(lang, "time.later", args)
+}
+
+func midnight(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+}

@@ -1,0 +1,326 @@
+package flows
+
+import (
+	"strings"
+	"time"
+
+	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/request"
+	"github.com/looplab/fsm"
+)
+
+// Asking takes a resident's request: what, where, how soon. It goes to the
+// hub as soon as those are known; how to reach them and their consent are
+// asked in the same breath, and nobody explains twice.
+func Asking() bot.Flow {
+	const patience = 2 * time.Hour
+	question := func(says, asks, means string) bot.State {
+		return bot.State{
+			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
+			Takes:  []bot.Step{{Event: "give", If: tellsNeed}},
+			Within: lasts(patience), Late: "send_anyway",
+		}
+	}
+	return bot.Flow{
+		Name: "asking", About: "a resident asks for help", Start: "met",
+		Opens:   []hear.Meaning{hear.Need},
+		Letters: []string{request.LetterProgress},
+		Table: fsm.Events{
+			{Name: "gather", Src: []string{"met"}, Dst: "gathering"},
+			{Name: "ask_what", Src: []string{"gathering"}, Dst: "asked_what"},
+			{Name: "ask_name", Src: []string{"gathering"}, Dst: "asked_name"},
+			{Name: "ask_where", Src: []string{"gathering"}, Dst: "asked_where"},
+			{Name: "ask_when", Src: []string{"gathering"}, Dst: "asked_when"},
+			{Name: "give", Src: []string{"asked_what", "asked_name", "asked_where", "asked_when"}, Dst: "gathering"},
+			{Name: "refer_child", Src: []string{"gathering"}, Dst: "referred"},
+			{Name: "send", Src: []string{"gathering"}, Dst: "sent"},
+			{Name: "send_anyway", Src: []string{"asked_what", "asked_name", "asked_where", "asked_when"}, Dst: "sent"},
+			{Name: "consent", Src: []string{"sent"}, Dst: "agreed"},
+			{Name: "refuse", Src: []string{"sent"}, Dst: "private"},
+			{Name: "go_on", Src: []string{"sent", "agreed", "private"}, Dst: "waiting"},
+			{Name: "hear", Src: []string{"sent", "waiting"}, Dst: "told"},
+			{Name: "wait", Src: []string{"told"}, Dst: "waiting"},
+			{Name: "ask_well", Src: []string{"told"}, Dst: "asked_well"},
+			{Name: "close", Src: []string{"told"}, Dst: "closed"},
+			{Name: "withdraw", Src: []string{"sent", "waiting"}, Dst: "withdrawn"},
+			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
+			{Name: "complain", Src: []string{"asked_well"}, Dst: "unhappy"},
+			{Name: "lapse", Src: []string{"asked_well"}, Dst: "closed"},
+		},
+		States: bot.States{
+			"met": {Means: "asks for help; goes on at once", Does: keepWords, Next: []bot.Step{{Event: "gather"}}},
+			"gathering": {
+				Means: "adds up what is known and asks for what is missing", Does: gatherNeed,
+				Next: []bot.Step{
+					{Event: "refer_child", If: saysUnder18},
+					{Event: "ask_what", If: lacks("what")},
+					{Event: "ask_name", If: lacks("name")},
+					{Event: "ask_where", If: noPlace},
+					{Event: "ask_when", If: lacks("when")},
+					{Event: "send"},
+				},
+			},
+			"asked_what":  question("asking.what", "need", "asked what they need; sent as it is after two hours"),
+			"asked_name":  question("asking.name", "name", "asked their name"),
+			"asked_where": question("asking.where", "address", "asked where they are"),
+			"asked_when":  question("asking.when", "urgency", "asked how soon"),
+			"sent": {
+				Means: "with the hub; asked whether their details may go to one volunteer, and how to reach them", Does: send, Says: "asking.sent", Asks: "consent",
+				Sorry: "asking.consent_again",
+				Takes: []bot.Step{{Event: "withdraw", If: notNeeded}},
+				Hears: map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse"},
+				On:    map[string]string{request.LetterProgress: "hear"},
+				// A coordinator decides without the answer if none comes.
+				Within: lasts(patience), Late: "go_on",
+			},
+			"agreed":  {Means: "agreed; goes on at once", Does: consents(true), Says: "asking.agreed", Next: []bot.Step{{Event: "go_on"}}},
+			"private": {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
+			"waiting": {
+				Means: "the request lives; its progress is told here", Takes: []bot.Step{{Event: "withdraw", If: notNeeded}},
+				On: map[string]string{request.LetterProgress: "hear"},
+			},
+			"told": {
+				Means: "tells how far it has come; goes on at once", Does: tellProgress,
+				Next: []bot.Step{{Event: "ask_well", If: step(request.Finished)}, {Event: "close", If: step(request.Signposted, request.Refused)}, {Event: "wait"}},
+			},
+			"asked_well": {
+				Means: "asked whether it went well; three days", Says: "asking.well", Asks: "outcome", Sorry: "asking.well_again",
+				Takes:  []bot.Step{{Event: "complain", If: wentBadly}, {Event: "thank", If: wentWell}},
+				Hears:  map[hear.Meaning]string{hear.Accept: "thank", hear.Decline: "complain"},
+				Within: lasts(72 * time.Hour), Late: "lapse",
+			},
+			"thanked":   {Means: "it went well", Does: feedback(true), Says: "asking.thanked"},
+			"unhappy":   {Means: "it did not go well; a coordinator hears of it", Does: feedback(false), Says: "asking.sorry"},
+			"withdrawn": {Means: "does not need it any more", Does: withdraw, Says: "asking.withdrawn"},
+			"referred":  {Means: "a child: the safeguarding lead's people ring", Does: referChild, Says: "asking.child"},
+			"closed":    {Means: "over"},
+		},
+		Ignores: map[string]string{request.LetterProgress: "the request has nothing to tell before it is sent, nor after it is finished"},
+		After:   map[string]bot.After{request.LetterProgress: {Ignore: "the resident has taken it back, or opted out"}},
+	}
+}
+
+// keepWords keeps the text that asked, as it was sent.
+func keepWords(t *bot.Talk) {
+	if len(strings.Fields(t.Body)) > 2 {
+		t.Keep("what", t.Body)
+	}
+}
+
+// gatherNeed notes what the text tells, and what an earlier conversation told.
+func gatherNeed(t *bot.Talk) {
+	s, p := t.Heard.Slots, t.Person
+	asking := t.Slot("asking")
+	keep := func(name, value string) {
+		if value != "" {
+			t.Keep(name, value)
+		}
+	}
+	if s.Name != "" {
+		t.Keep("name", s.Name)
+		t.Keep("first", or(s.First, first(s.Name)))
+	}
+	keep("postcode", s.Postcode)
+	keep("area", s.Outward)
+	keep("address", s.Address)
+	keep("kinds", strings.Join(s.Kinds, ","))
+	if !s.By.IsZero() {
+		t.KeepTime("by", s.By)
+		t.Keep("when", t.When(s.By))
+	} else if s.UrgencyToday {
+		t.Keep("when", t.Words("asking.today", nil))
+	} else if len(s.When) > 0 {
+		t.Keep("when", strings.Join(s.When, ", "))
+	}
+	if s.TextOnly {
+		t.Keep("reach", string(request.ReachText))
+	} else if s.Call {
+		t.Keep("reach", string(request.ReachCall))
+	}
+	switch asking {
+	case "what":
+		keep("what", t.Body)
+	case "when":
+		if t.Slot("when") == "" {
+			keep("when", clip(t.Body, 60))
+		}
+	case "where":
+		if t.Slot("address") == "" && s.Outward != "" {
+			keep("address", strings.TrimSpace(s.Rest))
+		}
+	}
+	if t.Slot("name") == "" && p.Name != "" {
+		t.Keep("name", p.Name)
+		t.Keep("first", p.First)
+	}
+	if t.Slot("area") == "" && p.Area != "" {
+		t.Keep("area", p.Area)
+		t.Keep("postcode", p.Postcode)
+		t.Keep("address", or(t.Slot("address"), p.Address))
+	}
+	for _, name := range []string{"what", "name", "where", "when"} {
+		missing := t.Slot(name) == ""
+		if name == "where" {
+			missing = noPlace(t)
+		}
+		if missing {
+			t.Keep("asking", name)
+			return
+		}
+	}
+	t.Keep("asking", "")
+}
+
+// noPlace holds while we do not know where to come: an outward code, and an
+// address unless the help is by phone.
+func noPlace(t *bot.Talk) bool {
+	if t.Slot("area") == "" {
+		return true
+	}
+	for _, id := range t.List("kinds") {
+		if k, ok := t.Org.Kind(id); ok && (k.Where == org.ByPhone || k.Where == org.AtHub) {
+			return false
+		}
+	}
+	return t.Slot("address") == ""
+}
+
+// tellsNeed holds when the text can be an answer to what was asked.
+func tellsNeed(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	switch t.Conv.State {
+	case "asked_what":
+		return len(strings.TrimSpace(t.Body)) > 1 && !hears(hear.Decline, hear.Greeting, hear.Thanks)(t)
+	case "asked_name":
+		return s.Name != ""
+	case "asked_where":
+		return s.Outward != "" || s.Address != ""
+	}
+	return len(strings.TrimSpace(t.Body)) > 1
+}
+
+// send makes the request.
+func send(t *bot.Talk) {
+	p := t.Person
+	p.Name, p.First = or(t.Slot("name"), p.Name), or(t.Slot("first"), p.First)
+	p.Area, p.Postcode, p.Address = or(t.Slot("area"), p.Area), or(t.Slot("postcode"), p.Postcode), or(t.Slot("address"), p.Address)
+	hub, _ := t.Org.HubFor(p.Area)
+	t.Conv.About = t.New("request")
+	t.Keep("hub", hub.Name)
+	t.Keep("subject", subject(t))
+	t.KeepTime("promise", t.Now.Add(t.Org.Clocks.Triage.OnCall))
+	t.Keep("promised", t.When(t.Time("promise").Truncate(5*time.Minute).Add(5*time.Minute)))
+	t.Write(t.Conv.About, request.LetterAsk, request.Ask{
+		Person: t.Address(), First: p.First, Name: p.Name, Phone: p.Phone, Words: p.Recent, Kinds: t.List("kinds"),
+		Area: p.Area, Postcode: p.Postcode, Address: fullAddress(p), By: t.Time("by"), When: t.Slot("when"),
+		Reach: reach(t),
+	})
+	t.Note("asked", map[string]any{"kinds": t.List("kinds"), "area": p.Area})
+}
+
+func fullAddress(p *bot.Person) string {
+	return strings.TrimSpace(strings.TrimSuffix(p.Address, ",") + " " + or(p.Postcode, p.Area))
+}
+
+func reach(t *bot.Talk) request.Reach {
+	if t.Person.TextOnly || t.Slot("reach") != string(request.ReachCall) {
+		return request.ReachText
+	}
+	return request.ReachCall
+}
+
+// subject is what the request is called back to them.
+func subject(t *bot.Talk) string {
+	for _, id := range t.List("kinds") {
+		if k, ok := t.Org.Kind(id); ok {
+			name, err := k.Request.Fill(org.Fields{Area: t.Slot("area")})
+			if err != nil {
+				panic(err)
+			}
+			return name
+		}
+	}
+	return t.Words("asking.subject", nil)
+}
+
+func consents(yes bool) func(*bot.Talk) {
+	return func(t *bot.Talk) {
+		s := t.Heard.Slots
+		c := request.Consent{Given: yes, Reach: reach(t)}
+		if s.TextOnly {
+			c.Reach, t.Person.TextOnly = request.ReachText, true
+		} else if s.Call {
+			c.Reach = request.ReachCall
+		}
+		t.Write(t.Conv.About, request.LetterConsent, c)
+	}
+}
+
+func notNeeded(t *bot.Talk) bool {
+	return hears(hear.Release)(t) || t.Heard.Slots.Outcome == "not_needed"
+}
+
+func withdraw(t *bot.Talk) { t.Write(t.Conv.About, request.LetterWithdraw, nil) }
+
+// step holds when the progress that came is one of these.
+func step(steps ...request.Step) func(*bot.Talk) bool {
+	return func(t *bot.Talk) bool {
+		now := bot.Read[request.Progress](t).Step
+		for _, s := range steps {
+			if s == now {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// tellProgress says how far the request has come, in the words for that step.
+func tellProgress(t *bot.Talk) {
+	p := bot.Read[request.Progress](t)
+	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Told": "", "Partner": "", "Does": "", "Phone": ""}
+	if k, ok := t.Org.Kind(p.Kind); ok && p.Volunteer != "" {
+		told, err := k.Told.Fill(org.Fields{Area: p.Area, Volunteer: p.Volunteer, Resident: t.Person.First, What: p.What, By: byWords(t, p.By)})
+		if err != nil {
+			panic(err)
+		}
+		args["Told"] = told
+	}
+	for _, partner := range t.Org.Partners {
+		if partner.ID == p.Partner {
+			args["Partner"], args["Does"], args["Phone"] = partner.Name, partner.Does, spoken(partner.Phone)
+		}
+	}
+	t.Say("progress."+string(p.Step), args)
+}
+
+func wentBadly(t *bot.Talk) bool {
+	return t.Heard.Slots.Outcome == "badly" || t.Heard.Slots.Outcome == "not_home"
+}
+func wentWell(t *bot.Talk) bool {
+	return t.Heard.Slots.Outcome == "well" || hears(hear.Thanks)(t)
+}
+
+func feedback(well bool) func(*bot.Talk) {
+	return func(t *bot.Talk) {
+		t.Write(t.Conv.About, request.LetterFeedback, request.Feedback{Well: well, Words: t.Body})
+	}
+}
+
+// referChild passes a child's request to the safeguarding lead.
+func referChild(t *bot.Talk) {
+	hub, _ := t.Org.HubFor(t.Slot("area"))
+	t.Write(t.New("case"), desk.LetterOpen, desk.Open{
+		Kind: desk.Child, Hub: hub.ID, Person: t.ID(), First: t.Slot("first"), Phone: t.Person.Phone, Area: t.Slot("area"), Words: t.Person.Recent,
+	})
+}
+
+func clip(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most])
+	}
+	return s
+}

@@ -1,0 +1,147 @@
+package flows
+
+import (
+	"time"
+
+	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/looplab/fsm"
+)
+
+// Danger comes before everything else. The case is opened, the people on call
+// are texted, and the sender gets the one line that they can use: no
+// diagnosis, no promise, no question about how.
+func Danger() bot.Flow {
+	return bot.Flow{
+		Name: "danger", About: "somebody may be in danger", Start: "heard", Urgent: true, Sole: true, Once: true,
+		Letters: []string{desk.LetterUnread, desk.LetterRead},
+		Table: fsm.Events{
+			{Name: "keep_quiet", Src: []string{"heard"}, Dst: "hushed"},
+			{Name: "ask_safe", Src: []string{"heard"}, Dst: "asked_safe"},
+			{Name: "answer", Src: []string{"heard"}, Dst: "raised"},
+			{Name: "add", Src: []string{"raised", "safe"}, Dst: "passing"},
+			{Name: "go_on", Src: []string{"passing"}, Dst: "raised"},
+			{Name: "feel_safe", Src: []string{"asked_safe", "hushed"}, Dst: "safe"},
+			{Name: "feel_unsafe", Src: []string{"asked_safe"}, Dst: "hushed"},
+			{Name: "whisper", Src: []string{"asked_safe", "hushed"}, Dst: "whispered"},
+			{Name: "hush", Src: []string{"whispered", "asked_safe"}, Dst: "hushed"},
+			{Name: "hear_unread", Src: []string{"raised", "safe"}, Dst: "unread"},
+			{Name: "hear_read", Src: []string{"raised", "safe", "unread"}, Dst: "read"},
+			{Name: "add", Src: []string{"unread", "read"}, Dst: "passing"},
+			{Name: "end", Src: []string{"raised", "safe", "unread", "read", "hushed"}, Dst: "over"},
+		},
+		States: bot.States{
+			"heard": {
+				Means: "words of danger came; the case is opened; goes on at once", Does: openDanger,
+				Next: []bot.Step{{Event: "keep_quiet", If: given("untexted")}, {Event: "ask_safe", If: isAbuse}, {Event: "answer"}},
+			},
+			"raised": {
+				Means: "answered by the kind of danger; whatever is texted now goes to the case", Does: answerDanger, Asks: "any",
+				Hears: map[hear.Meaning]string{hear.Danger: "add"}, Takes: anyWords("add"), Sorry: "danger.passed_on",
+				On:     map[string]string{desk.LetterUnread: "hear_unread", desk.LetterRead: "hear_read"},
+				Within: lasts(calmAfter), Late: "end",
+			},
+			"asked_safe": {
+				Means: "somebody else may read this phone: asked only whether it is safe to text; silence means no more texts", Says: "danger.safe_to_text", Asks: "safe",
+				Hears:  map[hear.Meaning]string{hear.Safe: "feel_safe", hear.NotSafe: "feel_unsafe", hear.Accept: "feel_safe", hear.Decline: "feel_unsafe", hear.Danger: "whisper"},
+				Takes:  nil,
+				Within: lasts(10 * time.Minute), Late: "hush",
+			},
+			"safe": {
+				Means: "it is safe to text them", Does: both(speakAgain, tellCase), Says: "danger.safe", Asks: "any",
+				Hears: map[hear.Meaning]string{hear.Danger: "add"}, Takes: anyWords("add"), Sorry: "danger.passed_on",
+				On:     map[string]string{desk.LetterUnread: "hear_unread", desk.LetterRead: "hear_read"},
+				Within: lasts(calmAfter), Late: "end",
+			},
+			"whispered": {Means: "more words on a phone that may be read: passed to the case, not answered", Does: tellCase, Next: []bot.Step{{Event: "hush"}}},
+			"hushed": {
+				Means: "no text goes out: DO NOT TEXT stands on the case", Does: hush, Asks: "any",
+				Hears: map[hear.Meaning]string{hear.Safe: "feel_safe", hear.Danger: "whisper"}, Takes: anyWords("whisper"), Sorry: "danger.passed_on",
+				Within: lasts(30 * 24 * time.Hour), Late: "end",
+			},
+			"passing": {Means: "more words: passed to the case", Does: both(tellCase, passedOn), Next: []bot.Step{{Event: "go_on"}}},
+			"unread": {
+				Means: "nobody has read it yet, and they were told so", Says: "danger.unread", Asks: "any",
+				Hears: map[hear.Meaning]string{hear.Danger: "add"}, Takes: anyWords("add"), Sorry: "danger.passed_on",
+				On:     map[string]string{desk.LetterRead: "hear_read"},
+				Within: lasts(calmAfter), Late: "end",
+			},
+			"read": {
+				Means: "a named person has it", Does: sayRead, Asks: "any",
+				Hears: map[hear.Meaning]string{hear.Danger: "add"}, Takes: anyWords("add"), Sorry: "danger.passed_on",
+				Within: lasts(calmAfter), Late: "end",
+			},
+			"over": {Means: "quiet for hours; the case lives on in Slack"},
+		},
+		Ignores: map[string]string{
+			desk.LetterUnread: "they may not be texted, or know already",
+			desk.LetterRead:   "they may not be texted, or know already",
+		},
+		After: map[string]bot.After{
+			desk.LetterUnread: {Ignore: "the conversation ended hours ago"},
+			desk.LetterRead:   {Ignore: "the conversation ended hours ago"},
+		},
+	}
+}
+
+// calmAfter is how long after the last word ordinary conversation is back.
+const calmAfter = 3 * time.Hour
+
+// anyWords takes every text, but for a word that asks for something ordinary.
+func anyWords(event string) []bot.Step {
+	return []bot.Step{{Event: event, If: not(hears(hear.Safe, hear.NotSafe))}}
+}
+
+// isAbuse holds where somebody who may read the phone is the danger.
+func isAbuse(t *bot.Talk) bool { return t.Slot("kind") == "violence" }
+
+func openDanger(t *bot.Talk) {
+	p := t.Person
+	hub, _ := t.Org.HubFor(p.Area)
+	t.Conv.About = t.New("case")
+	t.Write(t.Conv.About, desk.LetterOpen, desk.Open{
+		Kind: desk.Danger, Danger: t.Slot("kind"), Hub: hub.ID, Person: t.Address(), First: p.First, Name: p.Name, Phone: p.Phone,
+		Area: p.Area, Words: p.Recent, DoNotText: t.Slot("untexted") != "",
+	})
+	t.Note("danger", map[string]string{"kind": t.Slot("kind")})
+}
+
+// answerDanger says the one line for this kind of danger, once.
+func answerDanger(t *bot.Talk) {
+	if t.Slot("answered") != "" {
+		return
+	}
+	t.Keep("answered", "yes")
+	t.Say("danger.reply_"+or(t.Slot("kind"), "medical"), nil)
+}
+
+// tellCase passes what was texted on to the case.
+func tellCase(t *bot.Talk) {
+	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Danger: t.Heard.Danger, DoNotText: t.Person.Silent})
+}
+
+func passedOn(t *bot.Talk) {
+	if t.Heard.Danger != "" && t.Heard.Danger != t.Slot("kind") {
+		t.Keep("kind", t.Heard.Danger)
+		if !isAbuse(t) {
+			t.Say("danger.reply_"+t.Heard.Danger, nil)
+			return
+		}
+	}
+	t.Say("danger.passed_on", nil)
+}
+
+func speakAgain(t *bot.Talk) { t.Silence(false) }
+
+// hush lets no text go out, and has the case say so.
+func hush(t *bot.Talk) {
+	if t.Person.Silent {
+		return
+	}
+	t.Silence(true)
+	t.Unsend()
+	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, DoNotText: true})
+}
+
+func sayRead(t *bot.Talk) { t.Say("danger.read", map[string]any{"Who": bot.Read[desk.Read](t).Who}) }

@@ -1,0 +1,70 @@
+// Package flows is what Goodturn says: a file for each conversation, the whole
+// of it on one page. The words themselves are in the folder wording.
+package flows
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/org"
+)
+
+// All returns every conversation.
+func All() []bot.Flow {
+	return []bot.Flow{
+		Alarm(), Asking(), Concern(), Danger(), Induction(), Joining(), Leaving(),
+		Looking(), Offer(), Standing(), Talk(), Tasks(), Welcome(),
+	}
+}
+
+// lasts is a state's Within of a fixed length.
+func lasts(d time.Duration) func(*bot.Talk) time.Duration {
+	return func(*bot.Talk) time.Duration { return d }
+}
+
+// given holds when the conversation has noted something under the name.
+func given(name string) func(*bot.Talk) bool {
+	return func(t *bot.Talk) bool { return t.Slot(name) != "" }
+}
+
+// lacks holds when it has not.
+func lacks(name string) func(*bot.Talk) bool {
+	return func(t *bot.Talk) bool { return t.Slot(name) == "" }
+}
+
+// not turns a condition round.
+func not(cond func(*bot.Talk) bool) func(*bot.Talk) bool {
+	return func(t *bot.Talk) bool { return !cond(t) }
+}
+
+// hears holds when the text means one of these.
+func hears(meanings ...hear.Meaning) func(*bot.Talk) bool {
+	return func(t *bot.Talk) bool { return slices.Contains(meanings, t.Heard.Meaning) }
+}
+
+// sorted returns the list without doubles, sorted.
+func sorted(list []string) []string {
+	list = slices.Clone(list)
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// first is what to call somebody.
+func first(name string) string {
+	word, _, _ := strings.Cut(name, " ")
+	return word
+}
+
+// kindNames lists kinds of task as people here call them.
+func kindNames(o *org.Organisation, ids []string) string {
+	var names []string
+	for _, id := range ids {
+		if k, ok := o.Kind(id); ok {
+			names = append(names, k.LocalName)
+		}
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,210 @@
+package flows
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/handbook"
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/org"
+	"github.com/looplab/fsm"
+)
+
+// Induction reads the handbook with a volunteer: a lesson in one or two texts,
+// a check question, and no more than the kinds of task that they chose ask for.
+func Induction() bot.Flow {
+	answered := []bot.Step{{Event: "pass", If: right}, {Event: "miss", If: chose}}
+	return bot.Flow{
+		Name: "induction", About: "the handbook, in short texts with a check question each", Start: "reading", Once: true,
+		Opens: []hear.Meaning{hear.Next},
+		Table: fsm.Events{
+			{Name: "ask", Src: []string{"reading"}, Dst: "asked"},
+			{Name: "rest", Src: []string{"reading"}, Dst: "rested"},
+			{Name: "finish", Src: []string{"reading"}, Dst: "finished"},
+			{Name: "refuse", Src: []string{"reading"}, Dst: "strange"},
+			{Name: "pass", Src: []string{"asked", "corrected", "reminded"}, Dst: "reading"},
+			{Name: "miss", Src: []string{"asked", "corrected", "reminded"}, Dst: "corrected"},
+			{Name: "remind", Src: []string{"asked", "corrected"}, Dst: "reminded"},
+			{Name: "pause", Src: []string{"reminded"}, Dst: "paused"},
+			{Name: "go_on", Src: []string{"rested", "paused"}, Dst: "reading"},
+		},
+		States: bot.States{
+			"reading": {
+				Means: "finds the next lesson; goes on at once",
+				Does:  turnPage,
+				Next: []bot.Step{
+					{Event: "refuse", If: not(isVolunteer)},
+					{Event: "finish", If: lacks("lesson")},
+					{Event: "rest", If: given("enough")},
+					{Event: "ask"},
+				},
+			},
+			"asked": {
+				Means: "a lesson was read; its check question waits for an answer", Does: readLesson,
+				Asks: "lesson", Takes: answered, Sorry: "induction.answer_again", Within: lasts(24 * time.Hour), Late: "remind",
+			},
+			"corrected": {
+				Means: "the answer was wrong; it was explained and is asked again", Does: explain,
+				Asks: "lesson", Takes: answered, Sorry: "induction.answer_again", Within: lasts(24 * time.Hour), Late: "remind",
+			},
+			"reminded": {
+				Means: "reminded once of the question", Says: "induction.reminder",
+				Asks: "lesson", Takes: answered, Sorry: "induction.answer_again", Within: lasts(72 * time.Hour), Late: "pause",
+			},
+			"paused": {
+				Means: "waits for weeks, in silence; NEXT goes on where it was", Hears: map[hear.Meaning]string{hear.Next: "go_on"},
+			},
+			"rested": {
+				Means: "enough for some kinds of task; NEXT goes on to the others", Does: enough,
+				Hears: map[hear.Meaning]string{hear.Next: "go_on"},
+			},
+			"finished": {Means: "every lesson that their kinds ask for is taken", Does: finishInduction},
+			"strange":  {Means: "not a volunteer; shown the way in", Says: "welcome.two_ways"},
+		},
+	}
+}
+
+// lessonsFor are the lessons that the kinds ask for, those of the kind that
+// asks for least first, each once.
+func lessonsFor(o *org.Organisation, kinds []string) []string {
+	var chosen []org.Kind
+	for _, id := range kinds {
+		if k, ok := o.Kind(id); ok {
+			chosen = append(chosen, k)
+		}
+	}
+	slices.SortStableFunc(chosen, func(a, b org.Kind) int { return len(a.Lessons) - len(b.Lessons) })
+	var ids []string
+	for _, k := range chosen {
+		for _, l := range o.Handbook.Lessons {
+			if slices.Contains(k.Lessons, l.ID) && !slices.Contains(ids, l.ID) {
+				ids = append(ids, l.ID)
+			}
+		}
+	}
+	return ids
+}
+
+// openKinds are the kinds whose lessons a volunteer has all passed.
+func openKinds(o *org.Organisation, v *bot.Volunteer) []string {
+	var open []string
+	for _, id := range v.Kinds {
+		if k, ok := o.Kind(id); ok && v.Passed(k.Lessons) {
+			open = append(open, id)
+		}
+	}
+	return open
+}
+
+// turnPage marks the lesson that was just passed, and finds the next.
+func turnPage(t *bot.Talk) {
+	v := t.Person.Volunteer
+	t.Keep("enough", "")
+	if v == nil {
+		return
+	}
+	before := openKinds(t.Org, v)
+	if t.Slot("lesson") != "" && right(t) {
+		if v.Lessons == nil {
+			v.Lessons = map[string]string{}
+		}
+		l := lesson(t)
+		v.Lessons[l.ID] = l.Version
+		t.Note("lesson", map[string]string{"lesson": l.ID, "version": l.Version})
+	}
+	all := lessonsFor(t.Org, v.Kinds)
+	t.Keep("lesson", "")
+	for i, id := range all {
+		if v.Lessons[id] == "" {
+			t.Keep("lesson", id)
+			t.Keep("place", string(rune('1'+i))+" of "+string(rune('0'+len(all))))
+			break
+		}
+	}
+	if open := openKinds(t.Org, v); len(open) > len(before) {
+		t.Keep("enough", kindNames(t.Org, open))
+	}
+}
+
+func lesson(t *bot.Talk) handbook.Lesson {
+	l, _ := t.Org.Handbook.Lesson(t.Slot("lesson"))
+	return l
+}
+
+func choices(l handbook.Lesson) map[string]any {
+	return map[string]any{"Title": l.Title, "Question": l.Question, "A": l.Answers[0], "B": l.Answers[1], "C": l.Answers[2], "Why": l.Why, "Matters": l.Matters}
+}
+
+func readLesson(t *bot.Talk) {
+	l := lesson(t)
+	for i, text := range l.Texts {
+		args := choices(l)
+		args["Text"] = text
+		if i == 0 {
+			t.SayApart("induction.lesson", args)
+			continue
+		}
+		t.SayApart("induction.lesson_more", args)
+	}
+	t.SayApart("induction.question", choices(l))
+}
+
+func explain(t *bot.Talk) { t.Say("induction.wrong", choices(lesson(t))) }
+
+// chosen is which answer the text gives: 0, 1, 2, or -1 for none. Letters,
+// digits and the answer's own words all count.
+func chosen(t *bot.Talk) int {
+	if c := t.Heard.Slots.Choice; len(c) == 1 {
+		return int(c[0] - 'A')
+	}
+	words := strings.Trim(strings.ToLower(strings.TrimSpace(t.Body)), ".!")
+	if len(words) < 3 {
+		return -1
+	}
+	found := -1
+	for i, a := range lesson(t).Answers {
+		if strings.Contains(strings.ToLower(a), words) || strings.Contains(words, strings.Trim(strings.ToLower(a), ".!")) {
+			if found >= 0 {
+				return -1
+			}
+			found = i
+		}
+	}
+	return found
+}
+
+func chose(t *bot.Talk) bool { return chosen(t) >= 0 }
+
+func right(t *bot.Talk) bool { return chosen(t) == lesson(t).Right }
+
+// enough says which kinds are open now, and has tasks looked for.
+func enough(t *bot.Talk) {
+	left := 0
+	v := t.Person.Volunteer
+	for _, id := range lessonsFor(t.Org, v.Kinds) {
+		if v.Lessons[id] == "" {
+			left++
+		}
+	}
+	t.Say("induction.enough", map[string]any{"Open": t.Slot("enough"), "Left": left, "Waits": awaitsID(t, openKinds(t.Org, v))})
+	t.Begin("looking", nil)
+}
+
+func finishInduction(t *bot.Talk) {
+	v := t.Person.Volunteer
+	t.Note("inducted", map[string]string{"version": t.Org.Handbook.Version})
+	t.Say("induction.finished", map[string]any{"Open": kindNames(t.Org, openKinds(t.Org, v)), "Waits": awaitsID(t, openKinds(t.Org, v))})
+	t.Begin("looking", nil)
+}
+
+// awaitsID reports whether some of the kinds wait for a coordinator to see
+// the volunteer's ID.
+func awaitsID(t *bot.Talk, kinds []string) bool {
+	v := t.Person.Volunteer
+	return !v.Holds(string(org.Identity), t.Now) && slices.ContainsFunc(kinds, func(id string) bool {
+		k, ok := t.Org.Kind(id)
+		return ok && k.Asks(org.Identity)
+	})
+}

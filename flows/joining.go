@@ -1,0 +1,285 @@
+package flows
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/org"
+	"github.com/looplab/fsm"
+)
+
+// Joining takes a volunteer in: who we are, 18 or over before anything is
+// kept, then only what they have not said yet, and the code of conduct.
+func Joining() bot.Flow {
+	const patience = 48 * time.Hour
+	asked := []string{"asked_name", "asked_postcode", "asked_kinds", "asked_when", "asked_checks", "asked_agreement"}
+	// A question is answered by anything that the person has not told us yet.
+	question := func(says, asks, means string) bot.State {
+		return bot.State{
+			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
+			Takes:  []bot.Step{{Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "give", If: tells}},
+			Within: lasts(patience), Late: "wait",
+		}
+	}
+	return bot.Flow{
+		Name: "joining", About: "becoming a volunteer", Start: "met", Once: true,
+		Opens: []hear.Meaning{hear.Join},
+		Table: fsm.Events{
+			{Name: "know", Src: []string{"met"}, Dst: "known"},
+			{Name: "ask_age", Src: []string{"met"}, Dst: "asked_adult"},
+			{Name: "confirm", Src: []string{"met", "asked_adult"}, Dst: "gathering"},
+			{Name: "refuse", Src: []string{"met", "asked_adult"}, Dst: "under_age"},
+			{Name: "ask_name", Src: []string{"gathering"}, Dst: "asked_name"},
+			{Name: "ask_postcode", Src: []string{"gathering"}, Dst: "asked_postcode"},
+			{Name: "ask_kinds", Src: []string{"gathering"}, Dst: "asked_kinds"},
+			{Name: "ask_when", Src: []string{"gathering"}, Dst: "asked_when"},
+			{Name: "ask_checks", Src: []string{"gathering"}, Dst: "asked_checks"},
+			{Name: "ask_agreement", Src: []string{"gathering"}, Dst: "asked_agreement"},
+			{Name: "give", Src: asked[:5], Dst: "gathering"},
+			{Name: "change", Src: asked, Dst: "changing"},
+			{Name: "ask_again", Src: []string{"changing"}, Dst: "gathering"},
+			{Name: "agree", Src: []string{"asked_agreement"}, Dst: "joined"},
+			{Name: "disagree", Src: []string{"asked_agreement"}, Dst: "declined"},
+			{Name: "wait", Src: asked, Dst: "waiting"},
+			{Name: "remind", Src: []string{"waiting"}, Dst: "gathering"},
+			{Name: "lapse", Src: []string{"waiting", "asked_adult"}, Dst: "lapsed"},
+		},
+		States: bot.States{
+			"met": {
+				Means: "wants to volunteer; goes on at once",
+				Does:  listen,
+				Next:  []bot.Step{{Event: "know", If: isVolunteer}, {Event: "refuse", If: saysUnder18}, {Event: "confirm", If: saysAdult}, {Event: "ask_age"}},
+			},
+			"asked_adult": {
+				Means: "asked whether they are 18 or over; what their first text told is dropped after a day without an answer",
+				Says:  "joining.welcome", Asks: "adult", Sorry: "joining.adult_again",
+				Takes: []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "confirm", If: saysAdult}},
+				Hears: map[hear.Meaning]string{hear.Accept: "confirm", hear.Decline: "refuse"},
+				// Nothing that was said before may be kept without the answer.
+				Within: lasts(24 * time.Hour), Late: "lapse",
+			},
+			"gathering": {
+				Means: "adds up what is known and asks for the next thing that is missing",
+				Does:  gather,
+				Next: []bot.Step{
+					{Event: "ask_name", If: lacks("name")},
+					{Event: "ask_postcode", If: lacks("area")},
+					{Event: "ask_kinds", If: lacks("kinds")},
+					{Event: "ask_when", If: lacks("when")},
+					{Event: "ask_checks", If: lacks("checks")},
+					{Event: "ask_agreement"},
+				},
+			},
+			"asked_name":     question("joining.name", "name", "asked what to call them"),
+			"asked_postcode": question("joining.postcode", "postcode", "asked for their postcode"),
+			"asked_kinds":    question("joining.kinds", "kinds", "asked what they would do"),
+			"asked_when":     question("joining.when", "when", "asked when they are free"),
+			"asked_checks":   question("joining.checks", "checks", "asked which checks they hold"),
+			"asked_agreement": {
+				Means: "asked to agree to the code of conduct", Says: "joining.conduct", Asks: "agree", Sorry: "joining.conduct_again",
+				Hears:  map[hear.Meaning]string{hear.Agree: "agree", hear.Accept: "agree", hear.Decline: "disagree"},
+				Takes:  []bot.Step{{Event: "change", If: hears(hear.Change, hear.Back)}},
+				Within: lasts(patience), Late: "wait",
+			},
+			"changing":  {Means: "takes back what they want to correct", Does: takeBack, Next: []bot.Step{{Event: "ask_again"}}},
+			"waiting":   {Means: "no answer for two days: one reminder, then no more", Does: countReminders, Next: []bot.Step{{Event: "remind", If: given("remind")}, {Event: "lapse"}}},
+			"joined":    {Means: "a volunteer; the induction begins", Does: join},
+			"known":     {Means: "was a volunteer already", Says: "joining.known"},
+			"declined":  {Means: "did not agree to the code; nothing is kept", Says: "joining.declined"},
+			"under_age": {Means: "under 18; nothing is kept, and a youth partner is named", Does: forgetChild},
+			"lapsed":    {Means: "never answered; what was said is dropped"},
+		},
+	}
+}
+
+func isVolunteer(t *bot.Talk) bool { return t.Person.Volunteer != nil }
+func saysAdult(t *bot.Talk) bool   { return t.Heard.Slots.Age >= 18 }
+func saysUnder18(t *bot.Talk) bool {
+	age := t.Heard.Slots.Age
+	return age > 0 && age < 18
+}
+
+// listen notes everything that a text tells and that is not known yet.
+func listen(t *bot.Talk) {
+	s := t.Heard.Slots
+	keep := func(name, value string) {
+		if value != "" {
+			t.Keep(name, value)
+			t.Keep("last", name)
+		}
+	}
+	if s.Name != "" {
+		keep("name", s.Name)
+		t.Keep("first", or(s.First, first(s.Name)))
+	}
+	keep("postcode", s.Postcode)
+	keep("area", s.Outward)
+	keep("kinds", strings.Join(s.Kinds, ","))
+	keep("when", strings.Join(s.When, ","))
+	keep("transport", strings.Join(s.Transport, ","))
+	keep("checks", strings.Join(s.Checks, ","))
+	t.Keep("doubt", s.PostcodeDoubt)
+}
+
+// tells holds when a text answers something that joining asks for.
+func tells(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	switch t.Conv.State {
+	case "asked_when":
+		if hears(hear.Accept)(t) && len(s.When) == 0 {
+			return true
+		}
+	case "asked_checks":
+		if hears(hear.Decline)(t) {
+			return true
+		}
+	}
+	return s.Name != "" || s.Outward != "" || len(s.Kinds) > 0 || len(s.When) > 0 || len(s.Checks) > 0
+}
+
+// gather notes the text, says back what was understood, and fills in what the
+// person told us in another conversation.
+func gather(t *bot.Talk) {
+	before := t.Slot("name") + t.Slot("area") + t.Slot("kinds") + t.Slot("transport")
+	from := t.Slot("asking")
+	listen(t)
+	switch {
+	case from == "when" && t.Slot("when") == "" && hears(hear.Accept)(t):
+		t.Keep("when", "anytime")
+	case from == "checks" && t.Slot("checks") == "" && hears(hear.Decline)(t):
+		t.Keep("checks", "none")
+	}
+	p := t.Person
+	if t.Slot("name") == "" && p.Name != "" {
+		t.Keep("name", p.Name)
+		t.Keep("first", p.First)
+	}
+	if t.Slot("area") == "" && p.Area != "" {
+		t.Keep("area", p.Area)
+		t.Keep("postcode", p.Postcode)
+	}
+	after := t.Slot("name") + t.Slot("area") + t.Slot("kinds") + t.Slot("transport")
+	if t.Slot("remind") != "" && t.Slot("reminded") == "" {
+		t.Keep("reminded", "yes")
+		t.Say("joining.reminder", nil)
+	} else if before != after || t.Slot("greeted") == "" {
+		var heard []string
+		for _, v := range []string{or(t.Slot("postcode"), t.Slot("area")), kindNames(t.Org, t.List("kinds")), transportWords(t)} {
+			if v != "" {
+				heard = append(heard, v)
+			}
+		}
+		if len(heard) > 0 {
+			t.Say("joining.heard", map[string]any{"Heard": strings.Join(heard, ", ")})
+		}
+	}
+	t.Keep("greeted", "yes")
+	t.Keep("options", kindOptions(t.Org))
+	t.Keep("asking", missing(t))
+}
+
+// missing names the next thing that joining asks for.
+func missing(t *bot.Talk) string {
+	for _, name := range []string{"name", "area", "kinds", "when", "checks"} {
+		if t.Slot(name) == "" {
+			return name
+		}
+	}
+	return "agreement"
+}
+
+func transportWords(t *bot.Talk) string {
+	var words []string
+	for _, by := range t.List("transport") {
+		words = append(words, t.Words("transport."+by, nil))
+	}
+	return strings.Join(words, ", ")
+}
+
+// kindOptions numbers the kinds of task: "1 Parcel packing, 2 …".
+func kindOptions(o *org.Organisation) string {
+	var list []string
+	for i, k := range o.Kinds {
+		list = append(list, string(rune('1'+i))+" "+k.LocalName)
+	}
+	return strings.Join(list, ", ")
+}
+
+// takeBack forgets what the person wants to correct: what they name, or what
+// they said last.
+func takeBack(t *bot.Talk) {
+	topic := map[string]string{"name": "name", "postcode": "area", "area": "area", "address": "area", "kinds": "kinds", "kind": "kinds", "when": "when", "times": "when", "checks": "checks"}[t.Heard.Slots.Topic]
+	if topic == "" {
+		topic = or(t.Slot("last"), "name")
+	}
+	if topic == "postcode" {
+		topic = "area"
+	}
+	t.Keep(topic, "")
+	if topic == "area" {
+		t.Keep("postcode", "")
+	}
+	if topic == "name" {
+		t.Keep("first", "")
+		t.Person.Name, t.Person.First = "", ""
+	}
+}
+
+// countReminders allows one reminder.
+func countReminders(t *bot.Talk) {
+	if t.Slot("reminded") == "" {
+		t.Keep("remind", "now")
+		return
+	}
+	t.Keep("remind", "")
+}
+
+// forgetChild keeps nothing of somebody under 18, and names those who can take them.
+func forgetChild(t *bot.Talk) {
+	t.Conv.Slots = nil
+	p := t.Person
+	p.Name, p.First, p.Postcode, p.Area, p.Address, p.Recent = "", "", "", "", "", nil
+	youth := t.Org.Youth()
+	t.Say("joining.under_18", map[string]any{"Partner": youth.Name, "Does": youth.Does, "Phone": spoken(youth.Phone)})
+}
+
+// join makes a volunteer of what was said, asks a coordinator to see their ID
+// where a kind needs it, and begins the induction.
+func join(t *bot.Talk) {
+	p := t.Person
+	p.Name, p.First = t.Slot("name"), t.Slot("first")
+	p.Area, p.Postcode = t.Slot("area"), t.Slot("postcode")
+	p.Volunteer = &bot.Volunteer{
+		Kinds: t.List("kinds"), When: t.List("when"), Transport: t.List("transport"), Says: t.List("checks"),
+		Conduct: t.Org.Conduct.Version, Agreed: t.Now, OnDuty: true,
+	}
+	t.Note("joined", map[string]any{"kinds": t.List("kinds"), "area": p.Area, "conduct": t.Org.Conduct.Version})
+	hub, direct := t.Org.HubFor(p.Area)
+	t.Say("joining.joined", map[string]any{"Hub": hub.Name, "Direct": direct})
+	if slices.ContainsFunc(p.Volunteer.Kinds, func(id string) bool { k, ok := t.Org.Kind(id); return ok && k.Asks(org.Identity) }) {
+		t.Write(t.New("case"), desk.LetterOpen, desk.Open{
+			Kind: desk.CheckID, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, Area: p.Area,
+			Checks: t.List("checks"),
+		})
+	}
+	t.Begin("induction", nil)
+}
+
+func or(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// spoken writes a number as people in the UK do.
+func spoken(phone string) string {
+	if rest, ok := strings.CutPrefix(phone, "+44"); ok && len(rest) == 10 {
+		return "0" + rest[:4] + " " + rest[4:]
+	}
+	return phone
+}

@@ -1,0 +1,94 @@
+package flows
+
+import (
+	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/request"
+	"github.com/goodturn/goodturn/internal/task"
+	"github.com/looplab/fsm"
+)
+
+// Leaving obeys an opt-out, however it was phrased, and not with one more
+// text. In the middle of something live it opens a case, so that somebody
+// rings. HELP and the way back are here too.
+func Leaving() bot.Flow {
+	return bot.Flow{
+		Name: "leaving", About: "STOP, START, HELP", Start: "asked", Once: true,
+		Opens: []hear.Meaning{hear.Help, hear.OptIn},
+		Table: fsm.Events{
+			{Name: "help", Src: []string{"asked"}, Dst: "helped"},
+			{Name: "welcome", Src: []string{"asked"}, Dst: "back"},
+			{Name: "stop", Src: []string{"asked"}, Dst: "stopped"},
+		},
+		States: bot.States{
+			"asked": {
+				Means: "goes on at once",
+				Next:  []bot.Step{{Event: "help", If: slotIs("asked", string(hear.Help))}, {Event: "welcome", If: wantsBack}, {Event: "stop"}},
+			},
+			"helped":  {Means: "told what this number is for", Says: "leaving.help"},
+			"back":    {Means: "texts may go out again", Says: "leaving.back"},
+			"stopped": {Means: "nothing is texted until START", Does: stop},
+		},
+	}
+}
+
+func slotIs(name, value string) func(*bot.Talk) bool {
+	return func(t *bot.Talk) bool { return t.Slot(name) == value }
+}
+
+func wantsBack(t *bot.Talk) bool {
+	return t.Slot("how") == "back" || t.Slot("asked") == string(hear.OptIn)
+}
+
+// stop ends everything that would text this person, gives back what they had
+// taken, and has somebody ring when it may not have been meant.
+func stop(t *bot.Talk) {
+	p := t.Person
+	live, kinds := "", []string{}
+	for _, c := range p.Conversations {
+		switch c.Flow {
+		case "offer":
+			switch c.State {
+			case "offered", "reminded":
+				t.Write(c.About, task.LetterDecline, task.Reply{Person: t.ID(), Conversation: c.ID})
+				continue
+			}
+			t.Write(c.About, task.LetterRelease, task.Reply{Person: t.ID(), Conversation: c.ID})
+			live = c.About
+		case "asking":
+			if c.About != "" {
+				live = c.About
+				t.Write(c.About, request.LetterHeard, desk.Heard{First: p.First, Text: t.Body, DoNotText: true})
+			}
+		case "danger":
+			t.Write(c.About, desk.LetterHeard, desk.Heard{First: p.First, Text: t.Body, DoNotText: true})
+			live = c.About
+		case "talk":
+			live = c.About
+		case "alarm":
+			t.Write(c.About, desk.LetterPassOn, desk.Ack{Person: t.ID(), Name: c.Slots["name"]})
+			live = c.About
+		default:
+			continue
+		}
+		kinds = append(kinds, c.Flow)
+	}
+	if live != "" && t.Slot("how") != "danger" {
+		hub, _ := t.Org.HubFor(p.Area)
+		t.Write(t.New("case"), desk.LetterOpen, desk.Open{
+			Kind: desk.Stopped, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, Area: p.Area,
+			Words: p.Recent, About: live, DoNotText: true,
+		})
+	}
+	for _, c := range p.Conversations {
+		if c != t.Conv {
+			t.Cancel(c.ID)
+		}
+	}
+	p.Conversations = []*bot.Conversation{t.Conv}
+	p.Floor, p.Held = "", nil
+	t.Unsend()
+	t.Fires("stop")
+	t.Note("opted_out", map[string]any{"how": t.Slot("how"), "live": sorted(kinds)})
+}

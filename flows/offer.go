@@ -1,0 +1,296 @@
+package flows
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/match"
+	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/task"
+	"github.com/looplab/fsm"
+)
+
+// Offer puts one task to one volunteer: a number, an expiry, one reminder. A
+// yes is a claim, and only the task decides who has it; the address goes to
+// nobody else.
+func Offer() bot.Flow {
+	answers := map[hear.Meaning]string{hear.Accept: "accept", hear.Decline: "decline", hear.Release: "decline", hear.Counter: "decline"}
+	atHand := map[hear.Meaning]string{hear.Done: "finish", hear.Release: "release"}
+	return bot.Flow{
+		Name: "offer", About: "one task, put to one volunteer", Start: "offered", Numbered: true,
+		Begins:  map[string]func(*bot.Talk) bool{task.LetterOffer: mayOffer},
+		Letters: []string{task.LetterWon, task.LetterLost, task.LetterWithdrawn, task.LetterCancelled},
+		Table: fsm.Events{
+			{Name: "accept", Src: []string{"offered", "reminded"}, Dst: "claiming"},
+			{Name: "decline", Src: []string{"offered", "reminded"}, Dst: "declined"},
+			{Name: "remind", Src: []string{"offered"}, Dst: "reminded"},
+			{Name: "expire", Src: []string{"reminded"}, Dst: "expired"},
+			{Name: "withdraw", Src: []string{"offered", "reminded"}, Dst: "covered"},
+			{Name: "win", Src: []string{"claiming"}, Dst: "accepted"},
+			{Name: "lose", Src: []string{"claiming"}, Dst: "lost"},
+			{Name: "release", Src: []string{"claiming"}, Dst: "regretting"},
+			{Name: "release", Src: []string{"accepted", "chased", "asked_how"}, Dst: "released"},
+			{Name: "win", Src: []string{"regretting"}, Dst: "released"},
+			{Name: "lose", Src: []string{"regretting"}, Dst: "withdrawn"},
+			{Name: "finish", Src: []string{"accepted", "chased"}, Dst: "finishing"},
+			{Name: "ask_how", Src: []string{"finishing"}, Dst: "asked_how"},
+			{Name: "tell", Src: []string{"finishing", "asked_how"}, Dst: "done"},
+			{Name: "chase", Src: []string{"accepted"}, Dst: "chased"},
+			{Name: "call_off", Src: []string{"accepted", "chased", "asked_how", "claiming", "regretting", "offered", "reminded"}, Dst: "cancelled"},
+		},
+		States: bot.States{
+			"offered": {
+				Means: "asked; half its time is left when the reminder comes", Says: "offer.can_you", Asks: "offer", Sorry: "offer.yes_or_no",
+				Hears: answers, On: map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off"},
+				Within: halfLeft, Late: "remind",
+			},
+			"reminded": {
+				Means: "reminded, once", Says: "offer.reminder", Asks: "offer", Sorry: "offer.yes_or_no",
+				Hears: answers, On: map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off"},
+				Within: allLeft, Late: "expire",
+			},
+			"claiming": {
+				Means: "said yes; the task decides who has it", Does: reply(task.LetterClaim), Hears: map[hear.Meaning]string{hear.Release: "release"},
+				On: map[string]string{task.LetterWon: "win", task.LetterLost: "lose", task.LetterCancelled: "call_off"},
+			},
+			"regretting": {
+				Means: "took the yes back before the task had answered: a place won is given back",
+				On:    map[string]string{task.LetterWon: "win", task.LetterLost: "lose", task.LetterCancelled: "call_off"},
+			},
+			"accepted": {
+				Means: "theirs, with the address; DONE or CAN'T moves it on", Does: takeOn, Hears: atHand,
+				On: map[string]string{task.LetterCancelled: "call_off"}, Within: untilOver, Late: "chase",
+			},
+			"chased": {
+				Means: "its time is over and nothing was heard: asked once how it went", Says: "offer.chase", Asks: "offer", Sorry: "offer.done_or_cant",
+				Hears: map[hear.Meaning]string{hear.Done: "finish", hear.Accept: "finish", hear.Release: "release", hear.Decline: "release"},
+				On:    map[string]string{task.LetterCancelled: "call_off"},
+			},
+			"finishing": {
+				Means: "said done; goes on at once", Does: noteHow,
+				Next: []bot.Step{{Event: "tell", If: given("minutes")}, {Event: "ask_how"}},
+			},
+			"asked_how": {
+				Means: "asked how long it took and how it went; counted without, after an hour", Says: "offer.how", Asks: "minutes", Sorry: "offer.how_again",
+				Takes: []bot.Step{{Event: "tell", If: tellsHow}}, Hears: map[hear.Meaning]string{hear.Release: "release", hear.Skip: "tell"},
+				On: map[string]string{task.LetterCancelled: "call_off"}, Within: lasts(time.Hour), Late: "tell",
+			},
+			"done":      {Means: "done and thanked", Does: finishTask},
+			"declined":  {Means: "said no, which is fine", Does: both(reply(task.LetterDecline), countered), Says: "offer.thanks_anyway"},
+			"expired":   {Means: "never answered", Does: reply(task.LetterExpire)},
+			"covered":   {Means: "somebody else has it; nothing was said"},
+			"lost":      {Means: "said yes, and somebody else was quicker", Does: sayLost},
+			"released":  {Means: "gave it back; it is offered again at once", Does: both(reply(task.LetterRelease), dropDetails), Says: "offer.released"},
+			"withdrawn": {Means: "took the yes back, and had not won it", Says: "offer.released"},
+			"cancelled": {Means: "not needed any more", Does: sayCancelled},
+		},
+		Ignores: map[string]string{
+			task.LetterWon:       "only a claim can win, and it has been answered",
+			task.LetterLost:      "only a claim can lose, and it has been answered",
+			task.LetterWithdrawn: "an offer that was answered is not withdrawn: the claim's own answer comes",
+			task.LetterCancelled: "the volunteer is finishing it this very moment",
+		},
+		After: map[string]bot.After{
+			// A place won for somebody who is not there any more is given back.
+			task.LetterWon: {Do: func(t *bot.Talk) {
+				t.Write(bot.Read[task.Won](t).Task, task.LetterRelease, task.Reply{Person: t.ID(), Conversation: t.Conv.ID})
+			}},
+			task.LetterLost:      {Ignore: "the conversation had ended; nothing is lost by it"},
+			task.LetterWithdrawn: {Ignore: "the offer had ended"},
+			task.LetterCancelled: {Ignore: "the volunteer had finished or given it back"},
+		},
+	}
+}
+
+func both(a, b func(*bot.Talk)) func(*bot.Talk) { return func(t *bot.Talk) { a(t); b(t) } }
+
+// mayOffer takes an offer in, or passes it on with the reason.
+func mayOffer(t *bot.Talk) bool {
+	o := bot.Read[task.Offer](t)
+	kind, _ := t.Org.Kind(o.Kind)
+	if why := whyNot(t, kind, o); why != "" {
+		t.Write(o.Task, task.LetterPassed, task.Passed{Person: t.ID(), Reason: why})
+		t.Note("passed", map[string]string{"task": o.Task, "reason": string(why)})
+		return false
+	}
+	t.Person.Volunteer.Offered = t.Now
+	t.Conv.About = o.Task
+	t.Keep("kind", o.Kind)
+	t.Keep("title", o.Title)
+	t.Keep("place", o.Area)
+	t.KeepTime("expires", o.Expires)
+	t.KeepTime("by", o.By)
+	t.Keep("minutes_usual", strconv.Itoa(o.Minutes))
+	t.Keep("what", offerWords(t, kind, o.Title, o.Area, o.Hub, o.From, o.By))
+	return true
+}
+
+// whyNot is the volunteer's document's own say: queries propose, it disposes.
+func whyNot(t *bot.Talk, kind org.Kind, o task.Offer) match.Reason {
+	v := t.Person.Volunteer
+	switch {
+	case t.State() == "stopped" || t.Person.Silent:
+		return match.OptedOut
+	case v == nil:
+		return match.NeedsInduction
+	case !v.OnDuty && !o.Asked:
+		return match.OffDuty
+	case !v.Passed(kind.Lessons):
+		return match.NeedsInduction
+	case !t.Awake() && !o.Asked:
+		return match.QuietHours
+	}
+	for _, c := range kind.AsksFor {
+		if !v.Holds(string(c), t.Now) {
+			return match.NeedsCheck
+		}
+	}
+	m := t.Person.Match("")
+	switch {
+	case m.Live >= t.Org.Offers.LivePerPerson+1 && !o.Asked:
+		return match.EnoughOffers
+	case m.Active >= t.Org.Offers.ActivePerPerson+1:
+		return match.EnoughTasks
+	}
+	for _, c := range t.Person.With("offer") {
+		if c != t.Conv && c.About == o.Task {
+			return match.AskedAlready
+		}
+	}
+	return ""
+}
+
+// offerWords completes "can you help?".
+func offerWords(t *bot.Talk, k org.Kind, title, area, hub string, from, by time.Time) string {
+	what := title
+	if what == "" {
+		filled, err := k.Offer.Fill(org.Fields{Area: area, By: byWords(t, by)})
+		if err != nil {
+			panic(err)
+		}
+		what = filled
+	}
+	args := map[string]any{"What": what, "By": byWords(t, by), "From": "", "Hub": ""}
+	if h, ok := t.Org.Hub(hub); ok && k.Where == org.AtHub {
+		args["Hub"] = h.Name
+	}
+	if !from.IsZero() {
+		args["From"] = t.When(from)
+	}
+	if strings.Contains(what, byWords(t, by)) && !by.IsZero() {
+		args["By"] = ""
+	}
+	return t.Words("offer.what", args)
+}
+
+func byWords(t *bot.Talk, by time.Time) string {
+	if by.IsZero() {
+		return ""
+	}
+	return t.When(by)
+}
+
+func halfLeft(t *bot.Talk) time.Duration { return max(0, t.Time("expires").Sub(t.Now)/2) }
+func allLeft(t *bot.Talk) time.Duration  { return max(0, t.Time("expires").Sub(t.Now)) }
+
+// untilOver is how long after a task's time we ask how it went.
+func untilOver(t *bot.Talk) time.Duration {
+	if by := t.Time("by"); !by.IsZero() {
+		return max(0, by.Sub(t.Now)) + 2*time.Hour
+	}
+	return 24 * time.Hour
+}
+
+// reply writes a volunteer's answer to the task.
+func reply(letter string) func(*bot.Talk) {
+	return func(t *bot.Talk) {
+		t.Write(t.Conv.About, letter, task.Reply{Person: t.ID(), Conversation: t.Conv.ID, First: t.Person.First})
+	}
+}
+
+func countered(t *bot.Talk) {
+	if t.Heard.Meaning == hear.Counter {
+		t.Note("countered", map[string]string{"task": t.Conv.About})
+	}
+}
+
+// takeOn gives the winner what only the winner may know.
+func takeOn(t *bot.Talk) {
+	w := bot.Read[task.Won](t)
+	kind, _ := t.Org.Kind(w.Kind)
+	fields := org.Fields{Area: w.Area, Volunteer: t.Person.First, What: or(w.What, w.Title), By: byWords(t, w.By)}
+	args := map[string]any{"What": or(w.What, w.Title), "Place": w.Place, "By": byWords(t, w.By), "From": "", "Resident": "", "Address": "", "Phone": "", "Access": ""}
+	if !w.From.IsZero() {
+		args["From"] = t.When(w.From)
+	}
+	if r := w.Resident; r != nil {
+		fields.Resident = r.First
+		args["Resident"], args["Address"], args["Access"] = r.Name, r.Address, r.Access
+		if r.Phone != "" {
+			args["Phone"] = spoken(r.Phone)
+		}
+	}
+	won, err := kind.Won.Fill(fields)
+	if err != nil {
+		panic(err)
+	}
+	args["Won"] = won
+	t.KeepTime("by", w.By)
+	t.Say("offer.yours", args)
+}
+
+// sayLost is kind: nobody who said yes is left to wonder.
+func sayLost(t *bot.Talk) {
+	t.Note("willing", map[string]string{"task": t.Conv.About})
+	switch bot.Read[task.Lost](t).Why {
+	case task.Cancelled, task.Ended:
+		t.Say("offer.not_needed", nil)
+	default:
+		t.Say("offer.covered", nil)
+	}
+}
+
+// sayCancelled tells somebody who had the task; an offer that nobody answered
+// just ends.
+func sayCancelled(t *bot.Talk) {
+	dropDetails(t)
+	t.Say("offer.not_needed", nil)
+}
+
+func dropDetails(t *bot.Talk) { t.Conv.Slots = nil }
+
+// noteHow notes what came with DONE, if anything did.
+func noteHow(t *bot.Talk) {
+	if m := t.Heard.Slots.Minutes; m > 0 {
+		t.Keep("minutes", strconv.Itoa(m))
+	}
+	t.Keep("outcome", t.Heard.Slots.Outcome)
+}
+
+func tellsHow(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return s.Minutes > 0 || s.Outcome != "" || s.Number > 0 || hears(hear.Thanks, hear.Accept, hear.Done)(t)
+}
+
+// finishTask counts the help and thanks for it.
+func finishTask(t *bot.Talk) {
+	s := t.Heard.Slots
+	switch {
+	case s.Minutes > 0:
+		t.Keep("minutes", strconv.Itoa(s.Minutes))
+	case t.Slot("minutes") == "" && s.Number > 0:
+		t.Keep("minutes", strconv.Itoa(s.Number))
+	}
+	if s.Outcome != "" {
+		t.Keep("outcome", s.Outcome)
+	}
+	minutes, _ := strconv.Atoi(t.Slot("minutes"))
+	v := t.Person.Volunteer
+	v.Helped++
+	v.Minutes += minutes
+	t.Write(t.Conv.About, task.LetterFinish, task.Finish{Person: t.ID(), Conversation: t.Conv.ID, First: t.Person.First, Minutes: minutes, Outcome: t.Slot("outcome")})
+	t.Say("offer.done", map[string]any{"Minutes": t.Slot("minutes"), "Helped": v.Helped})
+}

@@ -1,0 +1,92 @@
+package flows
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/post"
+	"github.com/looplab/fsm"
+)
+
+// Standing answers STATUS, and takes volunteers on and off duty.
+func Standing() bot.Flow {
+	return bot.Flow{
+		Name: "standing", About: "STATUS, ON, OFF: where I stand", Start: "asked", Once: true,
+		Opens: []hear.Meaning{hear.Status, hear.On, hear.Off},
+		Table: fsm.Events{
+			{Name: "refuse", Src: []string{"asked"}, Dst: "strange"},
+			{Name: "tell", Src: []string{"asked"}, Dst: "told"},
+			{Name: "tell_resident", Src: []string{"asked"}, Dst: "told_resident"},
+			{Name: "begin_duty", Src: []string{"asked"}, Dst: "on_duty"},
+			{Name: "end_duty", Src: []string{"asked"}, Dst: "off_duty"},
+		},
+		States: bot.States{
+			"asked": {
+				Means: "goes on at once",
+				Next: []bot.Step{
+					{Event: "tell_resident", If: isOnlyResident},
+					{Event: "refuse", If: not(isVolunteer)},
+					{Event: "begin_duty", If: slotIs("asked", string(hear.On))},
+					{Event: "begin_duty", If: slotIs("asked", "back")},
+					{Event: "end_duty", If: slotIs("asked", string(hear.Off))},
+					{Event: "tell"},
+				},
+			},
+			"told":          {Means: "told where they stand, and what they wait for", Does: tellStanding},
+			"told_resident": {Means: "told that their request lives", Says: "standing.resident"},
+			"on_duty":       {Means: "offered tasks", Does: onDuty, Says: "standing.on"},
+			"off_duty":      {Means: "offered nothing, until a day or until ON", Does: offDuty},
+			"strange":       {Means: "neither volunteer nor resident; shown the ways in", Says: "welcome.two_ways"},
+		},
+	}
+}
+
+func isOnlyResident(t *bot.Talk) bool {
+	return t.Person.Volunteer == nil && len(t.Person.With("asking")) > 0
+}
+
+func tellStanding(t *bot.Talk) {
+	v := t.Person.Volunteer
+	open := openKinds(t.Org, v)
+	m := t.Person.Match("")
+	args := map[string]any{
+		"Open": kindNames(t.Org, open), "Helped": v.Helped, "Minutes": v.Minutes, "Active": m.Active, "Live": m.Live,
+		"OnDuty": v.OnDuty, "Waits": awaitsID(t, open), "Back": "",
+	}
+	if !v.Back.IsZero() {
+		args["Back"] = t.When(v.Back)
+	}
+	left := 0
+	for _, id := range lessonsFor(t.Org, v.Kinds) {
+		if v.Lessons[id] == "" {
+			left++
+		}
+	}
+	args["Left"] = strconv.Itoa(left)
+	t.Say("standing.told", args)
+}
+
+func onDuty(t *bot.Talk) {
+	v := t.Person.Volunteer
+	v.OnDuty, v.Back = true, time.Time{}
+	t.Cancel("back_on")
+	t.Note("on_duty", nil)
+	t.Begin("looking", nil)
+}
+
+func offDuty(t *bot.Talk) {
+	v := t.Person.Volunteer
+	v.OnDuty, v.Back = false, time.Time{}
+	t.Cancel("back_on")
+	until := t.Heard.Slots.Until
+	args := map[string]any{"Until": ""}
+	if !until.IsZero() {
+		v.Back = until
+		t.Set(post.Timer{Name: "back_on", Kind: "back_on", Due: until})
+		args["Until"] = t.When(until)
+	}
+	t.Note("off_duty", nil)
+	t.Say("standing.off", args)
+}

@@ -1,0 +1,104 @@
+package flows
+
+import (
+	"time"
+
+	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/looplab/fsm"
+)
+
+// Talk is a conversation with a coordinator: PERSON, a text that was not
+// understood twice, or words that a coordinator sent first. What the person
+// answers goes into the thread in Slack.
+func Talk() bot.Flow {
+	return bot.Flow{
+		Name: "talk", About: "a person talks with a coordinator", Start: "begun",
+		Opens:   []hear.Meaning{hear.Person},
+		Begins:  map[string]func(*bot.Talk) bool{desk.LetterRelay: takeRelay},
+		Letters: []string{desk.LetterRelay},
+		Table: fsm.Events{
+			{Name: "speak", Src: []string{"begun", "called", "spoken", "passing"}, Dst: "spoken"},
+			{Name: "call", Src: []string{"begun"}, Dst: "called"},
+			{Name: "answer", Src: []string{"called", "spoken"}, Dst: "passing"},
+			{Name: "go_on", Src: []string{"passing"}, Dst: "called"},
+			{Name: "end", Src: []string{"called", "spoken"}, Dst: "ended"},
+		},
+		States: bot.States{
+			"begun": {
+				Means: "goes on at once",
+				Next:  []bot.Step{{Event: "speak", If: given("who")}, {Event: "call"}},
+			},
+			"called": {
+				Means: "a case waits for a coordinator; more words are added to it for an hour", Does: callPerson,
+				Hears:  map[hear.Meaning]string{hear.Unclear: "answer", hear.Question: "answer"},
+				On:     map[string]string{desk.LetterRelay: "speak"},
+				Within: lasts(time.Hour), Late: "end",
+			},
+			"spoken": {
+				Means: "a coordinator wrote; the next words are for them", Does: relay, Asks: "any",
+				Takes: []bot.Step{{Event: "answer", If: isAnswer}}, Sorry: "talk.again",
+				On:     map[string]string{desk.LetterRelay: "speak"},
+				Within: lasts(48 * time.Hour), Late: "end",
+			},
+			"passing": {
+				Means: "their words go into the thread; goes on at once", Does: passWords, Next: []bot.Step{{Event: "go_on"}},
+				On: map[string]string{desk.LetterRelay: "speak"},
+			},
+			"ended": {Means: "quiet for a while; a coordinator can write again"},
+		},
+		After: map[string]bot.After{desk.LetterRelay: {Ignore: "a coordinator's words always begin a conversation when none lives"}},
+	}
+}
+
+// takeRelay takes a coordinator's words in, or says that they cannot be sent.
+func takeRelay(t *bot.Talk) bool {
+	r := bot.Read[desk.Relay](t)
+	if t.State() == "stopped" || t.Person.Silent {
+		t.Write(r.Reply, desk.LetterHeard, desk.Heard{First: t.Person.First, DoNotText: true})
+		return false
+	}
+	t.Conv.About = r.Reply
+	t.Keep("who", r.Who)
+	return true
+}
+
+// relay says a coordinator's words, signed with their first name.
+func relay(t *bot.Talk) {
+	r := bot.Read[desk.Relay](t)
+	t.Keep("who", r.Who)
+	t.SayApart("talk.relay", map[string]any{"Who": r.Who, "Text": r.Text})
+}
+
+// callPerson opens the case, once.
+func callPerson(t *bot.Talk) {
+	if t.Conv.About != "" {
+		return
+	}
+	p := t.Person
+	hub, _ := t.Org.HubFor(p.Area)
+	kind, key := desk.WantsPerson, "talk.called"
+	if t.Slot("asked") == "misunderstood" {
+		kind, key = desk.NotUnderstood, "talk.will_be_read"
+	}
+	t.Conv.About = t.New("case")
+	t.Write(t.Conv.About, desk.LetterOpen, desk.Open{
+		Kind: kind, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, Area: p.Area, Words: p.Recent,
+	})
+	t.Say(key, map[string]any{"Hub": hub.Name})
+}
+
+// isAnswer holds for every text but a keyword for something else.
+func isAnswer(t *bot.Talk) bool {
+	return !hears(hear.Join, hear.Status, hear.Tasks, hear.On, hear.Off, hear.Person, hear.Next)(t)
+}
+
+func passWords(t *bot.Talk) {
+	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body})
+	if t.Slot("who") != "" {
+		t.Say("talk.passed_on", map[string]any{"Who": t.Slot("who")})
+		return
+	}
+	t.Say("talk.added", nil)
+}

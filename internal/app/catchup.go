@@ -1,0 +1,75 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/goodturn/goodturn/internal/post"
+)
+
+const (
+	listingDocument = "office/listing"
+	listEvery       = time.Minute
+	listOverlap     = 10 * time.Minute
+)
+
+type listing struct {
+	// Until is when the last complete listing of Twilio's inbound texts began.
+	Until time.Time `json:"until"`
+}
+
+// catchUp fetches what Twilio took while we could not: at the start and every
+// minute one process lists the inbound texts since the last complete listing,
+// less ten minutes. The texts' own ids make handling them again harmless.
+func (a *App) catchUp(ctx context.Context) {
+	for {
+		if err := a.fetchMissed(ctx); err != nil && ctx.Err() == nil {
+			a.log.Warn("Twilio's list of texts could not be read; trying again in a minute", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(listEvery):
+		}
+	}
+}
+
+func (a *App) fetchMissed(ctx context.Context) error {
+	now := a.clock.Now()
+	rec, err := a.store.Load(ctx, listingDocument)
+	if errors.Is(err, post.ErrNotFound) {
+		rec = post.Record{ID: listingDocument}
+	} else if err != nil {
+		return fmt.Errorf("read when Twilio was listed: %w", err)
+	}
+	last := listing{Until: now}
+	if len(rec.Body) > 0 {
+		if err := json.Unmarshal(rec.Body, &last); err != nil {
+			return fmt.Errorf("read when Twilio was listed: %w", err)
+		}
+		if rec.Version > 1 && now.Sub(last.Until) < listEvery/2 {
+			return nil // another process has just done it
+		}
+		texts, err := a.twilio.List(ctx, last.Until.Add(-listOverlap))
+		if err != nil {
+			return fmt.Errorf("list Twilio's texts: %w", err)
+		}
+		for _, m := range texts {
+			if err := a.take(ctx, m); err != nil {
+				return err
+			}
+		}
+	}
+	rec.Version++
+	rec.Body, err = json.Marshal(listing{Until: now})
+	if err != nil {
+		return fmt.Errorf("note when Twilio was listed: %w", err)
+	}
+	if err := a.store.Commit(ctx, rec); err != nil && !errors.Is(err, post.ErrConflict) {
+		return fmt.Errorf("note when Twilio was listed: %w", err)
+	}
+	return nil
+}

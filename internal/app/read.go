@@ -1,0 +1,93 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/flows"
+	"github.com/goodturn/goodturn/flows/wording"
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/post"
+)
+
+// Read reads an organisation's folder and puts the conversations together. The
+// error joins every mistake in the folder.
+func Read(folder fs.FS) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
+	o, problems := org.Load(folder)
+	if len(problems) > 0 {
+		errs := make([]error, len(problems))
+		for i, p := range problems {
+			errs[i] = p
+		}
+		return nil, nil, nil, errors.Join(errs...)
+	}
+	words, err := bot.LoadWording(wording.Files, o.Wording)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("wording: %w", err)
+	}
+	ears := map[string]*hear.Ear{}
+	lists, err := fs.Glob(wording.Files, "hearing.*.yaml")
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("find the lists for hearing: %w", err)
+	}
+	for _, file := range lists {
+		raw, err := fs.ReadFile(wording.Files, file)
+		if err != nil {
+			return nil, nil, nil, fmt.Errorf("read %s: %w", file, err)
+		}
+		ear, err := hear.Load(raw)
+		if err != nil {
+			return nil, nil, nil, fmt.Errorf("read %s: %w", file, err)
+		}
+		ears[file[len("hearing."):len(file)-len(".yaml")]] = ear
+	}
+	b, err := bot.New(o, words, ears, flows.All())
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("check the conversations: %w", err)
+	}
+	return o, words, b, nil
+}
+
+// keyDocument holds the key by which people's ids are made of their numbers.
+const keyDocument = "office/key"
+
+type keyBody struct {
+	Key []byte `json:"key"`
+}
+
+// personKey returns the store's key, making it at the first start.
+func personKey(ctx context.Context, s post.Store) ([]byte, error) {
+	for {
+		rec, err := s.Load(ctx, keyDocument)
+		if err == nil {
+			var k keyBody
+			if err := json.Unmarshal(rec.Body, &k); err != nil || len(k.Key) == 0 {
+				return nil, fmt.Errorf("the store's key cannot be read: restore the store from a backup")
+			}
+			return k.Key, nil
+		}
+		if !errors.Is(err, post.ErrNotFound) {
+			return nil, fmt.Errorf("read the store: %w", err)
+		}
+		k := keyBody{Key: make([]byte, 32)}
+		if _, err := rand.Read(k.Key); err != nil {
+			return nil, fmt.Errorf("make the store's key: %w", err)
+		}
+		raw, err := json.Marshal(k)
+		if err != nil {
+			return nil, fmt.Errorf("make the store's key: %w", err)
+		}
+		err = s.Commit(ctx, post.Record{ID: keyDocument, Version: 1, Body: raw})
+		if err != nil && !errors.Is(err, post.ErrConflict) && !errors.Is(err, post.ErrUnknown) {
+			return nil, fmt.Errorf("write to the store: %w", err)
+		}
+	}
+}
+
+func (a *App) personID(phone string) string { return bot.PersonID(a.key, phone) }
