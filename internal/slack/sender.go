@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	slackapi "github.com/slack-go/slack"
@@ -46,7 +45,7 @@ func (s *Slack) Send(ctx context.Context, o post.Outgoing) (string, error) {
 // card posts the document's card, or changes the one that stands there.
 func (s *Slack) card(ctx context.Context, o post.Outgoing) (string, error) {
 	channel := channelOf(o.Entry)
-	ts := s.posts.now(o.Document, channel)
+	ts := o.Document.Posts[channel]
 	c, ok := s.opt.Cards(o.Document, channel)
 	if !ok {
 		return ts, nil
@@ -62,7 +61,6 @@ func (s *Slack) card(ctx context.Context, o post.Outgoing) (string, error) {
 			ref, err = s.put(ctx, o, ts, c, version)
 		}
 		if err == nil {
-			s.posts.keep(o.Document, channel, ref)
 			return ref, nil
 		}
 		if fault(err).kind != faultShape {
@@ -113,7 +111,7 @@ func (s *Slack) thread(ctx context.Context, o post.Outgoing) (string, error) {
 	if strings.TrimSpace(what.Text) == "" {
 		return "", &post.Refused{Code: "empty", Reason: "a thread entry without a text"}
 	}
-	ts := s.posts.now(o.Document, channel)
+	ts := o.Document.Posts[channel]
 	options := append(quiet(escape(what.Text, atMostThread)), traced(o))
 	under := options
 	if ts != "" {
@@ -191,7 +189,7 @@ func (s *Slack) Find(ctx context.Context, o post.Outgoing) (string, error) {
 		return "", fmt.Errorf("find a Slack message: an entry without its document")
 	}
 	channel := channelOf(o.Entry)
-	parent := s.posts.now(o.Document, channel)
+	parent := o.Document.Posts[channel]
 	if o.Kind == post.EntryThread && parent != "" {
 		ref, err := s.look(ctx, o, func(cursor string) ([]slackapi.Message, string, error) {
 			found, _, next, err := s.api.GetConversationRepliesContext(ctx, &slackapi.GetConversationRepliesParameters{
@@ -210,9 +208,6 @@ func (s *Slack) Find(ctx context.Context, o post.Outgoing) (string, error) {
 		}
 		return page.Messages, page.ResponseMetaData.NextCursor, nil
 	})
-	if ref != "" && o.Kind == post.EntryCard {
-		s.posts.keep(o.Document, channel, ref)
-	}
 	return ref, s.unfound(channel, err)
 }
 
@@ -260,49 +255,4 @@ func channelOf(e post.Entry) string {
 		return e.To
 	}
 	return strings.TrimPrefix(e.Lane, "slack:")
-}
-
-// posts remembers the latest cards that this process posted. A document learns
-// its card's message with its next commit; until then an update or a thread
-// message would not know where to go.
-type posts struct {
-	mu    sync.Mutex
-	known map[string]posted
-	order []string
-}
-
-type posted struct{ ts, instead string }
-
-const mostPosts = 4096
-
-// now returns the message that shows the document in the channel, or "".
-func (p *posts) now(doc *post.Document, channel string) string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	ts := doc.Posts[channel]
-	if k, ok := p.known[channel+"/"+doc.ID]; ok && k.instead == ts {
-		return k.ts
-	}
-	return ts
-}
-
-// keep notes the message that stands for what the document knows.
-func (p *posts) keep(doc *post.Document, channel, ts string) {
-	if doc.Posts[channel] == ts {
-		return
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	key := channel + "/" + doc.ID
-	if p.known == nil {
-		p.known = map[string]posted{}
-	}
-	if _, ok := p.known[key]; !ok {
-		p.order = append(p.order, key)
-		if len(p.order) > mostPosts {
-			delete(p.known, p.order[0])
-			p.order = p.order[1:]
-		}
-	}
-	p.known[key] = posted{ts: ts, instead: doc.Posts[channel]}
 }

@@ -64,7 +64,6 @@ type Slack struct {
 	api   *slackapi.Client
 	log   *slog.Logger
 	names names
-	posts posts
 	told  told
 	self  atomic.Pointer[string] // our own user id, once Check has learnt it
 	work  sync.WaitGroup         // answers on their way after the acknowledgement

@@ -41,12 +41,12 @@ func (s *Slack) RunSocket(ctx context.Context, counter desk.Counter) error {
 		if ctx.Err() != nil {
 			return nil
 		}
-		if t := fault(err); refusesSocket(err) {
+		t := fault(err)
+		if t.kind == faultCredentials || t.code == noSuchSocket {
 			cancel()
 			return fmt.Errorf("slack refused SLACK_APP_TOKEN (%s): make an app-level token with the scope connections:write under “Basic Information”, and switch Socket Mode on: %w", t.code, ErrRefused)
-		} else if err != nil {
-			s.log.Warn("the connection to Slack ended; connecting again", "code", t.code)
 		}
+		s.log.Warn("the connection to Slack ended; connecting again", "code", t.code)
 		select {
 		case <-ctx.Done():
 		case <-time.After(socketPause):
@@ -54,14 +54,9 @@ func (s *Slack) RunSocket(ctx context.Context, counter desk.Counter) error {
 	}
 }
 
-// refusesSocket reports whether Slack will never open a connection for the token.
-func refusesSocket(err error) bool {
-	if err == nil {
-		return false
-	}
-	t := fault(err)
-	return t.kind == faultCredentials || t.code == fmt.Sprintf("HTTP %d", http.StatusNotFound)
-}
+// noSuchSocket is how Slack answers when it will never open a connection for
+// the token.
+const noSuchSocket = "HTTP 404"
 
 // receive handles what comes over the socket until the context ends.
 func (d *door) receive(ctx context.Context, client *socketmode.Client, handling *sync.WaitGroup) {
