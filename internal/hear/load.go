@@ -362,11 +362,13 @@ func (l *loader) ways(w string, line int) (ways [][]string, optional bool, err e
 			}
 			ways = append(ways, members...)
 		default:
-			one = plain(one)
-			if s, ok := l.ear.typing.spelled[one]; ok {
-				one = s
+			way := strings.Split(plain(one), "_")
+			for k, word := range way {
+				if s, ok := l.ear.typing.spelled[word]; ok {
+					way[k] = s
+				}
 			}
-			ways = append(ways, []string{one})
+			ways = append(ways, way)
 		}
 	}
 	return ways, optional, nil
