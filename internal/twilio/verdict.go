@@ -73,6 +73,7 @@ var rules = map[int]rule{
 	21608: {reason: "a trial account sends only to numbers verified with Twilio", alert: true},
 	21610: {reason: "opted out"},
 	21612: {reason: "no route from our number to this one"},
+	21910: {reason: "our number and theirs are on different channels"},
 	21614: {reason: "not a mobile number"},
 	21617: {reason: "over 1600 characters"},
 	30004: {reason: "the phone blocks this text"},
