@@ -39,8 +39,11 @@ type Flow struct {
 	// Numbered conversations have a number that the person can name.
 	Numbered bool
 	// Once says that a person has one of these at a time: a second beginning
-	// goes on with the first.
+	// replaces the first.
 	Once bool
+	// Resumes says that a second beginning asks the first one's question again
+	// and loses no answer.
+	Resumes bool
 	// Sole says that a text always goes to it when it has the floor, short of
 	// an opt-out or a keyword.
 	Sole bool

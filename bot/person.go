@@ -140,6 +140,7 @@ func (p *Person) Match(id string) match.Volunteer {
 	slices.Sort(m.Lessons)
 	for _, c := range p.With("offer") {
 		switch c.State {
+		case "": // being taken in this very step
 		case "offered", "reminded":
 			m.Live++
 		default:

@@ -81,7 +81,8 @@ func (r *run) letter() {
 	}
 	name, ok := r.bot.begins[l.Kind]
 	if !ok {
-		panic(fmt.Errorf("no conversation begins with letter %s", l.Kind))
+		r.whoseLetter(l)
+		return
 	}
 	c := r.make(name, "", nil)
 	if !r.flow(c).Begins[l.Kind](r.talk(c)) {
@@ -89,14 +90,27 @@ func (r *run) letter() {
 		return
 	}
 	for _, other := range r.p.With(name) {
-		event := r.state(other).On[l.Kind]
-		if other != c && other.About == c.About && event != "" {
+		if other == c || other.About != c.About {
+			continue
+		}
+		if event := r.state(other).On[l.Kind]; event != "" {
 			r.drop(c)
 			r.fire(other, event)
 			return
 		}
 	}
 	r.enter(c, r.flow(c).Start)
+}
+
+// whoseLetter gives a letter that names no conversation to the one that is
+// about the document that wrote it. When that is over there is nothing to say.
+func (r *run) whoseLetter(l post.Letter) {
+	for _, c := range r.p.Conversations {
+		if event := r.state(c).On[l.Kind]; event != "" && c.About == l.From {
+			r.fire(c, event)
+			return
+		}
+	}
 }
 
 // meet notes the number of somebody whom we write to first: a person on call.
@@ -130,6 +144,10 @@ func (r *run) begin(flow, about string, slots map[string]string) *Conversation {
 	}
 	if f.Once {
 		for _, old := range r.p.With(flow) {
+			if f.Resumes {
+				r.speak(old, r.state(old))
+				return old
+			}
 			r.drop(old)
 		}
 	}

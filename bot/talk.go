@@ -127,7 +127,10 @@ func (r *run) words(t *Talk, key string, more map[string]any) string {
 }
 
 func (r *run) say(t *Talk, key string, more map[string]any, apart bool) {
-	urgent := t.Conv != nil && r.bot.flows[t.Conv.Flow].Urgent
+	urgent := false
+	if t.Conv != nil && t.Conv.Flow != "" {
+		urgent = r.flow(t.Conv).Urgent
+	}
 	if text := r.words(t, key, more); text != "" {
 		r.said = append(r.said, said{text: text, apart: apart, urgent: urgent})
 	}
@@ -138,19 +141,22 @@ func When(w *Wording, lang string, at, now time.Time) string {
 	if at.IsZero() {
 		return w.Say(lang, "time.any", nil)
 	}
-	clock := strings.ToLower(at.Format("3.04pm"))
-	clock = strings.Replace(clock, ".00", "", 1)
+	clock := strings.Replace(strings.ToLower(at.Format("3.04pm")), ".00", "", 1)
+	whole := "" // midnight stands for the whole day
+	if at.Equal(midnight(at)) {
+		whole = "_day"
+	}
 	days := int(midnight(at).Sub(midnight(now)).Round(24*time.Hour) / (24 * time.Hour))
 	args := map[string]any{"Clock": clock, "Day": w.Say(lang, "time.day."+strings.ToLower(at.Weekday().String()), nil), "Date": at.Day(), "Month": w.Say(lang, "time.month."+strconv.Itoa(int(at.Month())), nil)}
 	switch {
 	case days == 0:
-		return w.Say(lang, "time.today", args)
+		return w.Say(lang, "time.today"+whole, args)
 	case days == 1:
-		return w.Say(lang, "time.tomorrow", args)
+		return w.Say(lang, "time.tomorrow"+whole, args)
 	case days > 1 && days < 7:
-		return w.Say(lang, "time.this_week", args)
+		return w.Say(lang, "time.this_week"+whole, args)
 	}
-	return w.Say(lang, "time.later", args)
+	return w.Say(lang, "time.later"+whole, args)
 }
 
 func midnight(t time.Time) time.Time {

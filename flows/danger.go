@@ -49,7 +49,7 @@ func Danger() bot.Flow {
 				Within: lasts(10 * time.Minute), Late: "hush",
 			},
 			"safe": {
-				Means: "it is safe to text them", Does: both(speakAgain, tellCase), Says: "danger.safe", Asks: "any",
+				Means: "it is safe to text them", Does: speakAgain, Says: "danger.safe", Asks: "any",
 				Hears: map[hear.Meaning]string{hear.Danger: "add"}, Takes: anyWords("add"), Sorry: "danger.passed_on",
 				On:     map[string]string{desk.LetterUnread: "hear_unread", desk.LetterRead: "hear_read"},
 				Within: lasts(calmAfter), Late: "end",
@@ -132,7 +132,12 @@ func passedOn(t *bot.Talk) {
 	t.Say("danger.passed_on", nil)
 }
 
-func speakAgain(t *bot.Talk) { t.Silence(false) }
+// speakAgain lets texts go out again, and has the case know it.
+func speakAgain(t *bot.Talk) {
+	t.Silence(false)
+	t.Keep("answered", "yes")
+	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Safe: true})
+}
 
 // hush lets no text go out, and has the case say so.
 func hush(t *bot.Talk) {

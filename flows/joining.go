@@ -26,7 +26,7 @@ func Joining() bot.Flow {
 		}
 	}
 	return bot.Flow{
-		Name: "joining", About: "becoming a volunteer", Start: "met", Once: true,
+		Name: "joining", About: "becoming a volunteer", Start: "met", Once: true, Resumes: true,
 		Opens: []hear.Meaning{hear.Join},
 		Table: fsm.Events{
 			{Name: "know", Src: []string{"met"}, Dst: "known"},

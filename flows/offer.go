@@ -150,9 +150,9 @@ func whyNot(t *bot.Talk, kind org.Kind, o task.Offer) match.Reason {
 	}
 	m := t.Person.Match("")
 	switch {
-	case m.Live >= t.Org.Offers.LivePerPerson+1 && !o.Asked:
+	case m.Live >= t.Org.Offers.LivePerPerson && !o.Asked:
 		return match.EnoughOffers
-	case m.Active >= t.Org.Offers.ActivePerPerson+1:
+	case m.Active >= t.Org.Offers.ActivePerPerson:
 		return match.EnoughTasks
 	}
 	for _, c := range t.Person.With("offer") {

@@ -29,6 +29,7 @@ func Talk() bot.Flow {
 			"begun": {
 				Means: "goes on at once",
 				Next:  []bot.Step{{Event: "speak", If: given("who")}, {Event: "call"}},
+				On:    map[string]string{desk.LetterRelay: "speak"},
 			},
 			"called": {
 				Means: "a case waits for a coordinator; more words are added to it for an hour", Does: callPerson,

@@ -166,7 +166,7 @@ func (a *App) channels(ctx context.Context) error {
 	}
 	a.slack = slack.New(slack.Options{
 		BotToken: o.SlackBotToken, SigningSecret: o.SlackSigningSecret, AppToken: o.SlackAppToken, APIURL: o.SlackAPIURL,
-		Cards: a.card, Remark: a.remark, Names: a.coordinator, Rate: slackRate, Log: a.log, Now: time.Now, Words: a.slackWords(),
+		Cards: a.card, Remark: a.remark, Names: a.coordinator, Rate: slackRate, Log: a.log, Now: a.clock.Now, Words: a.slackWords(),
 	})
 	if err := a.twilio.Check(ctx); err != nil {
 		return fmt.Errorf("ask Twilio: %w", err)
