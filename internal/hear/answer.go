@@ -44,9 +44,9 @@ func (r *reading) marks() (all []mark) {
 func (r *reading) speaks(h hit) bool {
 	switch h.list {
 	case lNo:
-		return r.opens(h.from) && (h.to == len(r.tokens) || r.tokens[h.to].before != space || r.polite[h.to] || r.is(lAfterNo, h.to) || r.tokens[h.to].number >= 0 || r.answerAt(h.to))
+		return r.opens(h.from) && r.closes(h.to)
 	case lWeakYes:
-		return r.opens(h.from)
+		return r.opens(h.from) && r.closes(h.to)
 	}
 	return true
 }
@@ -63,6 +63,11 @@ func (r *reading) opens(i int) bool {
 		}
 	}
 	return r.endsAt(lConnector, i) && len(r.tokens) <= 12
+}
+
+// closes reports whether a short answer may end before a token.
+func (r *reading) closes(i int) bool {
+	return i == len(r.tokens) || r.tokens[i].before != space || r.polite[i] || r.is(lAfterNo, i) || r.tokens[i].number >= 0 || r.answerAt(i)
 }
 
 func (r *reading) answerAt(i int) bool {

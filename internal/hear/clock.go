@@ -197,6 +197,9 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 		if day, next, ok := r.date(h.to); ok && h.to < len(r.tokens) && r.tokens[h.to].number >= 0 {
 			return day, next, true // "fri 14th"
 		}
+		if ahead == 0 && r.valueEnding(lTimeCue, i) == "until" {
+			ahead = 7
+		}
 		if ahead == 0 || i > 0 && r.tokens[i-1].word == "next" {
 			return day, i, false
 		}

@@ -48,14 +48,8 @@ func (r *reading) cold(h hit) {
 
 // denied reports whether a phrase is said not to be so.
 func (r *reading) denied(h hit) bool {
-	for i := h.from; i > h.from-3 && i > 0; i-- {
-		if i < h.from && r.tokens[i].before == sentence {
-			return false
-		}
-		if r.tokens[i].before == sentence {
-			return false
-		}
-		if r.endsAt(lNegation, i) {
+	for i := h.from; i > h.from-3 && i > 0 && r.tokens[i].before == space; i-- {
+		if r.endsAt(lDenial, i) {
 			return true
 		}
 	}

@@ -176,13 +176,13 @@ func (r *reading) work() Meaning {
 		answer = r.answer(marks)
 	}
 	for _, m := range byRank {
-		if command(m) {
+		if command(m) && !r.outweighed(m, answer) {
 			r.second(proposed, m, answer)
 			return r.fill(m)
 		}
 	}
 	for _, m := range byRank {
-		if is(m) && !(m == Done && answer == Release) {
+		if is(m) && !r.outweighed(m, answer) {
 			r.second(proposed, m, answer)
 			return r.fill(m)
 		}
@@ -193,6 +193,12 @@ func (r *reading) work() Meaning {
 	if m := r.asked(answer, is(Question)); m != "" {
 		r.second(proposed, m, "")
 		return m
+	}
+	if r.c.Asked == "safe" && answer == Accept {
+		return Safe
+	}
+	if r.c.Asked == "safe" && answer == Decline {
+		return NotSafe
 	}
 	if r.asksYesNo() && answer != "" {
 		r.second(proposed, answer, "")
@@ -214,11 +220,24 @@ func (r *reading) work() Meaning {
 		return Need
 	case answer == Thanks || is(Thanks):
 		return Thanks
-	case is(Greeting):
+	case is(Greeting) || r.greetsByName():
 		return Greeting
 	}
 	r.why("no rule spoke")
 	return Unclear
+}
+
+// outweighed reports whether an answer stands before a meaning of higher rank.
+func (r *reading) outweighed(m, answer Meaning) bool {
+	switch m {
+	case Done:
+		return answer == Release
+	case Next: // "go on then"
+		return answer == Accept && r.c.Asked != "lesson"
+	case Status: // "no, nobody came"
+		return r.c.Asked == "outcome"
+	}
+	return false
 }
 
 func (r *reading) alsoJoin(joins bool) {
@@ -410,4 +429,14 @@ func (r *reading) kindsPlease() bool {
 		return false
 	}
 	return r.has(lPlease)
+}
+
+// greetsByName reports whether the text is a courtesy and a name: "hi Joe".
+func (r *reading) greetsByName() bool {
+	for i := range r.tokens {
+		if !r.polite[i] && !r.is(lFirstName, i) {
+			return false
+		}
+	}
+	return r.said > 0 && r.said < len(r.tokens)
 }

@@ -29,6 +29,7 @@ const (
 	lOptIn
 	lWrongNumber
 	lNegation
+	lDenial
 	lColdHome
 	lDone
 	lQuestion
@@ -93,7 +94,7 @@ var listNames = [lastKnown]string{
 	lDecline: "decline", lCant: "cant", lRelease: "release", lSoft: "soft", lUnsure: "unsure", lBut: "but",
 	lCounter: "counter", lCorrection: "correction", lBoth: "both", lNeither: "neither",
 	lOptOut: "opt_out", lNotOptOut: "not_opt_out", lStopWord: "stop_word", lNearlyStop: "nearly_stop",
-	lOptIn: "opt_in", lWrongNumber: "wrong_number", lNegation: "negation", lColdHome: "cold_home",
+	lOptIn: "opt_in", lWrongNumber: "wrong_number", lNegation: "negation", lDenial: "denial", lColdHome: "cold_home",
 	lDone: "done", lQuestion: "question", lNeed: "need", lJoin: "join", lThanks: "thanks", lGreeting: "greeting",
 	lNext: "next", lGotIt: "got_it", lAgree: "agree", lOver18: "over_18", lUnder18: "under_18",
 	lAnything: "anything", lNothing: "nothing", lNotWanted: "not_wanted", lTextOnly: "text_only", lCall: "call",

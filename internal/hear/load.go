@@ -31,6 +31,7 @@ type list struct {
 type file struct {
 	Language string           `yaml:"language"`
 	Sets     map[string]entry `yaml:"sets"`
+	Short    map[string]entry `yaml:"short"`
 	Spelling map[string]entry `yaml:"spelling"`
 	Slips    []entry          `yaml:"slips"`
 	NoSlips  []entry          `yaml:"no_slips"`
@@ -369,6 +370,9 @@ func (l *loader) ways(w string, line int) (ways [][]string, optional bool, err e
 				}
 			}
 			ways = append(ways, way)
+			if long, ok := l.file.Short[one]; ok && len(way) == 1 {
+				ways = append(ways, strings.Fields(long.text))
+			}
 		}
 	}
 	return ways, optional, nil

@@ -100,7 +100,7 @@ func (r *reading) endingWith(runs []run) (postcode, bool) {
 			continue
 		}
 		outward, inward, ok := mendPostcode(upper[:size-3], upper[size-3:])
-		if !ok {
+		if !ok || !closeTo(upper, outward+inward) {
 			continue
 		}
 		p := postcode{outward: outward, inward: inward, start: of[0].start, end: of[take-1].end}
@@ -111,6 +111,21 @@ func (r *reading) endingWith(runs []run) (postcode, bool) {
 		return p, true
 	}
 	return postcode{}, false
+}
+
+// closeTo reports whether a postcode was mended no more often than it has digits
+// that were written as such: "polish" is none.
+func closeTo(written, mended string) bool {
+	digits := 0
+	for i := range len(written) {
+		switch {
+		case written[i] != mended[i]:
+			digits--
+		case isDigit(written[i]):
+			digits++
+		}
+	}
+	return digits > 0 || digits == 0 && strings.ContainsAny(written, "0123456789")
 }
 
 func (r *reading) asksPlace() bool { return r.c.Asked == "postcode" || r.c.Asked == "address" }

@@ -123,7 +123,7 @@ func (r *reading) moment(m *moment, i int) (next int) {
 			}
 		}
 		if !found && !m.has {
-			if c, to, ok := r.clock(j, m.cue != "" && m.cue != "for" && m.cue != "on"); ok {
+			if c, to, ok := r.clock(j, r.bareClock(m, j)); ok {
 				m.clock, m.has, found = c, true, true
 				j, next = to, to
 				if e, to, ok := r.rangeEnd(j, m.cue); ok {
@@ -143,6 +143,23 @@ func (r *reading) moment(m *moment, i int) (next int) {
 		}
 	}
 	return next
+}
+
+// bareClock reports whether a number alone is a time of day where it stands: after
+// "by" or "at", or before a second one ("tomorrow 10-12").
+func (r *reading) bareClock(m *moment, i int) bool {
+	if m.cue != "" && m.cue != "for" && m.cue != "on" {
+		return true
+	}
+	if !m.hasDay {
+		return false
+	}
+	_, next, ok := r.number(i)
+	if !ok {
+		return false
+	}
+	_, _, ok = r.rangeEnd(next, m.cue)
+	return ok
 }
 
 // rangeEnd reads the end of "2-4pm", "from 10 to 12", "between 2 and 4".
@@ -288,7 +305,7 @@ func (r *reading) spans(moments []moment) {
 			if s.By.IsZero() {
 				s.By = m.span.after(r.c.Now)
 			}
-		case "for", "", "until":
+		default:
 			if m.span.minutes > 0 && s.Minutes == 0 && m.cue != "until" {
 				s.Minutes = m.span.minutes
 			}
