@@ -345,8 +345,8 @@ func OptOutAsked(sentence string) string {
 	return ""
 }
 
-// fill writes the fields into a sentence; a field without a value is an error.
-func fill(sentence string, args map[string]any) (string, error) {
+// Fill writes the fields into a sentence; a field without a value is an error.
+func Fill(sentence string, args map[string]any) (string, error) {
 	t, err := template.New("").Option("missingkey=error").Parse(sentence)
 	if err != nil {
 		return "", fmt.Errorf("read the sentence: %w", err)
@@ -363,7 +363,7 @@ func fill(sentence string, args map[string]any) (string, error) {
 func (s *Samples) Segments(key, sentence string) (most int, foreign rune) {
 	_, foreign = handbook.Segments(sentence)
 	for _, args := range s.For(key) {
-		text, err := fill(sentence, args)
+		text, err := Fill(sentence, args)
 		if err != nil {
 			continue // a field that is not known is named by its own check
 		}

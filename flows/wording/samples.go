@@ -126,7 +126,7 @@ func (s *Samples) tasks(o *org.Organisation, said map[string]Sentence) {
 		}
 		s.variants["offer.what"] = append(s.variants["offer.what"], args)
 		for _, form := range said["offer.what"].Forms {
-			if text, err := fill(form, args); err == nil {
+			if text, err := Fill(form, args); err == nil {
 				what = longer(what, text)
 			}
 		}

@@ -247,7 +247,7 @@ func (c *checker) people() {
 		for j, hub := range p.Hubs {
 			at := fmt.Sprintf("%s.hubs[%d]", path, j)
 			if _, ok := o.Hub(hub); !ok && c.has(at) && c.has("hubs") {
-				c.say(at, fmt.Sprintf("there is no hub %q", hub), meant(hub, hubIDs(o)))
+				c.say(at, fmt.Sprintf("there is no hub %q", hub), Meant(hub, hubIDs(o)))
 			}
 			served[hub] = true
 		}

@@ -19,7 +19,7 @@ func (c *checker) kinds() {
 		for j, id := range k.Lessons {
 			path := fmt.Sprintf("%s.lessons[%d]", at, j)
 			if _, ok := o.Handbook.Lesson(id); !ok && c.has(path) {
-				c.say(path, fmt.Sprintf("the handbook has no lesson %q", id), meant(id, lessonIDs(o)))
+				c.say(path, fmt.Sprintf("the handbook has no lesson %q", id), Meant(id, lessonIDs(o)))
 			}
 			if slices.Index(k.Lessons, id) < j && c.has(path) {
 				c.say(path, fmt.Sprintf("the lesson %q stands twice", id), "take one out")
@@ -74,7 +74,7 @@ func (c *checker) partners() {
 		for j, id := range p.Kinds {
 			path := fmt.Sprintf("%s.kinds[%d]", at, j)
 			if _, ok := o.Kind(id); !ok && c.has(path) && c.has("kinds") {
-				c.say(path, fmt.Sprintf("there is no kind of task %q", id), meant(id, kindIDs(o)))
+				c.say(path, fmt.Sprintf("there is no kind of task %q", id), Meant(id, kindIDs(o)))
 			}
 		}
 		for j, id := range p.NoMore {

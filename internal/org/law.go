@@ -88,7 +88,7 @@ func (c *checker) law(i int, k Kind) {
 	at := fmt.Sprintf("kinds[%d]", i)
 	name := fmt.Sprintf("%q", k.ID)
 	if c.has(at+".where") && !slices.Contains(everyWhere, k.Where) {
-		c.say(at+".where", fmt.Sprintf("%q is no place that a task can be", k.Where), meant(string(k.Where), texts(everyWhere)))
+		c.say(at+".where", fmt.Sprintf("%q is no place that a task can be", k.Where), Meant(string(k.Where), texts(everyWhere)))
 	}
 	known := true
 	for j, check := range k.AsksFor {
@@ -101,7 +101,7 @@ func (c *checker) law(i int, k Kind) {
 			c.say(path, "a standard DBS check fits none of these tasks", "take it out")
 			continue
 		}
-		c.say(path, fmt.Sprintf("%q is not a check", check), meant(string(check), texts(everyCheck)))
+		c.say(path, fmt.Sprintf("%q is not a check", check), Meant(string(check), texts(everyCheck)))
 	}
 	if !c.has(at + ".counts_as") {
 		return
@@ -114,7 +114,7 @@ func (c *checker) law(i int, k Kind) {
 	}
 	row, ok := ruleFor(k)
 	if !ok {
-		c.say(at+".counts_as", fmt.Sprintf("%q is no row of the law's table", k.CountsAs), meant(string(k.CountsAs), texts(everyCount)))
+		c.say(at+".counts_as", fmt.Sprintf("%q is no row of the law's table", k.CountsAs), Meant(string(k.CountsAs), texts(everyCount)))
 		return
 	}
 	if k.Where != row.where && slices.Contains(everyWhere, k.Where) {

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// meant is the remedy for a name that is not known: the name that it is most
+// Meant is the remedy for a name that is not known: the name that it is most
 // like, or else all that there are.
-func meant(name string, known []string) string {
+func Meant(name string, known []string) string {
 	best, least := "", 4
 	for _, k := range known {
 		d := distance(strings.ToLower(name), strings.ToLower(k))

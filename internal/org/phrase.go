@@ -105,7 +105,7 @@ func (c *checker) plain(path string, list *parse.ListNode, may []string) bool {
 					if slices.Contains(fieldNames(), f.Ident[0]) {
 						what = "may not be shown there"
 					}
-					c.say(path, fmt.Sprintf("{{.%s}} in %s %s", f.Ident[0], path, what), meant(f.Ident[0], may))
+					c.say(path, fmt.Sprintf("{{.%s}} in %s %s", f.Ident[0], path, what), Meant(f.Ident[0], may))
 				}
 				return
 			}

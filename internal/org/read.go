@@ -107,7 +107,7 @@ func (r *reader) fields(path string, node ast.Node, v reflect.Value) (seen map[s
 			for i, k := range known {
 				names[i] = k.key
 			}
-			r.problem(p.line, fmt.Sprintf("%q is not a setting%s", p.key, within(path)), meant(p.key, names))
+			r.problem(p.line, fmt.Sprintf("%q is not a setting%s", p.key, within(path)), Meant(p.key, names))
 			continue
 		}
 		seen[p.key] = true
