@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// A batchStep steps a batch from the stored bytes. A letter whose step panics
-// spoils the document in memory, so the whole batch is stepped again without it.
+// A batchStep steps a batch from the stored bytes, or from the document that
+// they were made of. A letter whose step panics spoils the document in memory,
+// so the whole batch is stepped again, from the bytes, without it.
 type batchStep struct {
 	box     *mailbox
 	rec     Record
@@ -57,6 +58,8 @@ func (b *batchStep) try(parked []Letter, batch []*delivery) bool {
 	b.stuck = b.stuck[:0]
 	if b.rec.Version == 0 {
 		b.doc = m.kind.blank()
+	} else if b.doc = m.takeLive(b.rec.Version); b.doc != nil {
+		// as the last step left it
 	} else if b.doc, b.err = m.kind.decode(b.rec.Body); b.err != nil {
 		m.office.skip(m.id)
 		return false
@@ -122,14 +125,15 @@ func (b *batchStep) writeOff() {
 
 // letter steps one letter if it is new.
 func (b *batchStep) letter(l Letter) (answer any, ok bool) {
-	if b.doc.Seen.Has(l.ID) {
+	id := hash(l.ID)
+	if slices.Contains(b.doc.Seen, id) {
 		return nil, true
 	}
 	t, ok := b.step(l)
 	if !ok {
 		return nil, false
 	}
-	b.doc.Seen = append(b.doc.Seen, hash(l.ID))
+	b.doc.Seen = append(b.doc.Seen, id)
 	b.letters++
 	b.changed = true
 	return t.answer, true

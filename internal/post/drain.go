@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"runtime/debug"
-	"strings"
 	"time"
 )
 
@@ -104,6 +103,9 @@ func (m *mailbox) later(l *lane, wait time.Duration) {
 // delivered notes that entries are done, to be written off with the next commit.
 func (m *mailbox) delivered(l *lane, ref string, ids ...string) {
 	m.mu.Lock()
+	if len(m.cleared) == 0 {
+		m.since = time.Now()
+	}
 	for _, id := range ids {
 		m.cleared[id] = ref
 		delete(l.unknown, id)
@@ -134,6 +136,9 @@ func (m *mailbox) deliverSafely(doc *Document, e Entry, l *lane) (wait time.Dura
 
 // deliverOne delivers the entry, or says how long to wait.
 func (m *mailbox) deliverOne(doc *Document, e Entry, l *lane) (wait time.Duration, done bool) {
+	if e.Sender() != "" {
+		return m.post(doc, e, l)
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), handleWithin+2*time.Second)
 	defer cancel()
 	switch {
@@ -141,10 +146,8 @@ func (m *mailbox) deliverOne(doc *Document, e Entry, l *lane) (wait time.Duratio
 		return m.deliverFacts(ctx, doc, l)
 	case e.Lane == LaneFind:
 		return m.find(ctx, e, l)
-	case strings.HasPrefix(e.Lane, laneLetter):
-		return m.hand(ctx, e, l, Letter{ID: e.ID, To: e.To, Kind: e.Kind, From: doc.ID, Data: e.Body, Hops: e.Hops})
 	}
-	return m.post(doc, e, l)
+	return m.hand(ctx, e, l, Letter{ID: e.ID, To: e.To, Kind: e.Kind, From: doc.ID, Data: e.Body, Hops: e.Hops})
 }
 
 // find asks the store and hands the answer back to the document that asked.

@@ -351,5 +351,6 @@ func (t *Turn) Timer(name string) time.Time {
 }
 
 // Answer tells whoever waits on this letter what came of it. It is not stored:
-// a letter delivered twice is answered once.
+// a letter delivered twice is answered once. It shares no map or slice with the
+// document's data, which the next step changes.
 func (t *Turn) Answer(v any) { t.answer = v }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 )
@@ -48,9 +49,11 @@ type mailbox struct {
 	// record and current are what was committed last as far as this process
 	// knows: nil when it does not. A stale one costs a conflict, never a mistake.
 	record  *Record
-	current *Document
+	current *Document         // what deliveries look at; its data is not decoded
+	live    *Document         // the same as it was stepped; only the mailbox's own steps touch it
 	held    bool              // the outbox was not empty when it was last known
 	cleared map[string]string // delivered and not yet written off: entry → reference
+	since   time.Time         // by the wall: how long what is cleared has waited
 	lanes   map[string]*lane
 }
 
@@ -244,7 +247,7 @@ func (m *mailbox) attempt(ctx context.Context, batch []*delivery, fresh bool) (r
 	cleared := maps.Clone(m.cleared)
 	m.mu.Unlock()
 
-	b := &batchStep{box: m, rec: rec, cleared: cleared, now: m.office.Clock.Now(), bad: map[string]string{}}
+	b := &batchStep{box: m, rec: rec, cleared: cleared, now: m.office.Clock.Now().Round(0), bad: map[string]string{}}
 	next, err := b.run(parked, batch)
 	if err != nil {
 		return nil, 0, err
@@ -262,14 +265,37 @@ func (m *mailbox) attempt(ctx context.Context, batch []*delivery, fresh bool) (r
 	return b.results, b.letters, nil
 }
 
+// takeLive takes the document as the last step left it, when that is what the
+// stored version's bytes say: it saves decoding them. Nobody has it then, so
+// that a step that fails spoils nothing.
+func (m *mailbox) takeLive(version int64) *Document {
+	live := m.live
+	m.live = nil
+	if m.office.Anew || live == nil || live.Version != version {
+		return nil
+	}
+	return live
+}
+
+// outside is what deliveries look at while the document is stepped on. Its
+// data stays in the bytes until a sender needs it.
+func (d *Document) outside(body []byte) *Document {
+	return &Document{
+		ID: d.ID, Version: d.Version, Revision: d.Revision, State: d.State,
+		Outbox: slices.Clone(d.Outbox), Leases: maps.Clone(d.Leases), Posts: maps.Clone(d.Posts), Sent: slices.Clone(d.Sent),
+		body: body,
+	}
+}
+
 // publish makes what was committed the mailbox's latest.
 func (m *mailbox) publish(rec Record, doc *Document, cleared map[string]string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.record, m.current, m.held = &rec, doc, rec.Held
+	m.record, m.current, m.live, m.held = &rec, doc.outside(rec.Body), doc, rec.Held
 	for id := range cleared {
 		delete(m.cleared, id)
 	}
+	m.since = time.Now()
 	stands := map[string]bool{}
 	for _, e := range doc.Outbox {
 		stands[e.ID] = true

@@ -70,6 +70,8 @@ type Document struct {
 	// message in the provider's list is never taken for two entries.
 	Sent []string `json:"sent,omitempty"`
 	Data any      `json:"-"`
+
+	body []byte // what Data is decoded from, while it is not
 }
 
 // KindOf returns the part of a document's id before the slash.

@@ -33,6 +33,9 @@ func (m *mailbox) post(doc *Document, e Entry, l *lane) (wait time.Duration, don
 		if !ok {
 			return 0, false // the nudge that follows finds what stands in its place
 		}
+		if doc, err = m.whole(doc, e); err != nil {
+			return m.backoff(l), false
+		}
 		now := o.Clock.Now()
 		lease := doc.Leases[e.Lane]
 		if lease.Owner != o.Owner || lease.Until.Sub(now) < leaseLeft {
@@ -214,6 +217,19 @@ func (m *mailbox) reread(ctx context.Context, e Entry) (doc *Document, stands bo
 		m.current, m.record = nil, nil
 	}
 	return doc, false, nil
+}
+
+// whole is the document with its data, which a card shows; a text needs none.
+func (m *mailbox) whole(doc *Document, e Entry) (*Document, error) {
+	if doc.body == nil || e.Lane == LaneText || e.Lane == LaneUrgent {
+		return doc, nil
+	}
+	d, err := m.kind.decode(doc.body)
+	if err != nil {
+		return nil, err
+	}
+	d.ID, d.Version = doc.ID, doc.Version
+	return d, nil
 }
 
 // settle marks an entry that the provider has after all as delivered.

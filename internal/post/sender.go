@@ -9,7 +9,8 @@ import (
 // Outgoing is an entry on its way out, with what its sender may need to know.
 type Outgoing struct {
 	Entry
-	// Document is the document as it now stands, for a card.
+	// Document is the document as it now stands, for a card; beside a text it
+	// may be without its data.
 	Document *Document
 	// Claimed are the provider's references that other entries account for.
 	Claimed []string
