@@ -82,14 +82,22 @@ func (r *reading) answerAt(i int) bool {
 // asksYesNo reports whether what was asked can be answered with yes or no.
 func (r *reading) asksYesNo() bool {
 	switch r.c.Asked {
-	case "offer", "offers", "adult", "agree", "checks", "lesson", "consent", "outcome", "yesno", "safe", "urgency", "reach":
+	case "adult", "agree", "checks", "lesson", "consent", "outcome", "yesno", "safe", "urgency", "reach":
 		return true
 	}
-	return len(r.c.Offers) > 0
+	return r.offered()
 }
 
+// offered reports whether an offer was asked about last, or is live when nothing
+// else was asked.
 func (r *reading) offered() bool {
-	return r.c.Asked == "offer" || r.c.Asked == "offers" || len(r.c.Offers) > 0
+	switch r.c.Asked {
+	case "offer", "offers":
+		return true
+	case "", "any", "yesno":
+		return len(r.c.Offers) > 0
+	}
+	return false
 }
 
 // answer weighs the marks: accept, decline, counter, release, unclear, or "" if
@@ -195,10 +203,29 @@ func (r *reading) counter() Meaning {
 	return Counter
 }
 
+// item is a number or an answer among several.
+type item struct {
+	number  int
+	meaning Meaning
+}
+
+// namesOffer reports whether a text names a live offer with a yes or no although
+// something else was asked: "yes 2", but not "2" alone.
+func (r *reading) namesOffer(items []item) bool {
+	answered := false
+	for _, it := range items {
+		if it.meaning == "" && !slices.Contains(r.c.Offers, it.number) {
+			return false
+		}
+		answered = answered || it.meaning != ""
+	}
+	return answered
+}
+
 // offerAnswers reads "2 yes 1 no", "yes to both", "2". ok is false if the text
 // does not speak of offers by number.
 func (r *reading) offerAnswers(marks []mark) (answers []Answer, meaning Meaning, ok bool) {
-	if r.has(lBoth) || r.has(lNeither) {
+	if r.offered() && len(r.c.Offers) > 1 && (r.has(lBoth) || r.has(lNeither)) {
 		meaning = Accept
 		if r.has(lNeither) {
 			meaning = Decline
@@ -217,10 +244,6 @@ func (r *reading) offerAnswers(marks []mark) (answers []Answer, meaning Meaning,
 			answers = append(answers, Answer{n, meaning})
 		}
 		return answers, meaning, true
-	}
-	type item struct {
-		number  int
-		meaning Meaning
 	}
 	var items []item
 	numbers, strange := 0, 0
@@ -260,7 +283,7 @@ func (r *reading) offerAnswers(marks []mark) (answers []Answer, meaning Meaning,
 			i++
 		}
 	}
-	if numbers == 0 {
+	if numbers == 0 || !r.offered() && !r.namesOffer(items) {
 		return nil, "", false
 	}
 	if strange > 2 {

@@ -112,6 +112,9 @@ func (r *reading) clock(i int, bare bool) (c clockTime, next int, ok bool) {
 	}
 	if h, ok := r.hitAt(lClockPast, i); ok { // "half past four", "half 4"
 		offset, _ := strconv.Atoi(h.value)
+		if r.is(lClockPast, h.to) {
+			return c, i, false
+		}
 		if c, next, ok := r.clock(h.to, true); ok && c.minute == 0 && r.tokens[h.to].before == space {
 			return c.plus(offset), next, true
 		}
@@ -126,6 +129,9 @@ func (r *reading) clock(i int, bare bool) (c clockTime, next int, ok bool) {
 	}
 	if h, ok := r.hitAt(lPastTo, next); ok && n <= 30 && bare { // "ten to 5"
 		sign, _ := strconv.Atoi(h.value)
+		if _, after, ok := r.number(h.to); ok && r.is(lPastTo, after) {
+			return c, i, false
+		}
 		if c, to, ok := r.clock(h.to, true); ok && c.minute == 0 && c.hour <= 12 {
 			return c.plus(sign * int(n)), to, true
 		}
@@ -194,8 +200,10 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 	}
 	if h, ok := r.hitAt(lDay, i); ok {
 		ahead := (int(weekdays[h.value]) - int(now.Weekday()) + 7) % 7
-		if day, next, ok := r.date(h.to); ok && h.to < len(r.tokens) && r.tokens[h.to].number >= 0 {
-			return day, next, true // "fri 14th"
+		if h.to < len(r.tokens) && r.tokens[h.to].number >= 0 {
+			if day, next, ok := r.date(h.to); ok {
+				return day, next, true // "fri 14th"
+			}
 		}
 		if ahead == 0 && r.valueEnding(lTimeCue, i) == "until" {
 			ahead = 7

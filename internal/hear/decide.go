@@ -170,10 +170,13 @@ func (r *reading) work() Meaning {
 	switch {
 	case r.c.Asked == "adult":
 		answer = r.adult(marks)
-	case len(r.c.Offers) > 0 || r.c.Asked == "offer" || r.c.Asked == "offers":
+	case len(r.c.Offers) > 0 || r.offered():
 		answer = r.offers(marks)
 	default:
 		answer = r.answer(marks)
+	}
+	if r.c.Asked == "lesson" && command(Next) {
+		return Next // "ready" is on duty otherwise
 	}
 	for _, m := range byRank {
 		if command(m) && !r.outweighed(m, answer) {
@@ -313,6 +316,10 @@ func (r *reading) changed() string {
 	return ""
 }
 
+// WhichOffer is the rule that speaks for a yes or no without a number when several
+// offers are live: it must be asked about.
+const WhichOffer = "which of several offers"
+
 // offers weighs an answer to one offer or to several.
 func (r *reading) offers(marks []mark) Meaning {
 	if answers, m, ok := r.offerAnswers(marks); ok {
@@ -324,10 +331,12 @@ func (r *reading) offers(marks []mark) Meaning {
 		return m
 	}
 	m := r.answer(marks)
-	if len(r.c.Offers) > 1 && (m == Accept || m == Decline || m == Counter) {
-		r.why("which of several offers")
-		r.also(m)
-		return Unclear
+	if len(r.c.Offers) > 1 && r.offered() && (m == Accept || m == Decline || m == Counter) {
+		r.why(WhichOffer)
+		if m == Counter {
+			r.also(m)
+			return Unclear
+		}
 	}
 	return m
 }
@@ -372,7 +381,7 @@ func (r *reading) asked(answer Meaning, question bool) Meaning {
 	case "kinds":
 		given = len(s.Kinds) > 0
 	case "when":
-		given = len(s.When) > 0 || !s.From.IsZero() || !s.By.IsZero()
+		given = len(s.When) > 0
 	case "urgency":
 		given = s.UrgencyToday || !s.By.IsZero() || !s.From.IsZero() || len(s.When) > 0 || r.has(lNoRush) || s.Number > 0
 		if r.has(lNoRush) && len(s.When) == 0 {

@@ -102,9 +102,10 @@ func (r *reading) findAge() {
 		}
 		age := int(n)
 		unit, said := r.hitAt(lAgeUnit, next)
-		cue := r.endsAt(lAgeCue, i) && !r.is(lUnit, next) && !r.is(lStreet, next+1) && !r.is(lStreet, next+2) && !r.is(lAmPm, next)
+		cue := r.endsAt(lAgeCue, i) && r.ends(next)
 		if said {
 			next = unit.to
+			said = cue || r.endsAt(lAgeCue, i) || r.opens(i)
 		}
 		if r.c.Asked == "adult" && age >= 1900 && age <= r.c.Now.Year() {
 			// a year alone leaves it open whether the birthday has been
@@ -114,7 +115,7 @@ func (r *reading) findAge() {
 			}
 			cue = true
 		}
-		bare := r.c.Asked == "adult" && (next >= len(r.tokens) || r.tokens[next].before != space || !r.is(lUnit, next))
+		bare := r.c.Asked == "adult" && r.said <= 4 && r.ends(next)
 		if age < 3 || age > 115 || !(cue || said || bare) {
 			continue
 		}
@@ -123,6 +124,18 @@ func (r *reading) findAge() {
 		}
 		r.timed(i, next)
 	}
+}
+
+// ends reports whether nothing before a token needs what follows: "im 24, LS6" and
+// "im 24 from Leeds", but not "im 5 doors down" and "im 10 mins away".
+func (r *reading) ends(i int) bool {
+	if i >= len(r.tokens) {
+		return true
+	}
+	if r.text[r.tokens[i].start-1] == '/' || r.is(lUnit, i) || r.is(lAmPm, i) {
+		return false
+	}
+	return r.tokens[i].before != space || r.polite[i] || r.is(lAgeUnit, i) || r.is(lConnector, i) || r.is(lPlaceCue, i) || r.is(lAfterNo, i) || r.tokens[i].used
 }
 
 // kinds finds the kinds of task that the text names and does not refuse.
@@ -134,6 +147,9 @@ func (r *reading) kinds() {
 	line := r.line()
 	var refused []string
 	named := func(id string, i int) {
+		if r.tokens[i].used || r.within(i) {
+			return // "call me Jo"
+		}
 		if r.endsAt(lNegation, i) || r.endsAt(lNotWanted, i) {
 			refused = append(refused, id)
 		} else if !slices.Contains(s.Kinds, id) {
@@ -170,6 +186,25 @@ func (r *reading) kinds() {
 		}
 	}
 	s.Kinds = slices.DeleteFunc(s.Kinds, func(id string) bool { return slices.Contains(refused, id) })
+}
+
+// within reports whether a token is part of a phrase that is about texts, calls or
+// people, and so names no kind of help.
+func (r *reading) within(i int) bool {
+	for k := r.at[max(0, i-longest)]; k < r.at[i+1]; k++ {
+		h := r.hits[k]
+		if h.from < 0 || h.to <= i || h.to-h.from < 2 {
+			continue
+		}
+		switch h.list {
+		case lCall, lTextOnly, lOptOut, lNotOptOut, lNameCue, lWrongNumber:
+			return true
+		}
+		if m := r.ear.lists[h.list].means; m == Person {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) kindsByNumber() {

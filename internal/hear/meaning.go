@@ -84,8 +84,8 @@ type Kind struct {
 type Heard struct {
 	Meaning Meaning
 	// Also holds the other things the text says: danger and an opt-out, a task
-	// done and a question. Unclear with Accept here is a yes that could mean
-	// more than one offer.
+	// done and a question. A yes or no without a number when several offers are
+	// live comes without Answers: ask which.
 	Also []Meaning
 	// Danger is its kind: "self_harm", "medical", "violence", "at_risk",
 	// "fire", "gas", "flood", "no_food_heat", "call_behind_door"; empty if none.

@@ -18,7 +18,7 @@ type reading struct {
 	heard  Heard
 
 	spanOnly bool // Slots.Until is from a length of time: "2 weeks"
-	negative bool // an answer of no comes with the fact that was asked for
+	dated    bool // a time in the text is on some day, or after some time from now
 }
 
 // Hear understands one text.

@@ -38,6 +38,7 @@ func (r *reading) times() {
 		if !m.not && !m.isSpan {
 			r.place(m)
 		}
+		r.dated = r.dated || m.hasDay || m.isSpan || m.part != ""
 	}
 	r.windows()
 	s := &r.heard.Slots
@@ -345,10 +346,42 @@ func (r *reading) windows() {
 			}
 		}
 	}
-	if s := r.heard.Slots; r.c.Asked == "when" && len(can) == 0 && !s.From.IsZero() && s.From.Hour() >= 17 {
-		can = append(can, "evenings")
+	if r.c.Asked == "when" && len(not) == 0 {
+		can = append(can, r.hours()...)
 	}
 	r.heard.Slots.When = except(can, not)
+}
+
+// hours are the parts of the day that a clock time without a date speaks of, when
+// somebody was asked when they can: "after 3" is afternoons and evenings.
+func (r *reading) hours() (out []string) {
+	if r.dated {
+		return nil
+	}
+	s := &r.heard.Slots
+	from, by := 0, 24
+	end := s.By
+	if end.IsZero() {
+		end = s.Until
+	}
+	if s.From.IsZero() && end.IsZero() {
+		return nil
+	}
+	if !s.From.IsZero() {
+		from = s.From.Hour()
+	}
+	if !end.IsZero() {
+		by = end.Hour()
+	}
+	for _, p := range [...]struct {
+		name       string
+		start, end int
+	}{{"mornings", 0, 12}, {"afternoons", 12, 17}, {"evenings", 17, 24}} {
+		if from < p.end && by > p.start {
+			out = append(out, p.name)
+		}
+	}
+	return out
 }
 
 // notBefore reports whether the window before this one, joined to it by "or" or
