@@ -60,7 +60,8 @@ type Volunteer struct {
 	Agreed    time.Time `json:"agreed"`
 	// Lessons maps a lesson to the handbook version that was taken.
 	Lessons map[string]string    `json:"lessons,omitempty"`
-	Checks  map[string]time.Time `json:"checks,omitempty"` // verified, until when (zero: no date)
+	Checks  map[string]time.Time `json:"checks,omitempty"`   // verified, until when (zero: no date)
+	IDAsked bool                 `json:"id_asked,omitempty"` // a coordinator has a case to see their ID
 	OnDuty  bool                 `json:"on"`
 	Back    time.Time            `json:"back,omitzero"` // on duty again
 	Offered time.Time            `json:"offered,omitzero"`
@@ -79,6 +80,8 @@ type Conversation struct {
 	Number int `json:"number,omitempty"`
 	// Waits says that its question is yet to be asked: another has the floor.
 	Waits bool `json:"waits,omitempty"`
+	// Asked is when its question was asked last.
+	Asked time.Time `json:"asked,omitzero"`
 }
 
 // Outcome is what is left of a conversation that had a number.

@@ -21,6 +21,12 @@ func (r *run) text() {
 		// A text after an opt-out is kept for a coordinator to see, and not answered.
 	case in.OptOut == "HELP":
 		// The carrier has answered it.
+	case strings.TrimSpace(in.Body) == "":
+		key := "sorry.empty"
+		if in.Media > 0 {
+			key = "sorry.picture"
+		}
+		r.say(r.talk(&Conversation{}), key, nil, false)
 	default:
 		if !r.route() && !r.stranger(stranger) {
 			r.notUnderstood()
@@ -149,7 +155,7 @@ func (r *run) leave(in Text) bool {
 func (r *run) route() bool {
 	p, h := r.p, r.heard
 	floor := p.conversation(p.Floor)
-	if flow, ok := r.bot.opens[h.Meaning]; ok && (r.keyword() || floor == nil || !r.wants(floor)) {
+	if flow, ok := r.bot.opens[h.Meaning]; ok && (floor == nil || !r.wants(floor) || r.keyword() && !inPlace(h.Meaning)) {
 		r.understood()
 		r.begin(flow, "", map[string]string{"asked": string(h.Meaning)})
 		return true
@@ -178,6 +184,12 @@ func (r *run) route() bool {
 		return true
 	}
 	return r.smallTalk(floor)
+}
+
+// inPlace are the commands that the question on the floor answers itself,
+// when it can.
+func inPlace(m hear.Meaning) bool {
+	return m == hear.Change || m == hear.Back || m == hear.Skip || m == hear.Next
 }
 
 func yesOrNo(m hear.Meaning) bool { return m == hear.Accept || m == hear.Decline }
@@ -260,6 +272,9 @@ func (r *run) hands(m hear.Meaning) bool {
 
 // others gives the text to the only other conversation that hears its meaning.
 func (r *run) others(floor *Conversation) bool {
+	if vague := r.heard.Meaning == hear.Unclear || r.heard.Meaning == hear.Question; vague && floor != nil {
+		return false // the question on the floor is asked again first
+	}
 	var found []*Conversation
 	for _, c := range r.p.Conversations {
 		if c != floor && !c.Waits && r.state(c).Hears[r.heard.Meaning] != "" {

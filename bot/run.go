@@ -229,15 +229,16 @@ func (r *run) speak(c *Conversation, s State) {
 		r.say(r.talk(c), s.Says, nil, false)
 	}
 	if s.Asks != "" {
-		r.p.Floor, r.p.FloorAt = c.ID, r.Now
+		r.p.Floor, r.p.FloorAt, c.Asked = c.ID, r.Now, r.Now
 	}
 }
 
 // mustWait reports whether another conversation's question, asked lately, has
-// the floor. Offers have numbers, so they do not wait for each other.
+// the floor. What answers a text of theirs never waits; offers have numbers,
+// so they do not wait for each other.
 func (r *run) mustWait(c *Conversation) bool {
 	holder := r.p.conversation(r.p.Floor)
-	if holder == nil || holder == c || r.flow(c).Urgent || r.Now.Sub(r.p.FloorAt) >= floorFor {
+	if holder == nil || holder == c || r.answers || r.flow(c).Urgent || r.Now.Sub(r.p.FloorAt) >= floorFor {
 		return false
 	}
 	return !(r.flow(c).Numbered && r.flow(holder).Numbered)
@@ -344,19 +345,34 @@ func (r *run) finish() {
 }
 
 // handOn lets the next question that waits be asked, once the floor is free.
+// When none waits, the floor goes back to the question that was asked last.
 func (r *run) handOn() {
 	r.Cancel(letterFloor)
+	waits := func(c *Conversation) bool { return c.Waits }
 	for r.p.Floor == "" {
-		i := slices.IndexFunc(r.p.Conversations, func(c *Conversation) bool { return c.Waits })
+		i := slices.IndexFunc(r.p.Conversations, waits)
 		if i < 0 {
+			r.giveBack()
 			return
 		}
 		c := r.p.Conversations[i]
 		c.Waits = false
 		r.speak(c, r.state(c))
 	}
-	if slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool { return c.Waits }) {
+	if slices.ContainsFunc(r.p.Conversations, waits) {
 		r.Set(post.Timer{Name: letterFloor, Kind: letterFloor, Due: r.p.FloorAt.Add(floorFor)})
+	}
+}
+
+func (r *run) giveBack() {
+	var last *Conversation
+	for _, c := range r.p.Conversations {
+		if r.state(c).Asks != "" && (last == nil || !c.Asked.Before(last.Asked)) {
+			last = c
+		}
+	}
+	if last != nil {
+		r.p.Floor, r.p.FloorAt = last.ID, last.Asked
 	}
 }
 

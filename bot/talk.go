@@ -142,6 +142,9 @@ func When(w *Wording, lang string, at, now time.Time) string {
 		return w.Say(lang, "time.any", nil)
 	}
 	clock := strings.Replace(strings.ToLower(at.Format("3.04pm")), ".00", "", 1)
+	if clock == "12pm" {
+		clock = w.Say(lang, "time.noon", nil)
+	}
 	whole := "" // midnight stands for the whole day
 	if at.Equal(midnight(at)) {
 		whole = "_day"

@@ -46,6 +46,8 @@ func Asking() bot.Flow {
 			{Name: "ask_well", Src: []string{"told"}, Dst: "asked_well"},
 			{Name: "close", Src: []string{"told"}, Dst: "closed"},
 			{Name: "withdraw", Src: []string{"sent", "waiting"}, Dst: "withdrawn"},
+			{Name: "add", Src: []string{"waiting"}, Dst: "adding"},
+			{Name: "wait", Src: []string{"adding"}, Dst: "waiting"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
 			{Name: "complain", Src: []string{"asked_well"}, Dst: "unhappy"},
 			{Name: "lapse", Src: []string{"asked_well"}, Dst: "closed"},
@@ -79,9 +81,11 @@ func Asking() bot.Flow {
 			"agreed":  {Means: "agreed; goes on at once", Does: consents(true), Says: "asking.agreed", Next: []bot.Step{{Event: "go_on"}}},
 			"private": {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
 			"waiting": {
-				Means: "the request lives; its progress is told here", Takes: []bot.Step{{Event: "withdraw", If: notNeeded}},
-				On: map[string]string{request.LetterProgress: "hear"},
+				Means: "the request lives; its progress is told here, and more words go to the hub", Takes: []bot.Step{{Event: "withdraw", If: notNeeded}},
+				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add"},
+				On:    map[string]string{request.LetterProgress: "hear"},
 			},
+			"adding": {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
 			"told": {
 				Means: "tells how far it has come; goes on at once", Does: tellProgress,
 				Next: []bot.Step{{Event: "ask_well", If: step(request.Finished)}, {Event: "close", If: step(request.Signposted, request.Refused)}, {Event: "wait"}},
@@ -129,7 +133,7 @@ func gatherNeed(t *bot.Talk) {
 	keep("kinds", strings.Join(s.Kinds, ","))
 	if !s.By.IsZero() {
 		t.KeepTime("by", s.By)
-		t.Keep("when", t.When(s.By))
+		t.Keep("when", t.Words("asking.by", map[string]any{"By": t.When(s.By)}))
 	} else if s.UrgencyToday {
 		t.Keep("when", t.Words("asking.today", nil))
 	} else if len(s.When) > 0 {
@@ -261,6 +265,10 @@ func consents(yes bool) func(*bot.Talk) {
 
 func notNeeded(t *bot.Talk) bool {
 	return hears(hear.Release)(t) || t.Heard.Slots.Outcome == "not_needed"
+}
+
+func addWords(t *bot.Talk) {
+	t.Write(t.Conv.About, request.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body})
 }
 
 func withdraw(t *bot.Talk) { t.Write(t.Conv.About, request.LetterWithdraw, nil) }

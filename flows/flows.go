@@ -15,7 +15,7 @@ import (
 // All returns every conversation.
 func All() []bot.Flow {
 	return []bot.Flow{
-		Alarm(), Asking(), Concern(), Danger(), Induction(), Joining(), Leaving(),
+		Alarm(), Asking(), Changing(), Concern(), Danger(), Induction(), Joining(), Leaving(),
 		Looking(), Offer(), Standing(), Talk(), Tasks(), Welcome(),
 	}
 }

@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -212,7 +211,7 @@ func kindOptions(o *org.Organisation) string {
 // takeBack forgets what the person wants to correct: what they name, or what
 // they said last.
 func takeBack(t *bot.Talk) {
-	topic := map[string]string{"name": "name", "postcode": "area", "area": "area", "address": "area", "kinds": "kinds", "kind": "kinds", "when": "when", "times": "when", "checks": "checks"}[t.Heard.Slots.Topic]
+	topic := changeTopics[t.Heard.Slots.Topic]
 	if topic == "" {
 		topic = or(t.Slot("last"), "name")
 	}
@@ -260,13 +259,23 @@ func join(t *bot.Talk) {
 	t.Note("joined", map[string]any{"kinds": t.List("kinds"), "area": p.Area, "conduct": t.Org.Conduct.Version})
 	hub, direct := t.Org.HubFor(p.Area)
 	t.Say("joining.joined", map[string]any{"Hub": hub.Name, "Direct": direct})
-	if slices.ContainsFunc(p.Volunteer.Kinds, func(id string) bool { k, ok := t.Org.Kind(id); return ok && k.Asks(org.Identity) }) {
-		t.Write(t.New("case"), desk.LetterOpen, desk.Open{
-			Kind: desk.CheckID, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, Area: p.Area,
-			Checks: t.List("checks"),
-		})
-	}
+	askForID(t)
 	t.Begin("induction", nil)
+}
+
+// askForID has a coordinator see a volunteer's ID, where a kind of task that
+// they would do asks for it and nobody has yet.
+func askForID(t *bot.Talk) {
+	p := t.Person
+	if p.Volunteer.IDAsked || !awaitsID(t, p.Volunteer.Kinds) {
+		return
+	}
+	p.Volunteer.IDAsked = true
+	hub, _ := t.Org.HubFor(p.Area)
+	t.Write(t.New("case"), desk.LetterOpen, desk.Open{
+		Kind: desk.CheckID, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, Area: p.Area,
+		Checks: p.Volunteer.Says,
+	})
 }
 
 func or(a, b string) string {

@@ -65,7 +65,7 @@ func stop(t *bot.Talk) {
 			t.Write(c.About, desk.LetterHeard, desk.Heard{First: p.First, Text: t.Body, DoNotText: true})
 			live = c.About
 		case "talk":
-			live = c.About
+			t.Write(c.About, desk.LetterHeard, desk.Heard{First: p.First, Text: t.Body, DoNotText: true})
 		case "alarm":
 			t.Write(c.About, desk.LetterPassOn, desk.Ack{Person: t.ID(), Name: c.Slots["name"]})
 			live = c.About

@@ -142,7 +142,8 @@ func seekBest(t *bot.Talk) {
 	}
 }
 
-const listedAtMost = 4
+// listedAtMost keeps the list to three segments.
+const listedAtMost = 3
 
 func listTasks(t *bot.Talk) {
 	var lines []string

@@ -15,7 +15,8 @@ import (
 func Talk() bot.Flow {
 	return bot.Flow{
 		Name: "talk", About: "a person talks with a coordinator", Start: "begun",
-		Opens:   []hear.Meaning{hear.Person},
+		// What needs a person's hands goes to one, in the sender's words.
+		Opens:   []hear.Meaning{hear.Person, hear.MyData, hear.Forget, hear.Passport, hear.Idea, hear.WrongNumber, hear.Language, hear.Handbook},
 		Begins:  map[string]func(*bot.Talk) bool{desk.LetterRelay: takeRelay},
 		Letters: []string{desk.LetterRelay},
 		Table: fsm.Events{

@@ -178,7 +178,9 @@ func fold(s string) []string {
 // where spaces at the ends, breaks or unprintable signs would be lost.
 func quote(words string) string {
 	plain := words != "" && strings.TrimSpace(words) == words && !strings.Contains(words, "  ") &&
-		!strings.HasPrefix(words, `"`) && strings.IndexFunc(words, func(r rune) bool { return r != ' ' && !unicode.IsGraphic(r) || r == '\u00a0' || unicode.IsSpace(r) && r != ' ' || r == unicode.ReplacementChar }) < 0
+		!strings.HasPrefix(words, `"`) && strings.IndexFunc(words, func(r rune) bool {
+		return r != ' ' && !unicode.IsGraphic(r) || r == '\u00a0' || unicode.IsSpace(r) && r != ' ' || r == unicode.ReplacementChar
+	}) < 0
 	if plain {
 		return words
 	}

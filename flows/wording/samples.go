@@ -55,7 +55,7 @@ func SamplesFor(o *org.Organisation, said map[string]Sentence) *Samples {
 		"Hub": longestHub(o), "Clock": "11.30am", "Day": "Wednesday", "Date": 30, "Month": "September",
 		"By": longMoment, "From": longMoment, "Until": longMoment, "Back": longMoment, "When": longMoment, "Promised": longClock,
 		"Resident": longName, "Address": longAddress, "Phone": aPhone, "Access": longAccess, "Place": longestAddress(o),
-		"Volunteer": longFirst, "Who": longFirst, "Ref": "K4F7", "Reason": longReason, "Subject": longestPhrase(o, func(k org.Kind) org.Phrase { return k.Request }),
+		"Volunteer": longFirst, "Who": longFirst, "Ref": "K4F7", "Reason": longReason, "Subject": longestSubject(o),
 		"Minutes": "120", "Minutes_usual": "120", "Helped": 100, "Left": "8", "Active": 3, "Live": 2,
 		"OnDuty": false, "Waits": true, "Direct": true, "Doubt": "LS17 2", "Text": longWords,
 		"Open": kindList(o, false), "Options": kindList(o, true),
@@ -119,7 +119,7 @@ func (s *Samples) tasks(o *org.Organisation, said map[string]Sentence) {
 		args := maps.Clone(s.usual)
 		args["What"], args["From"], args["Hub"] = words, "", ""
 		if k.Where == org.AtHub {
-			args["Hub"], args["From"] = longestHub(o), longClock
+			args["Hub"], args["From"], args["By"] = longestHub(o), longClock, longClock
 		}
 		if strings.Contains(words, longMoment) {
 			args["By"] = ""
@@ -135,7 +135,7 @@ func (s *Samples) tasks(o *org.Organisation, said map[string]Sentence) {
 	for _, key := range []string{"offer.can_you", "offer.reminder", "offer.yes_or_no", "offer.label", "which.one"} {
 		s.variants[key] = []map[string]any{one}
 	}
-	line := "99: " + what + "."
+	line := "9: " + what + "."
 	for _, key := range []string{"which.yes", "which.no", "which.done", "which.release"} {
 		s.variants[key] = []map[string]any{{"List": line + " " + line}}
 	}
@@ -180,6 +180,17 @@ func longestPhrase(o *org.Organisation, of func(org.Kind) org.Phrase) string {
 	best := ""
 	for _, k := range o.Kinds {
 		if words, err := of(k).Fill(org.Fields{Area: "LS17", Volunteer: longFirst, Resident: longFirst, What: longWhat, By: longMoment}); err == nil {
+			best = longer(best, words)
+		}
+	}
+	return best
+}
+
+// longestSubject is what a request is called; its time is said beside it.
+func longestSubject(o *org.Organisation) string {
+	best := ""
+	for _, k := range o.Kinds {
+		if words, err := k.Request.Fill(org.Fields{Area: "LS17"}); err == nil {
 			best = longer(best, words)
 		}
 	}

@@ -1,0 +1,133 @@
+package flows
+
+import (
+	"strings"
+	"time"
+
+	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/looplab/fsm"
+)
+
+// Changing corrects what we hold: a name, a postcode, what they would do,
+// when they are free.
+func Changing() bot.Flow {
+	question := func(says, asks, slot, means string) bot.State {
+		return bot.State{
+			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
+			Takes: []bot.Step{{Event: "give", If: func(t *bot.Talk) bool { listen(t); return t.Slot(slot) != "" }}},
+			Hears: map[hear.Meaning]string{hear.Decline: "leave", hear.Skip: "leave"}, Within: lasts(24 * time.Hour), Late: "leave",
+		}
+	}
+	asked := []string{"asked_name", "asked_postcode", "asked_kinds", "asked_when"}
+	return bot.Flow{
+		Name: "changing", About: "CHANGE: correct what we hold", Start: "met", Once: true,
+		Opens: []hear.Meaning{hear.Change, hear.Back},
+		Table: fsm.Events{
+			{Name: "refuse", Src: []string{"met"}, Dst: "strange"},
+			{Name: "apply", Src: []string{"met"}, Dst: "changed"},
+			{Name: "ask_name", Src: []string{"met", "asked_what"}, Dst: "asked_name"},
+			{Name: "ask_postcode", Src: []string{"met", "asked_what"}, Dst: "asked_postcode"},
+			{Name: "ask_kinds", Src: []string{"met", "asked_what"}, Dst: "asked_kinds"},
+			{Name: "ask_when", Src: []string{"met", "asked_what"}, Dst: "asked_when"},
+			{Name: "ask_what", Src: []string{"met"}, Dst: "asked_what"},
+			{Name: "give", Src: append([]string{"asked_what"}, asked...), Dst: "changed"},
+			{Name: "leave", Src: append([]string{"asked_what"}, asked...), Dst: "left"},
+		},
+		States: bot.States{
+			"met": {
+				Means: "goes on at once", Does: hearChange,
+				Next: []bot.Step{
+					{Event: "refuse", If: isUnknown}, {Event: "apply", If: tellsNew},
+					{Event: "ask_name", If: slotIs("topic", "name")}, {Event: "ask_postcode", If: slotIs("topic", "area")},
+					{Event: "ask_kinds", If: slotIs("topic", "kinds")}, {Event: "ask_when", If: slotIs("topic", "when")},
+					{Event: "ask_what"},
+				},
+			},
+			"asked_what": {
+				Means: "asked what to change", Says: "changing.what", Asks: "any", Sorry: "changing.what",
+				Takes: []bot.Step{
+					{Event: "give", If: func(t *bot.Talk) bool { listen(t); return tellsNew(t) }},
+					{Event: "ask_name", If: names("name")}, {Event: "ask_postcode", If: names("area")},
+					{Event: "ask_kinds", If: names("kinds")}, {Event: "ask_when", If: names("when")},
+				},
+				Hears: map[hear.Meaning]string{hear.Decline: "leave", hear.Skip: "leave"}, Within: lasts(24 * time.Hour), Late: "leave",
+			},
+			"asked_name":     question("joining.name", "name", "name", "asked for the right name"),
+			"asked_postcode": question("joining.postcode", "postcode", "area", "asked for the right postcode"),
+			"asked_kinds":    question("joining.kinds", "kinds", "kinds", "asked what they would do"),
+			"asked_when":     question("joining.when", "when", "when", "asked when they are free"),
+			"changed":        {Means: "corrected, and said back", Does: applyChange},
+			"left":           {Means: "left as it was"},
+			"strange":        {Means: "we hold nothing of theirs; shown the ways in", Says: "welcome.two_ways"},
+		},
+	}
+}
+
+// changeTopics are the words by which people name what to change.
+var changeTopics = map[string]string{
+	"name": "name", "postcode": "area", "area": "area", "address": "area", "kinds": "kinds", "kind": "kinds", "tasks": "kinds", "help": "kinds",
+	"when": "when", "times": "when", "time": "when", "days": "when", "availability": "when", "checks": "checks",
+}
+
+func topicOf(t *bot.Talk) string {
+	if topic := changeTopics[t.Heard.Slots.Topic]; topic != "" {
+		return topic
+	}
+	for _, word := range strings.Fields(strings.ToLower(t.Body)) {
+		if topic := changeTopics[strings.Trim(word, ".,!?")]; topic != "" {
+			return topic
+		}
+	}
+	return ""
+}
+
+func names(topic string) func(*bot.Talk) bool {
+	return func(t *bot.Talk) bool { return topicOf(t) == topic }
+}
+
+func hearChange(t *bot.Talk) {
+	t.Keep("topic", topicOf(t))
+	t.Keep("options", kindOptions(t.Org))
+	listen(t)
+}
+
+func isUnknown(t *bot.Talk) bool { return t.Person.Volunteer == nil && t.Person.Name == "" }
+
+func tellsNew(t *bot.Talk) bool {
+	return t.Slot("name")+t.Slot("area")+t.Slot("kinds")+t.Slot("when") != ""
+}
+
+// applyChange writes down what was corrected. The next lessons are read where
+// a new kind of task asks for them.
+func applyChange(t *bot.Talk) {
+	p := t.Person
+	var heard []string
+	if name := t.Slot("name"); name != "" {
+		p.Name, p.First = name, t.Slot("first")
+		heard = append(heard, name)
+	}
+	if area := t.Slot("area"); area != "" {
+		p.Area, p.Postcode, p.Address = area, t.Slot("postcode"), ""
+		heard = append(heard, or(p.Postcode, area))
+	}
+	t.Note("changed", map[string]bool{"name": t.Slot("name") != "", "area": t.Slot("area") != "", "kinds": t.Slot("kinds") != "", "when": t.Slot("when") != ""})
+	v := p.Volunteer
+	if v == nil {
+		t.Say("changing.done", map[string]any{"Heard": strings.Join(heard, ", ")})
+		return
+	}
+	if when := t.List("when"); len(when) > 0 {
+		v.When = when
+		heard = append(heard, t.Words("changing.when", nil))
+	}
+	if kinds := t.List("kinds"); len(kinds) > 0 {
+		v.Kinds = kinds
+		heard = append(heard, kindNames(t.Org, kinds))
+	}
+	t.Say("changing.done", map[string]any{"Heard": strings.Join(heard, ", ")})
+	if t.Slot("kinds") != "" && len(openKinds(t.Org, v)) < len(v.Kinds) {
+		askForID(t)
+		t.Begin("induction", nil)
+	}
+}

@@ -1,0 +1,66 @@
+package flows_test
+
+import (
+	"flag"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/goodturn/goodturn/flows"
+)
+
+var update = flag.Bool("update", false, "draw the diagrams anew")
+
+func TestEveryFlowIsWhole(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range flows.All() {
+		for _, err := range f.Check() {
+			t.Error(err)
+		}
+		if f.About == "" {
+			t.Errorf("flow %s does not say what it is for", f.Name)
+		}
+		if seen[f.Name] {
+			t.Errorf("two flows are called %s", f.Name)
+		}
+		seen[f.Name] = true
+	}
+}
+
+// The diagram beside a flow is drawn from its table: a change to one is seen
+// in the other's diff.
+func TestDiagramsAreThoseOfTheTables(t *testing.T) {
+	drawn := map[string]bool{}
+	for _, f := range flows.All() {
+		file := f.Name + ".mmd"
+		drawn[file] = true
+		got, err := f.Diagram()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = "%% " + f.About + ". Drawn from the flow's table by: go test ./flows -update\n" + got
+		if *update {
+			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Errorf("%v: draw it with go test ./flows -update", err)
+			continue
+		}
+		if diff := cmp.Diff(string(want), got); diff != "" {
+			t.Errorf("%s is not what the table says; after a wanted change run go test ./flows -update (-file +table):\n%s", file, diff)
+		}
+	}
+	files, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if name := f.Name(); len(name) > 4 && name[len(name)-4:] == ".mmd" && !drawn[name] {
+			t.Errorf("%s belongs to no flow", name)
+		}
+	}
+}
