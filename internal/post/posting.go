@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"runtime/debug"
+	"slices"
 	"time"
 )
 
@@ -55,17 +56,37 @@ func (m *mailbox) post(doc *Document, e Entry, l *lane) (wait time.Duration, don
 		if left := since.Add(settleAfter).Sub(now); left > 0 {
 			return left, false
 		}
-		ref, err := sender.Find(ctx, out)
+		ref, ids, err := m.ask(ctx, sender, out)
 		if err != nil {
 			return m.backoff(l), false
 		}
 		if ref != "" {
-			// A card that went out shows the document as it was then: those
-			// asked for since are not covered.
-			m.delivered(l, ref, e.ID)
+			m.delivered(l, ref, ids...)
 			return 0, true
 		}
 	}
+}
+
+// ask has the provider say whether the entry went out, and returns which
+// entries that accounts for. A card goes by the name of the latest entry that
+// it showed: found under that name, it stands for those before it, and not for
+// those asked for since.
+func (m *mailbox) ask(ctx context.Context, s Sender, out Outgoing) (ref string, ids []string, err error) {
+	ids = []string{out.ID}
+	if out.isCard() {
+		ids = covered(out)
+	}
+	for n := len(ids); n > 0; n-- {
+		for _, e := range out.Document.Outbox {
+			if e.ID == ids[n-1] {
+				out.Entry = e
+			}
+		}
+		if ref, err = s.Find(ctx, out); err != nil || ref != "" {
+			return ref, ids[:n], err
+		}
+	}
+	return "", nil, nil
 }
 
 // turn waits for the provider's turn. One that was taken and not used, as when
@@ -165,16 +186,17 @@ func (m *mailbox) outcome(ref string, err error, out Outgoing, l *lane) (wait ti
 	return settleAfter, false
 }
 
-// covered are the entries that one post accounts for: a card shows the state
-// as it was posted, so it stands for every card entry of its lane.
+// covered are the entries that one post accounts for, in order: a card shows
+// the state as it was posted, so it stands for every later card entry too.
 func covered(out Outgoing) []string {
 	ids := []string{out.ID}
 	if !out.isCard() {
 		return ids
 	}
-	for _, other := range out.Document.Outbox {
-		if other.Lane == out.Lane && other.isCard() && other.ID != out.ID {
-			ids = append(ids, other.ID)
+	from := slices.IndexFunc(out.Document.Outbox, func(e Entry) bool { return e.ID == out.ID })
+	for _, later := range out.Document.Outbox[from+1:] {
+		if later.Lane == out.Lane && later.isCard() {
+			ids = append(ids, later.ID)
 		}
 	}
 	return ids
