@@ -88,7 +88,7 @@ func Asking() bot.Flow {
 			"adding": {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
 			"told": {
 				Means: "tells how far it has come; goes on at once", Does: tellProgress,
-				Next: []bot.Step{{Event: "ask_well", If: step(request.Finished)}, {Event: "close", If: step(request.Signposted, request.Refused)}, {Event: "wait"}},
+				Next: []bot.Step{{Event: "ask_well", If: step(request.Finished)}, {Event: "close", If: step(request.Signposted, request.Refused, request.Missed)}, {Event: "wait"}},
 			},
 			"asked_well": {
 				Means: "asked whether it went well; three days", Says: "asking.well", Asks: "outcome", Sorry: "asking.well_again",
