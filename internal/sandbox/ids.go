@@ -12,7 +12,12 @@ type idSource struct {
 	rng *rand.Rand
 }
 
+// newIDSource returns a source that repeats from a seed; 0 draws one, so that a
+// new run gives out no id of an earlier one.
 func newIDSource(seed uint64) *idSource {
+	if seed == 0 {
+		seed = rand.Uint64()
+	}
 	return &idSource{rng: rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))}
 }
 

@@ -23,11 +23,11 @@ type SlackOptions struct {
 	// NoEcho leaves out the message events by which Slack tells an application of
 	// its own posts, edits and deletions.
 	NoEcho bool
-	Now    func() time.Time // nil means time.Now
+	Now    func() time.Time // nil means time.Now; called by many goroutines
 	// SignedAt dates signatures; nil means Now.
 	SignedAt func() time.Time
 	Sleep    Sleep  // for retries and Slow; nil means the real clock
-	Seed     uint64 // repeats the ids of a run
+	Seed     uint64 // repeats the ids of a run; 0 is a new one each time
 }
 
 // SlackChannel is a channel of the workspace.

@@ -29,7 +29,7 @@ func (s *Slack) newResponseURL(kind string, who acting, original *slackMessage) 
 	s.urls[path] = &responseURL{user: who.user.ID, ch: who.ch, original: original, expires: s.opts.Now().Add(responseURLLife)}
 	base := s.base
 	if base == "" {
-		base = "https://hooks.slack.com"
+		base = "http://slack.invalid" // nothing may leave the machine
 	}
 	return base + path
 }

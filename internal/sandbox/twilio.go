@@ -33,9 +33,9 @@ type TwilioOptions struct {
 	Pace time.Duration
 	// ReadTimeout is how long a webhook may take to answer; zero means Twilio's 15 s.
 	ReadTimeout time.Duration
-	Now         func() time.Time // nil means time.Now
+	Now         func() time.Time // nil means time.Now; called by many goroutines
 	Sleep       Sleep            // for Pace, Slow and retries; nil means the real clock
-	Seed        uint64           // repeats the SIDs of a run
+	Seed        uint64           // repeats the SIDs of a run; 0 is a new one each time
 }
 
 // Twilio is a pretend Twilio: the Messages and Accounts resources of its REST
