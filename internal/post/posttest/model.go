@@ -31,6 +31,7 @@ func Model(t *rapid.T) {
 	defer w.end()
 	w.alone = rapid.IntRange(0, 3).Draw(t, "alone") == 3
 	w.shelf.Alone = w.alone
+	w.anew = rapid.Bool().Draw(t, "anew")
 	n := rapid.IntRange(1, 3).Draw(t, "processes")
 	if w.alone {
 		n = 1
@@ -45,6 +46,14 @@ func Model(t *rapid.T) {
 			w.settle()
 		}
 	}
+	if rapid.Bool().Draw(t, "one is left") {
+		for _, p := range w.alive()[1:] {
+			w.mu.Lock()
+			w.say("%s crashes for good", p.name)
+			w.mu.Unlock()
+			w.kill(p, failed)
+		}
+	}
 	w.rest()
 	w.atRest()
 	w.settle()
@@ -54,6 +63,7 @@ func Model(t *rapid.T) {
 type world struct {
 	t     *rapid.T
 	alone bool
+	anew  bool // every step begins from the stored bytes
 	began time.Time
 	// shelf is the store itself; processes reach it through the gate.
 	shelf *Memory
@@ -83,6 +93,7 @@ type process struct {
 	stalled  bool
 	sweeping bool
 	learned  map[string]int64 // the latest version of each document that it was told of
+	looked   map[string]int   // how often it has read each document since it last posted for it
 }
 
 // A call waits at the gate, to be let through or (held) to be answered.
@@ -165,12 +176,12 @@ func (w *world) start(slot int) {
 			generation++
 		}
 	}
-	p := &process{name: fmt.Sprintf("%c%d", 'A'+slot, generation), slot: slot, learned: map[string]int64{}}
+	p := &process{name: fmt.Sprintf("%c%d", 'A'+slot, generation), slot: slot, learned: map[string]int64{}, looked: map[string]int{}}
 	store := &gatedStore{Memory: w.shelf.Open(), w: w, p: p}
 	office, err := post.New(post.Options{
 		Store: store, Clock: bubbleClock{}, Owner: p.name, Kinds: Kinds(),
 		Senders: map[string]post.Sender{"text": gatedSender{w, p, "text"}, "slack": gatedSender{w, p, "slack"}},
-		Chance:  rand.New(evenChance{}), Stuck: StuckCase,
+		Chance:  rand.New(evenChance{}), Stuck: StuckCase, Anew: w.anew,
 	})
 	if err != nil {
 		w.t.Fatal(err)

@@ -318,6 +318,9 @@ func (w *world) begun(p *process, o post.Outgoing) {
 	if known := d.outbox[p.learned[id]]; !known[o.ID] {
 		w.breaks("%s posts %s, which it knows was taken back or written off", p.name, o.ID)
 	}
+	if p.looked[id]--; p.looked[id] < 0 && !w.alone {
+		w.breaks("%s posts %s without having looked at the document again", p.name, o.ID)
+	}
 	lease := o.Document.Leases[o.Lane]
 	if lease.Owner != p.name || time.Until(lease.Until) < 25*time.Second {
 		w.breaks("%s posts %s under a lease of %s that has %s left", p.name, o.ID, lease.Owner, time.Until(lease.Until))

@@ -42,6 +42,9 @@ func (s *gatedStore) Load(ctx context.Context, id string) (r post.Record, err er
 	})
 	if err == nil {
 		s.w.learn(s.p, id, r.Version)
+		s.w.mu.Lock()
+		s.p.looked[id]++
+		s.w.mu.Unlock()
 	}
 	return r, err
 }
