@@ -44,7 +44,10 @@ func (r *reading) marks() (all []mark) {
 func (r *reading) speaks(h hit) bool {
 	switch h.list {
 	case lNo:
-		return r.opens(h.from) && r.closes(h.to)
+		ends := h.to == len(r.tokens) || r.tokens[h.to].before != space // "today no, …"
+		return ends || r.opens(h.from) && r.closes(h.to)
+	case lAccept:
+		return h.to-h.from > 1 || r.opens(h.from) && r.closes(h.to) // "absolutely freezing"
 	case lWeakYes:
 		return r.opens(h.from) && r.closes(h.to)
 	}
@@ -142,18 +145,24 @@ func (r *reading) answer(marks []mark) Meaning {
 		}
 		return Unclear
 	case yes > 0 && no > 0:
-		if timed && (count[lCounter] > 0 || count[lBut] > 0 || r.offered()) {
+		if timed && (count[lCounter] > 0 || count[lBut] == 0 && r.offered() || r.butAtTime(marks)) {
 			return r.counter()
 		}
 		return Unclear
 	case yes > 0:
 		return r.yes(marks, count, strong, timed)
 	case no > 0:
-		if timed && (count[lCounter] > 0 || count[lBut] > 0) {
+		if timed && (count[lCounter] > 0 || r.butAtTime(marks)) {
 			return r.counter()
 		}
 		if count[lCounter] > 0 {
 			return Unclear
+		}
+		if count[lNo] == 0 && (r.c.Asked == "" || r.c.Asked == "any") && !r.offered() {
+			if count[lCant] > 0 {
+				return Release
+			}
+			return Unclear // nothing was asked that "I'm away" could decline
 		}
 		if count[lCant] > 0 && count[lNo] == 0 && !r.asksYesNo() {
 			return Release
@@ -175,12 +184,17 @@ func (r *reading) yes(marks []mark, count [lastKnown]int, strong int, timed bool
 	s := &r.heard.Slots
 	switch {
 	case count[lBut] > 0:
-		if timed {
+		if timed && (count[lCounter] > 0 || r.butAtTime(marks)) {
 			return r.counter()
 		}
 		return Unclear
+	case r.offered() && len(s.When) > 0 && s.From.IsZero() && s.By.IsZero():
+		r.why("as a rule, not a time")
+		return Unclear
 	case r.said <= 2 && strings.Contains(r.text, "?"):
 		r.why("yes with a question mark")
+		return Unclear
+	case count[lYes] == 0 && r.said > 8 && !r.asksYesNo():
 		return Unclear
 	case strong == 0 && !r.asksYesNo():
 		if r.c.Asked == "" || r.c.Asked == "any" {
@@ -196,6 +210,18 @@ func (r *reading) yes(marks []mark, count [lastKnown]int, strong int, timed bool
 		return r.counter()
 	}
 	return Accept
+}
+
+// butAtTime reports whether a time follows close upon a "but": "yes but after 5".
+func (r *reading) butAtTime(marks []mark) bool {
+	for _, m := range marks {
+		for i := m.to; m.list == lBut && i < min(m.to+2, len(r.tokens)); i++ {
+			if r.tokens[i].timed {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *reading) counter() Meaning {
@@ -264,6 +290,7 @@ func (r *reading) offerAnswers(marks []mark) (answers []Answer, meaning Meaning,
 			continue
 		}
 		n, next, isNumber := r.number(i)
+		isNumber = isNumber && (r.tokens[i].number >= 0 || r.said <= 3) // "no one else"
 		if h, ok := r.hitAt(lChoice, i); ok && (!isNumber || h.to > next) && h.to-h.from > 1 {
 			n, next, isNumber = float64(h.value[0]-'A'+1), h.to, true
 		}
@@ -283,7 +310,11 @@ func (r *reading) offerAnswers(marks []mark) (answers []Answer, meaning Meaning,
 			i++
 		}
 	}
-	if numbers == 0 || !r.offered() && !r.namesOffer(items) {
+	asks := strings.Contains(r.text, "?")
+	if numbers == 0 || asks || numbers == len(items) && (r.c.Asked == "offer" && len(r.c.Offers) == 0 || strange > 0) {
+		return nil, "", false // "4 ok?" is a time, perhaps
+	}
+	if !r.offered() && !r.namesOffer(items) {
 		return nil, "", false
 	}
 	if strange > 2 {

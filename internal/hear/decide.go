@@ -139,6 +139,9 @@ func (r *reading) proposals() (all []meant) {
 			continue
 		}
 		command := h.place != anywhere
+		if !command && r.tokens[h.from].before == space && (r.endsAt(lDenial, h.from) || r.endsAt(lNegation, h.from)) {
+			continue // "I no longer want to volunteer"
+		}
 		k := slices.IndexFunc(all, func(m meant) bool { return m.meaning == l.means })
 		if k < 0 {
 			all = append(all, meant{l.means, command})
@@ -216,11 +219,11 @@ func (r *reading) work() Meaning {
 	case answer != "" && answer != Thanks:
 		r.second(proposed, answer, "")
 		return answer
-	case is(Question) || r.asks():
-		return Question
-	case r.kindsPlease():
+	case r.kindsPlease() && !is(Question):
 		r.why("a kind of help, please")
 		return Need
+	case is(Question) || r.asks():
+		return Question
 	case answer == Thanks || is(Thanks):
 		return Thanks
 	case is(Greeting) || r.greetsByName():
@@ -239,6 +242,10 @@ func (r *reading) outweighed(m, answer Meaning) bool {
 		return answer == Accept && r.c.Asked != "lesson"
 	case Status: // "no, nobody came"
 		return r.c.Asked == "outcome"
+	case Off: // "thanks but I'm away"
+		return r.offered() && (answer == Decline || answer == Counter || answer == Unclear)
+	case Agree: // "I accept"
+		return r.offered() && answer == Accept
 	}
 	return false
 }
@@ -432,12 +439,14 @@ func (r *reading) asked(answer Meaning, question bool) Meaning {
 // asks reports whether the text ends as a question does.
 func (r *reading) asks() bool { return strings.HasSuffix(strings.TrimSpace(r.text), "?") && r.said > 1 }
 
-// kindsPlease reports whether the text names kinds of help, with a please.
+// kindsPlease reports whether a short text names kinds of help, with a please or
+// a need: "prescription please".
 func (r *reading) kindsPlease() bool {
-	if len(r.heard.Slots.Kinds) == 0 || r.said > 6 || r.offered() {
+	if len(r.heard.Slots.Kinds) == 0 || r.said > 10 || r.offered() || r.asks() {
 		return false
 	}
-	return r.has(lPlease)
+	h, ok := r.first(lPlease)
+	return ok && !r.negated(h.from)
 }
 
 // greetsByName reports whether the text is a courtesy and a name: "hi Joe".

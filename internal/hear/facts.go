@@ -45,7 +45,7 @@ func (r *reading) values(l listID) (out []string) {
 	}
 	for i := range r.tokens {
 		h, ok := r.hitAt(l, i)
-		if ok && !r.tokens[i].used && !r.endsAt(lNegation, i) && !r.endsAt(lNotWanted, i) && !slices.Contains(out, h.value) {
+		if ok && !r.tokens[i].used && !r.negated(i) && !slices.Contains(out, h.value) {
 			out = append(out, h.value)
 		}
 	}
@@ -150,7 +150,7 @@ func (r *reading) kinds() {
 		if r.tokens[i].used || r.within(i) {
 			return // "call me Jo"
 		}
-		if r.endsAt(lNegation, i) || r.endsAt(lNotWanted, i) {
+		if r.negated(i) {
 			refused = append(refused, id)
 		} else if !slices.Contains(s.Kinds, id) {
 			s.Kinds = append(s.Kinds, id)
@@ -284,8 +284,11 @@ func (r *reading) bareNumber() {
 		s.Number = 0
 	}
 	h, ok := r.first(lChoice)
+	if ok && r.said > 1 && r.tokens[h.from].end-r.tokens[h.from].start == 1 && h.to == h.from+1 {
+		ok = h.to == len(r.tokens) || r.tokens[h.to].before != space || r.polite[h.to]
+	}
 	switch {
-	case ok && r.said <= 6:
+	case ok && (r.said <= 3 || r.said <= 8 && (r.c.Asked == "lesson" || r.offered())):
 		s.Choice = h.value
 		if s.Number == 0 && r.c.Asked != "adult" {
 			s.Number = int(h.value[0]-'A') + 1

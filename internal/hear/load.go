@@ -45,6 +45,7 @@ type listEntry struct {
 	Means    Meaning `yaml:"means"`
 	Kind     string  `yaml:"kind"`
 	Worry    bool    `yaml:"worry"`
+	Alone    []entry `yaml:"alone"`
 	Whole    []entry `yaml:"whole"`
 	Sentence []entry `yaml:"sentence"`
 	Starts   []entry `yaml:"starts"`
@@ -241,7 +242,7 @@ func (l *loader) list(e listEntry) error {
 	for _, group := range []struct {
 		entries []entry
 		place   place
-	}{{e.Phrases, anywhere}, {e.Whole, whole}, {e.Sentence, ofSentence}, {e.Starts, atStart}, {e.Unless, unless}} {
+	}{{e.Phrases, anywhere}, {e.Alone, alone}, {e.Whole, whole}, {e.Sentence, ofSentence}, {e.Starts, atStart}, {e.Unless, unless}} {
 		for _, en := range group.entries {
 			for _, p := range en.parts() {
 				if err := l.phrase(p, ending{list: id, place: group.place, text: p, line: en.line}); err != nil {

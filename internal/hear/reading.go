@@ -111,6 +111,8 @@ func isWord(w string) bool {
 // stands reports whether a hit stands where its list asks.
 func (r *reading) stands(h hit) bool {
 	switch h.place {
+	case alone:
+		return h.from == 0 && h.to == len(r.tokens)
 	case whole:
 		return r.rude(h.from, h.to) == r.said
 	case ofSentence:
@@ -178,6 +180,11 @@ func (r *reading) endsAt(l listID, i int) bool {
 		}
 	}
 	return false
+}
+
+// negated reports whether a "not" or the like stands right before a token.
+func (r *reading) negated(i int) bool {
+	return i < len(r.tokens) && r.tokens[i].before == space && (r.endsAt(lNegation, i) || r.endsAt(lNotWanted, i))
 }
 
 // first returns the first phrase of a list.

@@ -5,6 +5,7 @@ type place uint8
 
 const (
 	anywhere   place = iota // phrases
+	alone                   // the whole text, to the letter
 	whole                   // the whole text, courtesies aside
 	ofSentence              // a whole sentence, courtesies aside
 	atStart                 // at the start, courtesies aside
@@ -69,12 +70,14 @@ func (t *trie) afterGap(node int32) int32 {
 
 // find appends the phrases that begin at token i and stay within its sentence.
 func (t *trie) find(hits []hit, tokens []token, i int) []hit {
-	return t.walk(hits, tokens, i, i, 0)
+	return t.walk(hits, tokens, i, i, 0, false)
 }
 
-func (t *trie) walk(hits []hit, tokens []token, from, i int, node int32) []hit {
+func (t *trie) walk(hits []hit, tokens []token, from, i int, node int32, silent bool) []hit {
 	for k := range t.ends[node] {
-		hits = append(hits, hit{&t.ends[node][k], from, i})
+		if !silent {
+			hits = append(hits, hit{&t.ends[node][k], from, i})
+		}
 	}
 	if gap := t.gaps[node]; gap != 0 {
 		for skip := 0; skip <= gapWords && i+skip < len(tokens); skip++ {
@@ -93,12 +96,13 @@ func (t *trie) walk(hits []hit, tokens []token, from, i int, node int32) []hit {
 func (t *trie) step(hits []hit, tokens []token, from, i int, node int32) []hit {
 	if id := tokens[i].id; id != 0 {
 		if n, ok := t.next[key(node, id)]; ok {
-			hits = t.walk(hits, tokens, from, i+1, n)
+			hits = t.walk(hits, tokens, from, i+1, n, false)
 		}
 	}
 	if alt := tokens[i].alt; alt != 0 {
 		if n, ok := t.next[key(node, alt)]; ok {
-			hits = t.walk(hits, tokens, from, i+1, n)
+			// a 4 alone is four; it may be "for" only among other words
+			hits = t.walk(hits, tokens, from, i+1, n, i == from)
 		}
 	}
 	return hits

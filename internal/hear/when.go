@@ -62,7 +62,7 @@ func (r *reading) moments() (all []moment) {
 			i++
 			continue
 		}
-		m := moment{from: i, not: r.endsAt(lNegation, i)}
+		m := moment{from: i, not: r.negated(i)}
 		j := i
 		if h, ok := r.hitAt(lTimeCue, i); ok {
 			m.cue, j = h.value, h.to
@@ -327,7 +327,7 @@ func (r *reading) windows() {
 		if !ok || r.tokens[i].used {
 			return
 		}
-		if r.endsAt(lNegation, i) || r.notBefore(i) {
+		if r.negated(i) || r.notBefore(i) {
 			not = append(not, h.value)
 		} else if !slices.Contains(can, h.value) {
 			can = append(can, h.value)
@@ -338,7 +338,7 @@ func (r *reading) windows() {
 		add(lDay, i)
 		if r.c.Asked == "when" {
 			if h, ok := r.hitAt(lPart, i); ok && !slices.Contains(can, h.value+"s") {
-				if r.endsAt(lNegation, i) {
+				if r.negated(i) {
 					not = append(not, h.value+"s")
 				} else {
 					can = append(can, h.value+"s")
@@ -387,7 +387,7 @@ func (r *reading) hours() (out []string) {
 // notBefore reports whether the window before this one, joined to it by "or" or
 // "and", was refused: "not sat or sun".
 func (r *reading) notBefore(i int) bool {
-	return i >= 3 && r.is(lDay, i) && r.is(lDay, i-2) && r.endsAt(lNegation, i-2) && r.tokens[i].before == space
+	return i >= 3 && r.is(lDay, i) && r.is(lDay, i-2) && r.negated(i-2) && r.tokens[i].before == space
 }
 
 // except takes the refused windows out, spelling the others out where need be.
