@@ -1,0 +1,23 @@
+package main
+
+import (
+	"io"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands are all that the program can do: a file of this folder for each.
+func commands() []kong.Option {
+	return []kong.Option{
+		kong.DynamicCommand("serve", "Serve an organisation, for real.", "", &serve{}),
+		kong.DynamicCommand("check", "Read an organisation's folder and name every mistake.", "", &check{}),
+		kong.DynamicCommand("flows", "List the conversations, or show one: its table and its diagram.", "", &showFlows{}),
+		kong.DynamicCommand("version", "Say which version this is.", "", &showVersion{}),
+	}
+}
+
+// terminal is where a command reads and writes.
+type terminal struct {
+	in       io.Reader
+	out, err io.Writer
+}
