@@ -111,7 +111,10 @@ type Command struct {
 
 // An Answer is what the person at the counter sees at once. It is not stored.
 type Answer struct {
-	Say    string // an ephemeral message, for their eyes only
+	Say string // an ephemeral message, for their eyes only
+	// Key and Args are what a document answers with: the app turns them into Say.
+	Key    string
+	Args   map[string]any
 	Lines  []string
 	Modal  *Modal
 	Errors map[string]string // by Input.ID: the form stays open

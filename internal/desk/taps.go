@@ -1,0 +1,243 @@
+package desk
+
+import (
+	"slices"
+
+	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/post"
+)
+
+func refuse(t *post.Turn, key string, args map[string]any) { t.Answer(Answer{Key: key, Args: args}) }
+
+// over answers a tap on a closed case.
+func (c *cases) over(t *post.Turn, d *Data) bool {
+	if t.State() != StateClosed {
+		return false
+	}
+	refuse(t, "answer.case.closed", map[string]any{"Who": d.Who, "Ref": Ref(t.ID())})
+	return true
+}
+
+// take gives the case to a named person: the clock stops, the people on call
+// stand down, and a sender in danger hears who has it.
+func (c *cases) take(t *post.Turn, d *Data, who, id string) {
+	t.Fire("claim")
+	d.Who, d.WhoID = who, id
+	d.Lines = Log(d.Lines, t.Now, "card.case.line.claimed", map[string]any{"Who": who})
+	c.rest(t, d)
+	if d.Kind == Danger && d.mayText() {
+		t.Write(d.Person, LetterRead, Read{Case: t.ID(), Who: who})
+	}
+	t.Note("case", map[string]any{"kind": d.Kind, "hub": c.hub(d).ID, "what": "claimed", "after_s": int(t.Now.Sub(d.Since).Seconds())})
+}
+
+// rest stops the clock and stands down those on call, but for whoever has it.
+func (c *cases) rest(t *post.Turn, d *Data) {
+	t.Cancel(LetterClock)
+	t.Cancel(partSender)
+	if !d.Alarmed {
+		return
+	}
+	d.Alarmed = false
+	for _, p := range c.o.OnCall.People {
+		if id := c.person(p.Phone); id != d.WhoID {
+			t.Write(id, LetterStood, Stood{Case: t.ID(), Ref: Ref(t.ID()), Who: d.Who})
+		}
+	}
+}
+
+func (c *cases) claim(t *post.Turn, d *Data) {
+	tap := read[Tap](t)
+	switch {
+	case c.over(t, d):
+	case t.State() == StateClaimed && d.WhoID == tap.By.ID:
+		refuse(t, "answer.case.yours", nil)
+	case t.State() == StateClaimed:
+		refuse(t, "answer.case.claimed", map[string]any{"Who": d.Who})
+	default:
+		c.take(t, d, tap.By.Name, tap.By.ID)
+		c.show(t, d)
+	}
+}
+
+func (c *cases) close(t *post.Turn, d *Data) {
+	if c.over(t, d) {
+		return
+	}
+	tap := read[Tap](t)
+	if t.State() == StateOpen {
+		c.take(t, d, tap.By.Name, tap.By.ID)
+	}
+	c.end(t, d, tap.By, "card.case.line.closed")
+}
+
+// end closes the case, by whom and how, and shows that.
+func (c *cases) end(t *post.Turn, d *Data, by Coordinator, how string) {
+	if by.Name != "" {
+		d.Who, d.WhoID = by.Name, by.ID
+	}
+	t.Fire("close")
+	d.How = how
+	d.Lines = Log(d.Lines, t.Now, how, map[string]any{"Who": d.Who})
+	c.rest(t, d)
+	if !d.Kind.Private() {
+		t.Set(post.Timer{Name: LetterForget, Kind: LetterForget, Due: t.Now.Add(keepFor)})
+	}
+	t.Note("case", map[string]any{"kind": d.Kind, "hub": c.hub(d).ID, "what": "closed", "after_s": int(t.Now.Sub(d.Since).Seconds())})
+	c.show(t, d)
+}
+
+func (c *cases) falseAlarm(t *post.Turn, d *Data) {
+	if c.over(t, d) {
+		return
+	}
+	if d.Kind != Danger && d.Kind != Concern {
+		refuse(t, "answer.case.not_for_this", nil)
+		return
+	}
+	c.end(t, d, read[Tap](t).By, "card.case.line.false_alarm")
+}
+
+// idSeen tells a volunteer's document that a check was verified: the identity
+// by itself, which closes the case, or another that the button names.
+func (c *cases) idSeen(t *post.Turn, d *Data) {
+	tap := read[Tap](t)
+	if d.Kind != CheckID {
+		refuse(t, "answer.case.not_for_this", nil)
+		return
+	}
+	check := tap.Value
+	if check == "" {
+		check = string(org.Identity)
+	}
+	if slices.Contains(d.Seen, check) {
+		refuse(t, "answer.case.closed", map[string]any{"Who": d.Who, "Ref": Ref(t.ID())})
+		return
+	}
+	d.Seen = append(d.Seen, check)
+	t.Write(d.Person, LetterChecked, Checked{Check: check, By: tap.By.Name, At: t.Now})
+	t.Note("check", map[string]any{"check": check, "hub": c.hub(d).ID})
+	if check != string(org.Identity) {
+		d.Lines = Log(d.Lines, t.Now, "card.case.line.check_seen", map[string]any{"Who": tap.By.Name, "Check": check})
+		c.show(t, d)
+		return
+	}
+	if t.State() == StateClosed {
+		c.show(t, d)
+		return
+	}
+	c.end(t, d, tap.By, "card.case.line.id_seen")
+}
+
+// notYet keeps the case waiting, with its clock set back: somebody has looked.
+func (c *cases) notYet(t *post.Turn, d *Data) {
+	if c.over(t, d) {
+		return
+	}
+	if d.Kind != CheckID {
+		refuse(t, "answer.case.not_for_this", nil)
+		return
+	}
+	d.Lines = Log(d.Lines, t.Now, "card.case.line.not_yet", map[string]any{"Who": read[Tap](t).By.Name})
+	if t.State() == StateOpen {
+		d.Since, d.Rung = t.Now, 0
+		c.wind(t, d)
+	}
+	c.show(t, d)
+}
+
+func (c *cases) wider(t *post.Turn, d *Data) {
+	if c.over(t, d) {
+		return
+	}
+	tap := read[Tap](t)
+	if d.Kind != Unfilled {
+		refuse(t, "answer.case.not_for_this", nil)
+		return
+	}
+	t.Write(d.About, LetterWider, tap)
+	if t.State() == StateOpen {
+		c.take(t, d, tap.By.Name, tap.By.ID)
+	}
+	d.Lines = Log(d.Lines, t.Now, "card.case.line.wider", map[string]any{"Who": tap.By.Name})
+	c.show(t, d)
+}
+
+func (c *cases) callOff(t *post.Turn, d *Data) {
+	if c.over(t, d) {
+		return
+	}
+	tap := read[Tap](t)
+	if d.Kind != Unfilled {
+		refuse(t, "answer.case.not_for_this", nil)
+		return
+	}
+	t.Write(d.About, LetterCallOff, tap)
+	c.end(t, d, tap.By, "card.case.line.called_off")
+}
+
+func (c *cases) settled(t *post.Turn, d *Data) { c.end(t, d, Coordinator{}, "card.case.line.settled") }
+
+// remark passes a coordinator's words on. Whoever writes to the person has the
+// case, if nobody had it.
+func (c *cases) remark(t *post.Turn, d *Data) {
+	say := read[Say](t)
+	switch {
+	case d.Person == "":
+		refuse(t, "answer.case.nobody", nil)
+		return
+	case d.DoNotText:
+		refuse(t, "answer.case.do_not_text", map[string]any{"First": d.First, "Phone": d.Phone})
+		return
+	}
+	t.Write(d.Person, LetterRelay, Relay{Reply: t.ID(), Who: say.By.Name, Text: say.Text, Urgent: d.Kind == Danger && t.State() != StateClosed})
+	if t.State() == StateOpen {
+		c.take(t, d, say.By.Name, say.By.ID)
+		c.show(t, d)
+	}
+}
+
+// heard puts the person's words under the card. Danger brings a case back to
+// the state in which people are alarmed, whatever it was.
+func (c *cases) heard(t *post.Turn, d *Data) {
+	h := read[Heard](t)
+	d.DoNotText = d.DoNotText || h.DoNotText
+	d.Safe = h.Safe || d.Safe && !h.DoNotText
+	if h.First != "" && d.First == "" {
+		d.First = h.First
+	}
+	if h.Text != "" {
+		d.Words = append(d.Words, h.Text)
+		d.keep()
+	}
+	switch {
+	case h.Danger != "" && (t.State() != StateOpen || d.Kind != Danger):
+		d.Kind, d.Danger = Danger, h.Danger
+		c.reopen(t, d)
+	case h.Danger != "":
+		d.Danger = h.Danger
+		c.show(t, d)
+	default:
+		c.show(t, d)
+	}
+	if h.Text != "" {
+		c.thread(t, d, Note{Text: h.Text, Key: "card.heard", Args: map[string]any{"First": d.First}})
+	}
+}
+
+func (c *cases) acknowledge(t *post.Turn, d *Data) {
+	a := read[Ack](t)
+	if t.State() == StateOpen {
+		c.take(t, d, a.Name, a.Person)
+		c.show(t, d)
+		return
+	}
+	if d.WhoID != a.Person {
+		t.Write(a.Person, LetterStood, Stood{Case: t.ID(), Ref: Ref(t.ID()), Who: d.Who})
+	}
+}
+
+// forget clears what a closed case knows of anybody; its kind and times stay.
+func (c *cases) forget(t *post.Turn, d *Data) {
+	d.Words, d.First, d.Name, d.Phone, d.Person = nil, "", "", "", ""
+}

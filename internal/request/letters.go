@@ -1,0 +1,125 @@
+package request
+
+import (
+	"time"
+
+	"github.com/goodturn/goodturn/internal/desk"
+)
+
+// Letters that a request takes, beside those of package task.
+const (
+	LetterAsk      = "ask"      // Ask: a resident asks
+	LetterApprove  = "approve"  // desk.Tap
+	LetterEdit     = "edit"     // Edit
+	LetterQuestion = "question" // desk.Say: "Ask them something"
+	LetterSignpost = "signpost" // Signpost
+	LetterDecline  = "decline"  // Decline
+	LetterRemark   = "remark"   // desk.Say: a reply in the card's thread
+	LetterHeard    = "heard"    // desk.Heard: the resident's words for the thread
+	LetterWithdraw = "withdraw" // no data: the resident does not need it any more
+	LetterConsent  = "consent"  // Consent: may their details go to one volunteer?
+	LetterFeedback = "feedback" // Feedback: "did it go well?"
+	LetterClock    = "clock"    // timer: nobody has decided
+	LetterForget   = "forget"   // timer: words and details are kept no longer
+)
+
+// LetterProgress is what a request tells its resident.
+const LetterProgress = "progress"
+
+// Ask is what a resident asked for, in their words and as it was understood.
+type Ask struct {
+	Person string   `json:"person"`
+	First  string   `json:"first"`
+	Name   string   `json:"name"`
+	Phone  string   `json:"phone"`
+	Words  []string `json:"words"`
+	// What is what they asked for in a few words, if it was asked apart:
+	// "tablets from Boots". The volunteer who takes the task reads it.
+	What     string    `json:"what,omitempty"`
+	Kinds    []string  `json:"kinds,omitempty"`
+	Area     string    `json:"area"`
+	Postcode string    `json:"postcode,omitempty"`
+	Address  string    `json:"address,omitempty"`
+	By       time.Time `json:"by,omitzero"`
+	// When is how soon, in their words, where no time was understood.
+	When    string `json:"when,omitempty"`
+	Reach   Reach  `json:"reach"`
+	Access  string `json:"access,omitempty"`
+	Consent bool   `json:"consent"`
+}
+
+// Reach is how a resident wants to be reached.
+type Reach string
+
+// The ways to reach somebody.
+const (
+	ReachText Reach = "text"
+	ReachCall Reach = "call"
+)
+
+// Edit is a coordinator's correction before approval.
+type Edit struct {
+	By      desk.Coordinator `json:"by"`
+	Kind    string           `json:"kind"`
+	What    string           `json:"what"`
+	Area    string           `json:"area"`
+	Address string           `json:"address"`
+	Before  time.Time        `json:"before,omitzero"`
+}
+
+// Signpost passes a resident to a partner.
+type Signpost struct {
+	By      desk.Coordinator `json:"by"`
+	Partner string           `json:"partner"`
+}
+
+// Decline is a coordinator's no, with a reason that the resident is told.
+type Decline struct {
+	By     desk.Coordinator `json:"by"`
+	Reason string           `json:"reason"`
+}
+
+// Consent is a resident's answer about their name and address, and how they
+// want to be reached. Approval does not wait for it; a refusal is obeyed: the
+// volunteer then gets no address, and a coordinator rings.
+type Consent struct {
+	Given bool  `json:"given"`
+	Reach Reach `json:"reach"`
+}
+
+// Feedback is a resident's answer to "did it go well?".
+type Feedback struct {
+	Well  bool   `json:"well"`
+	Words string `json:"words,omitempty"`
+}
+
+// Progress is what the resident is told of their request. The person's
+// document has the words for each step.
+type Progress struct {
+	Request   string    `json:"request"`
+	Step      Step      `json:"step"`
+	Kind      string    `json:"kind,omitempty"`
+	What      string    `json:"what,omitempty"`
+	Area      string    `json:"area,omitempty"`
+	Volunteer string    `json:"volunteer,omitempty"` // first name
+	By        time.Time `json:"by,omitzero"`
+	Partner   string    `json:"partner,omitempty"` // a partner's id
+	Reason    string    `json:"reason,omitempty"`
+	Who       string    `json:"who,omitempty"` // the coordinator's first name
+}
+
+// Step is how far a request has come.
+type Step string
+
+// The steps of a request that its resident hears of.
+const (
+	Approved   Step = "approved"   // people are being asked
+	Taken      Step = "taken"      // a volunteer comes
+	Released   Step = "released"   // that volunteer can't; others are being asked
+	Stuck      Step = "stuck"      // nobody yet; a coordinator is on it
+	Finished   Step = "finished"   // done; did it go well?
+	Signposted Step = "signposted" // a partner helps with this
+	Refused    Step = "refused"    // we can't, and why
+	Slow       Step = "slow"       // nobody has looked yet; an honest word
+	Missed     Step = "missed"     // nobody could come in time, and it is over; Who called it off, if somebody did
+)

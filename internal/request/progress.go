@@ -1,0 +1,184 @@
+package request
+
+import (
+	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/post"
+	"github.com/goodturn/goodturn/internal/task"
+)
+
+func (d *Data) part(id string) *Part {
+	for i := range d.Tasks {
+		if d.Tasks[i].Task == id {
+			return &d.Tasks[i]
+		}
+	}
+	return nil
+}
+
+// move brings the request to the state that its tasks add up to.
+func (m *requests) move(t *post.Turn, d *Data) {
+	count := map[PartState]int{}
+	for _, p := range d.Tasks {
+		count[p.State]++
+	}
+	open := count[Offered] + count[Has] + count[Nobody]
+	events := map[string]string{StateStuck: "stick", StateApproved: "seek", StateTaken: "take", StateFinished: "finish", StateClosed: "close"}
+	want := StateTaken
+	switch {
+	case open == 0 && count[Done] > 0:
+		want = StateFinished
+	case open == 0:
+		want = StateClosed
+	case count[Nobody] > 0:
+		want = StateStuck
+	case count[Offered] > 0:
+		want = StateApproved
+	}
+	if want != t.State() {
+		t.Fire(events[want])
+	}
+}
+
+func (m *requests) taken(t *post.Turn, d *Data) {
+	x := read[task.Taken](t)
+	p := d.part(x.Task)
+	if p == nil {
+		return // a task that this request did not make
+	}
+	p.State, p.Volunteer = Has, x.First
+	m.move(t, d)
+	m.log(t, d, "card.request.line.taken", map[string]any{"First": x.First})
+	m.progress(t, d, Progress{Step: Taken, Kind: p.Kind, What: d.What, Volunteer: x.First, By: d.By})
+	m.show(t, d)
+}
+
+func (m *requests) released(t *post.Turn, d *Data) {
+	x := read[task.Taken](t)
+	p := d.part(x.Task)
+	if p == nil || p.State != Has {
+		return
+	}
+	p.State, p.Volunteer = Offered, ""
+	m.move(t, d)
+	m.log(t, d, "card.request.line.released", map[string]any{"First": x.First})
+	m.progress(t, d, Progress{Step: Released, Kind: p.Kind, Volunteer: x.First, By: d.By})
+	m.show(t, d)
+}
+
+func (m *requests) unfilled(t *post.Turn, d *Data) {
+	p := d.part(read[task.Taken](t).Task)
+	if p == nil || p.State != Offered {
+		return
+	}
+	p.State = Nobody
+	m.move(t, d)
+	m.log(t, d, "card.request.line.unfilled", nil)
+	m.progress(t, d, Progress{Step: Stuck, Kind: p.Kind, By: d.By})
+	m.show(t, d)
+}
+
+func (m *requests) finished(t *post.Turn, d *Data) {
+	x := read[task.Finished](t)
+	p := d.part(x.Task)
+	if p == nil || p.State == Done {
+		return
+	}
+	p.State, p.Volunteer = Done, x.First
+	m.log(t, d, "card.request.line.done", map[string]any{"First": x.First})
+	m.settle(t, d, Progress{Step: Finished, Kind: p.Kind, Volunteer: x.First})
+}
+
+func (m *requests) unmet(t *post.Turn, d *Data) {
+	x := read[task.Unmet](t)
+	p := d.part(x.Task)
+	if p == nil || p.State == Done || p.State == Unmet {
+		return
+	}
+	p.State = Unmet
+	switch {
+	case x.Unsaid:
+		// Somebody had it and never said how it went: the resident knows best.
+		p.State = Done
+		m.log(t, d, "card.request.line.unsaid", map[string]any{"First": p.Volunteer})
+		m.settle(t, d, Progress{Step: Finished, Kind: p.Kind, Volunteer: p.Volunteer})
+		return
+	case x.By != "":
+		m.log(t, d, "card.request.line.called_off", map[string]any{"Who": x.By})
+	default:
+		m.log(t, d, "card.request.line.missed", nil)
+	}
+	m.progress(t, d, Progress{Step: Missed, Kind: p.Kind, By: d.By, Who: x.By})
+	m.settle(t, d, Progress{Step: Finished, Kind: d.firstKind(), Volunteer: d.helper()})
+}
+
+// helper is the first name of somebody who has done one of the tasks.
+func (d *Data) helper() string {
+	for _, p := range d.Tasks {
+		if p.State == Done {
+			return p.Volunteer
+		}
+	}
+	return ""
+}
+
+// settle moves on, and asks how it went once everything is over.
+func (m *requests) settle(t *post.Turn, d *Data, last Progress) {
+	m.move(t, d)
+	switch t.State() {
+	case StateFinished:
+		m.progress(t, d, last)
+		m.over(t, d, "")
+	case StateClosed:
+		m.over(t, d, "")
+	default:
+		m.show(t, d)
+	}
+}
+
+func (m *requests) withdraw(t *post.Turn, d *Data) {
+	t.Fire("withdraw")
+	m.log(t, d, "card.request.line.withdrawn", map[string]any{"First": d.First})
+	m.over(t, d, "")
+}
+
+// feedback closes the request. Help that did not go well becomes a case.
+func (m *requests) feedback(t *post.Turn, d *Data) {
+	f := read[Feedback](t)
+	if t.State() == StateFinished {
+		t.Fire("close")
+		t.Note("feedback", map[string]any{"kinds": d.Kinds, "hub": d.Hub, "well": f.Well})
+	}
+	key := "card.request.line.well"
+	if !f.Well {
+		key = "card.request.line.not_well"
+	}
+	m.log(t, d, key, map[string]any{"First": d.First})
+	m.show(t, d)
+	if f.Words != "" {
+		m.thread(t, d, desk.Note{Text: f.Words, Key: "card.heard", Args: map[string]any{"First": d.First}})
+	}
+	if f.Well {
+		return
+	}
+	if d.Unhappy == "" {
+		d.Unhappy = t.New("case")
+	}
+	c := desk.Open{Kind: desk.Unhappy, Hub: d.Hub, Person: d.Person, First: d.First, Name: d.Name, Phone: d.Phone, Area: d.Area, About: t.ID(), AboutKind: d.firstKind()}
+	if f.Words != "" {
+		c.Words = []string{f.Words}
+	}
+	t.Write(d.Unhappy, desk.LetterOpen, c)
+}
+
+// forget clears the resident's words and details. Kinds and times stay.
+func (m *requests) forget(t *post.Turn, d *Data) {
+	if t.State() == StateFinished {
+		t.Fire("close")
+	}
+	d.Ask = Ask{Kinds: d.Kinds, Area: d.Area, By: d.By, Consent: d.Consent}
+	d.Reason, d.Lines = "", nil
+	for i := range d.Tasks {
+		d.Tasks[i].Volunteer = ""
+	}
+	m.show(t, d)
+}

@@ -1,0 +1,327 @@
+// Package request is what a resident asked for: a coordinator decides on it, it
+// becomes tasks, and it ends with "did it go well?". It is pure.
+package request
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/looplab/fsm"
+
+	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/post"
+	"github.com/goodturn/goodturn/internal/task"
+)
+
+// Revision of a request's document. Raise it when older code could not step
+// what newer code writes.
+const Revision = 1
+
+// The states of a request.
+const (
+	StateNew        = "new"
+	StateWaiting    = "waiting"
+	StateApproved   = "approved"
+	StateTaken      = "taken"
+	StateStuck      = "stuck"
+	StateFinished   = "finished"
+	StateClosed     = "closed"
+	StateSignposted = "signposted"
+	StateDeclined   = "declined"
+	StateWithdrawn  = "withdrawn"
+)
+
+const (
+	wordsKept = 6
+	// keepFor is how long words and details are kept after the end. A request
+	// whose resident does not say how it went closes then.
+	keepFor = 7 * 24 * time.Hour
+)
+
+// Data is what a request keeps.
+type Data struct {
+	Ask
+	Hub    string    `json:"hub,omitempty"`
+	Opened time.Time `json:"opened,omitzero"`
+	Rung   int       `json:"rung,omitempty"` // how many steps of its clock were taken
+	Tasks  []Part    `json:"tasks,omitempty"`
+	// Who decided, by first name; empty where the settings let it go straight out.
+	Who    string `json:"who,omitempty"`
+	Seen   string `json:"seen,omitempty"` // a person on call who looks at it
+	Slow   bool   `json:"slow,omitempty"` // the resident was told that nobody has looked yet
+	Edited bool   `json:"edited,omitempty"`
+	// Alarmed says that the people on call were alarmed and not stood down.
+	Alarmed  bool        `json:"alarmed,omitempty"`
+	Partner  string      `json:"partner,omitempty"`
+	Reason   string      `json:"reason,omitempty"`
+	Channels []string    `json:"channels,omitempty"`
+	Lines    []desk.Line `json:"lines,omitempty"`
+	Unhappy  string      `json:"unhappy,omitempty"` // the case about help that did not go well
+}
+
+// Part is one of a request's tasks.
+type Part struct {
+	Task      string    `json:"task"`
+	Kind      string    `json:"kind"`
+	State     PartState `json:"state"`
+	Volunteer string    `json:"volunteer,omitempty"` // first name
+}
+
+// PartState is how far one task has come.
+type PartState string
+
+// The states of a part.
+const (
+	Offered PartState = "asked"
+	Has     PartState = "taken"
+	Nobody  PartState = "stuck"
+	Done    PartState = "done"
+	Unmet   PartState = "unmet"
+)
+
+type requests struct {
+	o      *org.Organisation
+	person func(phone string) string
+}
+
+// New returns the machine of a request. PersonID gives the document of a
+// phone: people on call are alarmed there.
+func New(o *org.Organisation, personID func(phone string) string) post.Machine[Data] {
+	m := &requests{o, personID}
+	const live = "waiting approved taken stuck"
+	const every = "waiting approved taken stuck finished closed signposted declined withdrawn"
+	return post.Machine[Data]{
+		Name: "request", Revision: Revision, Start: StateNew,
+		Table: post.NewTable(StateNew, fsm.Events{
+			{Name: "ask", Src: []string{StateNew}, Dst: StateWaiting},
+			{Name: "approve", Src: []string{StateWaiting}, Dst: StateApproved},
+			{Name: "seek", Src: []string{StateTaken, StateStuck}, Dst: StateApproved},
+			{Name: "take", Src: []string{StateApproved, StateStuck}, Dst: StateTaken},
+			{Name: "stick", Src: []string{StateApproved, StateTaken}, Dst: StateStuck},
+			{Name: "finish", Src: []string{StateApproved, StateTaken, StateStuck}, Dst: StateFinished},
+			{Name: "close", Src: []string{StateApproved, StateTaken, StateStuck, StateFinished}, Dst: StateClosed},
+			{Name: "signpost", Src: []string{StateWaiting, StateApproved, StateStuck}, Dst: StateSignposted},
+			{Name: "decline", Src: []string{StateWaiting, StateApproved, StateStuck}, Dst: StateDeclined},
+			{Name: "withdraw", Src: []string{StateWaiting, StateApproved, StateTaken, StateStuck}, Dst: StateWithdrawn},
+		}),
+		States: map[string]string{
+			StateNew:        "nobody has asked",
+			StateWaiting:    "it waits for a coordinator, and its clock runs; they approve, edit, ask something, signpost or decline",
+			StateApproved:   "its tasks are offered to volunteers",
+			StateTaken:      "each task has a volunteer, and the resident knows who comes",
+			StateStuck:      "nobody is left to ask for one of its tasks; a coordinator has a case, and a late yes still counts",
+			StateFinished:   "done, and the resident is asked whether it went well",
+			StateClosed:     "over; the details go some days later",
+			StateSignposted: "a partner helps instead, and the resident knows whom to ring",
+			StateDeclined:   "a coordinator said no, with a reason that the resident was told",
+			StateWithdrawn:  "the resident does not need it any more",
+		},
+		Letters: map[string]string{
+			LetterAsk: "a resident asks", LetterApprove: "a coordinator approves it", LetterEdit: "a coordinator corrects it",
+			LetterQuestion: "a coordinator asks the resident something", LetterSignpost: "a coordinator names a partner", LetterDecline: "a coordinator says no",
+			LetterRemark: "a coordinator's words for the resident", LetterHeard: "the resident's words for the coordinator",
+			LetterWithdraw: "the resident does not need it any more", LetterFeedback: "how it went", LetterClock: "nobody has decided in time",
+			LetterForget:     "words and details are kept no longer",
+			task.LetterTaken: "a volunteer has one of its tasks", task.LetterReleased: "that volunteer can't after all",
+			task.LetterUnfilled: "nobody is left to ask", task.LetterFinished: "a task is done", task.LetterEnded: "nobody will do a task any more",
+			desk.LetterAcknowledge: "a person on call looks at it", desk.LetterPassOn: "a person on call can't",
+			post.LetterRefused: "Slack will never take a card or a message",
+		},
+		Rules: []post.Rule[Data]{
+			{On: LetterAsk, In: StateNew, Do: m.ask},
+			{On: LetterAsk, In: "*", Ignore: "it was asked already; what changed comes as their words"},
+
+			{On: LetterApprove, In: StateWaiting, Do: m.approve},
+			{On: LetterEdit, In: StateWaiting, Do: m.edit},
+			{On: LetterSignpost, In: "waiting approved stuck", Do: m.signpost},
+			{On: LetterDecline, In: "waiting approved stuck", Do: m.decline},
+			{On: "approve edit signpost decline", In: "*", Do: m.already},
+			{On: "question remark", In: every, Do: m.relay},
+			{On: LetterHeard, In: every, Do: m.heard},
+			{On: "question remark heard", In: StateNew, Ignore: "nobody has asked for anything: there is nobody to pass words to"},
+			{On: LetterClock, In: StateWaiting, Do: m.clock},
+			{On: LetterClock, In: "*", Ignore: "a coordinator has decided, and the clock stands still"},
+			{On: desk.LetterAcknowledge, In: StateWaiting, Do: m.acknowledge},
+			{On: desk.LetterPassOn, In: StateWaiting, Do: m.passOn},
+			{On: "acknowledge pass_on", In: "*", Ignore: "a coordinator has decided already"},
+
+			{On: task.LetterTaken, In: "approved taken stuck", Do: m.taken},
+			{On: task.LetterReleased, In: "approved taken stuck", Do: m.released},
+			{On: task.LetterUnfilled, In: "approved taken stuck", Do: m.unfilled},
+			{On: task.LetterFinished, In: "approved taken stuck", Do: m.finished},
+			{On: task.LetterEnded, In: "approved taken stuck", Do: m.unmet},
+			{On: "taken released unfilled finished ended", In: "*", Ignore: "it is over: its tasks were cancelled, and tell their volunteers themselves"},
+
+			{On: LetterWithdraw, In: live, Do: m.withdraw},
+			{On: LetterWithdraw, In: "*", Ignore: "it is over already"},
+			{On: LetterFeedback, In: "finished closed", Do: m.feedback},
+			{On: LetterFeedback, In: "*", Ignore: "nobody was asked how it went"},
+			{On: LetterForget, In: "finished closed signposted declined withdrawn", Do: m.forget},
+			{On: LetterForget, In: "*", Ignore: "it is not over, and its details are needed"},
+			{On: post.LetterRefused, In: "*", Ignore: "the card is drawn again with the next change, and the log names the refusal for the operator"},
+		},
+		Index: m.index,
+	}
+}
+
+func read[T any](t *post.Turn) T {
+	var v T
+	if err := t.Letter.Read(&v); err != nil {
+		panic(err)
+	}
+	return v
+}
+
+func (m *requests) hub(d *Data) org.Hub {
+	if h, ok := m.o.Hub(d.Hub); ok {
+		return h
+	}
+	h, _ := m.o.HubFor(d.Area)
+	return h
+}
+
+// show has every channel that shows the request draw it again.
+func (m *requests) show(t *post.Turn, d *Data) {
+	for _, channel := range d.Channels {
+		t.Card(channel)
+	}
+}
+
+func (m *requests) showIn(t *post.Turn, d *Data, channel string) {
+	if channel != "" && !slices.Contains(d.Channels, channel) {
+		d.Channels = append(d.Channels, channel)
+	}
+	m.show(t, d)
+}
+
+func (m *requests) log(t *post.Turn, d *Data, key string, args map[string]any) {
+	d.Lines = desk.Log(d.Lines, t.Now, key, args)
+}
+
+func (m *requests) ask(t *post.Turn, d *Data) {
+	d.Ask, d.Opened = read[Ask](t), t.Now
+	d.keep()
+	hub, _ := m.o.HubFor(d.Area)
+	d.Hub = hub.ID
+	t.Fire("ask")
+	t.Note("request", map[string]any{"kinds": d.Kinds, "hub": d.Hub, "area": d.Area, "what": "asked"})
+	if m.straightOut(d) {
+		m.log(t, d, "card.request.line.straight_out", nil)
+		m.send(t, d)
+	} else {
+		m.wind(t, d)
+	}
+	m.showIn(t, d, hub.Channel)
+}
+
+// straightOut reports whether the settings let all that was asked for go out
+// without a coordinator.
+func (m *requests) straightOut(d *Data) bool {
+	for _, id := range d.Kinds {
+		if k, ok := m.o.Kind(id); !ok || !k.StraightOut {
+			return false
+		}
+	}
+	return len(d.Kinds) > 0 && d.Consent
+}
+
+func (d *Data) keep() {
+	if n := len(d.Words); n > wordsKept {
+		d.Words = slices.Clone(d.Words[n-wordsKept:])
+	}
+}
+
+// send makes the tasks and tells the resident that people are being asked.
+func (m *requests) send(t *post.Turn, d *Data) {
+	t.Fire("approve")
+	m.rest(t, d)
+	for _, id := range d.Kinds {
+		k, ok := m.o.Kind(id)
+		if !ok {
+			continue
+		}
+		p := Part{Task: t.New("task"), Kind: id, State: Offered}
+		d.Tasks = append(d.Tasks, p)
+		t.Write(p.Task, task.LetterMake, task.Spec{
+			Kind: id, Hub: d.Hub, Request: t.ID(), What: d.what(), Area: d.Area, Resident: d.resident(k),
+			By: d.By, Places: 1, Minutes: k.Minutes, MadeBy: d.Who,
+		})
+	}
+	m.progress(t, d, Progress{Step: Approved, Kind: d.firstKind(), What: d.What, By: d.By, Who: d.Who})
+	t.Note("request", map[string]any{"kinds": d.Kinds, "hub": d.Hub, "area": d.Area, "what": "approved", "after_s": int(t.Now.Sub(d.Opened).Seconds())})
+}
+
+// resident is what the volunteer who takes a task may know: the door for a
+// task at a door, the number for a call, and both only where both are needed.
+func (d *Data) resident(k org.Kind) *task.Resident {
+	r := &task.Resident{Person: d.Person, First: d.First, Name: d.Name, Access: d.Access}
+	if d.Reach == ReachCall || k.Where == org.ByPhone {
+		r.Phone = d.Phone
+	}
+	if k.Where != org.ByPhone {
+		r.Address = d.address()
+	}
+	return r
+}
+
+func (d *Data) address() string {
+	switch {
+	case d.Address == "":
+		return d.Postcode
+	case d.Postcode == "" || strings.Contains(squeeze(d.Address), squeeze(d.Postcode)):
+		return d.Address
+	}
+	return d.Address + ", " + d.Postcode
+}
+
+func squeeze(s string) string { return strings.ToUpper(strings.ReplaceAll(s, " ", "")) }
+
+// whatAtMost is how many letters of a resident's own words a volunteer reads.
+const whatAtMost = 160
+
+// what is what to fetch or do, for the volunteer who has the task: in few words
+// if somebody has put it so, else in the resident's own.
+func (d *Data) what() string {
+	if d.What != "" || len(d.Words) == 0 {
+		return d.What
+	}
+	r := []rune(d.Words[0])
+	if len(r) > whatAtMost {
+		r = append(r[:whatAtMost-1], '…')
+	}
+	return string(r)
+}
+
+func (d *Data) firstKind() string {
+	if len(d.Kinds) == 0 {
+		return ""
+	}
+	return d.Kinds[0]
+}
+
+// progress tells the resident how far it has come.
+func (m *requests) progress(t *post.Turn, d *Data, p Progress) {
+	if d.Person == "" {
+		return
+	}
+	p.Request, p.Area = t.ID(), d.Area
+	t.Write(d.Person, LetterProgress, p)
+}
+
+func (m *requests) index(doc *post.Document, d *Data) post.Index {
+	if doc.State != StateWaiting {
+		return post.Index{}
+	}
+	what := d.firstKind()
+	if k, ok := m.o.Kind(what); ok {
+		what = k.LocalName
+	}
+	hub := m.hub(d)
+	w := desk.Waiting{Kind: string(desk.Triage), First: d.First, Area: d.Area, What: what, By: d.By, Since: d.Opened, Who: d.Seen, Ref: desk.Ref(doc.ID)}
+	if posted := doc.Posts[hub.Channel]; posted != "" {
+		w.Card = hub.Channel + "/" + posted
+	}
+	return post.Index{Keys: []string{desk.WaitingKey(hub.ID)}, Rank: d.Opened.UnixMilli(), Summary: w}
+}

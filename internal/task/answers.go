@@ -1,0 +1,249 @@
+package task
+
+import (
+	"time"
+
+	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/post"
+)
+
+// lost answers a claim that comes when everything is over.
+func lost(why LostReason) func(*post.Turn, *Data) {
+	return func(t *post.Turn, _ *Data) { sorry(t, read[Reply](t), why) }
+}
+
+func sorry(t *post.Turn, r Reply, why LostReason) {
+	t.Write(at(r.Person, r.Conversation), LetterLost, Lost{Task: t.ID(), Why: why})
+}
+
+func at(person, conversation string) string {
+	if conversation == "" {
+		return person
+	}
+	return person + "#" + conversation
+}
+
+// claim gives a place to whoever is first: one place, one volunteer. Whoever
+// was asked may take it, late too, as long as a place is free.
+func (m *tasks) claim(t *post.Turn, d *Data) {
+	r := read[Reply](t)
+	if h := d.holder(r.Person); h != nil {
+		if h.Conversation != r.Conversation {
+			h.Conversation = r.Conversation
+			m.won(t, d, r)
+		}
+		return // the same yes twice: it was answered
+	}
+	switch {
+	case d.Over && len(d.Holders) < d.Places:
+		sorry(t, r, Ended)
+		return
+	case d.free() == 0:
+		sorry(t, r, Covered)
+		return
+	case !d.Asked.has(r.Person):
+		sorry(t, r, NotYours)
+		return
+	}
+	d.drop(r.Person)
+	d.Asked.set(r.Person, waited)
+	d.Holders = append(d.Holders, Holder{Person: r.Person, Conversation: r.Conversation, First: r.First})
+	d.Lines = desk.Log(d.Lines, t.Now, "card.task.line.taken", map[string]any{"First": r.First})
+	m.won(t, d, r)
+	if d.Request != "" {
+		t.Write(d.Request, LetterTaken, Taken{Task: t.ID(), Person: r.Person, First: r.First})
+	}
+	m.card(t, d)
+	t.Note("taken", map[string]any{"task": t.ID(), "kind": d.Kind, "hub": d.Hub, "after_s": int(t.Now.Sub(d.Made).Seconds())})
+	if d.free() > 0 {
+		m.watch(t, d)
+		m.next(t, d)
+		return
+	}
+	t.Fire("fill")
+	m.withdraw(t, d, Covered)
+	m.settle(t, d)
+}
+
+// won gives the volunteer what they need, and gives it to nobody else.
+func (m *tasks) won(t *post.Turn, d *Data, r Reply) {
+	t.Write(at(r.Person, r.Conversation), LetterWon, Won{
+		Task: t.ID(), Kind: d.Kind, What: d.What, Title: d.Title, Area: d.Area, Place: d.Place, Resident: d.Resident, From: d.From, By: d.By,
+	})
+}
+
+// withdraw takes back every unanswered offer. Those people may be asked again
+// should a place become free.
+func (m *tasks) withdraw(t *post.Turn, d *Data, why LostReason) {
+	for _, l := range d.Offers {
+		d.Asked.set(l.Person, spare)
+		t.Write(l.Person, LetterWithdrawn, Lost{Task: t.ID(), Why: why})
+	}
+	d.Offers = nil
+	t.Cancel(LetterWave)
+}
+
+// release makes a place free again, and offers it at once to others.
+func (m *tasks) release(t *post.Turn, d *Data) {
+	r := read[Reply](t)
+	h := d.holder(r.Person)
+	if h == nil || h.Done {
+		return // they do not have it: given back already, or done
+	}
+	first := h.First
+	kept := d.Holders[:0]
+	for _, other := range d.Holders {
+		if other.Person != r.Person {
+			kept = append(kept, other)
+		}
+	}
+	d.Holders = kept
+	d.Asked.set(r.Person, refused)
+	d.Lines = desk.Log(d.Lines, t.Now, "card.task.line.released", map[string]any{"First": first})
+	if d.Request != "" {
+		t.Write(d.Request, LetterReleased, Taken{Task: t.ID(), Person: r.Person, First: first})
+	}
+	t.Note("released", map[string]any{"task": t.ID(), "kind": d.Kind, "hub": d.Hub})
+	switch {
+	case d.Over:
+		m.closeIfDone(t, d)
+	case t.State() == StateFull:
+		t.Fire("free")
+		fallthrough
+	default:
+		m.watch(t, d)
+		m.next(t, d)
+	}
+	m.card(t, d)
+}
+
+// finish notes what a volunteer did. It is for the record even when the task
+// was over meanwhile.
+func (m *tasks) finish(t *post.Turn, d *Data) {
+	f := read[Finish](t)
+	h := d.holder(f.Person)
+	if h == nil || h.Done {
+		return // they did not have it, or said so before
+	}
+	h.Done = true
+	if f.First == "" {
+		f.First = h.First
+	}
+	f.Minutes = max(0, min(f.Minutes, 24*60))
+	t.Note("help", map[string]any{"task": t.ID(), "kind": d.Kind, "hub": d.Hub, "area": d.Area, "minutes": f.Minutes, "outcome": outcome(f.Outcome)})
+	d.Lines = desk.Log(d.Lines, t.Now, "card.task.line.done", map[string]any{"First": f.First})
+	if d.Request != "" {
+		t.Write(d.Request, LetterFinished, Finished{Task: t.ID(), First: f.First, Minutes: f.Minutes, Outcome: f.Outcome})
+	}
+	if t.State() != StateEnded && t.State() != StateCancelled {
+		m.closeIfDone(t, d)
+	}
+	m.card(t, d)
+}
+
+// outcome lets only the known codes into the record, and no words of anybody.
+func outcome(said string) string {
+	switch said {
+	case "well", "badly", "not_home", "not_needed":
+		return said
+	}
+	return ""
+}
+
+// closeIfDone ends the task when nobody is still busy and no place is free.
+func (m *tasks) closeIfDone(t *post.Turn, d *Data) {
+	switch {
+	case d.free() > 0 || d.busy() > 0:
+		return
+	case len(d.Holders) > 0:
+		t.Fire("finish")
+		m.settle(t, d)
+	default:
+		m.unmet(t, d, Unmet{Task: t.ID()})
+	}
+	m.over(t, d)
+}
+
+// unmet ends a task that nobody did.
+func (m *tasks) unmet(t *post.Turn, d *Data, u Unmet) {
+	t.Fire("end")
+	d.Lines = desk.Log(d.Lines, t.Now, "card.task.line.ended", nil)
+	t.Note("unmet", map[string]any{"task": t.ID(), "kind": d.Kind, "hub": d.Hub, "area": d.Area})
+	if d.Request == "" {
+		m.settle(t, d)
+		return
+	}
+	t.Write(d.Request, LetterEnded, u)
+	if !u.Unsaid {
+		m.open(t, d, "ended") // somebody waited in vain: a coordinator must know
+		d.Stuck = false
+	}
+}
+
+// over clears what the task knows of the resident, and its timers.
+func (m *tasks) over(t *post.Turn, d *Data) {
+	d.Resident, d.What, d.Offers, d.Finding = nil, "", nil, false
+	for _, timer := range []string{LetterWave, LetterEnd, LetterForget} {
+		t.Cancel(timer)
+	}
+}
+
+// end is when the window is over: what is free stays so, and whoever has a
+// place keeps it until they say DONE.
+func (m *tasks) end(t *post.Turn, d *Data) {
+	d.Over = true
+	m.withdraw(t, d, Ended)
+	if d.busy() == 0 {
+		m.closeIfDone(t, d)
+		m.card(t, d)
+		return
+	}
+	if t.State() != StateFull {
+		t.Fire("fill")
+		m.settle(t, d)
+		m.card(t, d)
+	}
+	t.Set(post.Timer{Name: LetterForget, Kind: LetterForget, Due: t.Now.Add(silence)})
+}
+
+// forget ends a task whose volunteers never said DONE.
+func (m *tasks) forget(t *post.Turn, d *Data) {
+	m.unmet(t, d, Unmet{Task: t.ID(), Unsaid: true})
+	m.over(t, d)
+	m.card(t, d)
+}
+
+func (m *tasks) cancel(t *post.Turn, d *Data) {
+	m.stop(t, d, read[Cancel](t).By)
+}
+
+// callOff cancels the task at a coordinator's word, and lets the request know.
+func (m *tasks) callOff(t *post.Turn, d *Data) {
+	tap := read[desk.Tap](t)
+	switch t.State() {
+	case StateSeeking, StateWaiting, StateFull:
+	default:
+		t.Answer(desk.Answer{Key: "answer.task.over"})
+		return
+	}
+	if d.Request != "" {
+		t.Write(d.Request, LetterEnded, Unmet{Task: t.ID(), By: tap.By.Name})
+	}
+	m.stop(t, d, tap.By.Name)
+}
+
+// stop cancels the task and tells whoever has it, or was asked.
+func (m *tasks) stop(t *post.Turn, d *Data, by string) {
+	t.Fire("cancel")
+	for _, h := range d.Holders {
+		if !h.Done {
+			t.Write(at(h.Person, h.Conversation), LetterCancelled, Lost{Task: t.ID(), Why: Cancelled})
+		}
+	}
+	m.withdraw(t, d, Cancelled)
+	m.settle(t, d)
+	d.Lines = desk.Log(d.Lines, t.Now, "card.task.line.cancelled", map[string]any{"Who": by})
+	t.Note("cancelled", map[string]any{"task": t.ID(), "kind": d.Kind, "hub": d.Hub, "after_s": int(t.Now.Sub(d.Made) / time.Second)})
+	m.over(t, d)
+	m.card(t, d)
+}

@@ -1,0 +1,207 @@
+package task
+
+import (
+	"time"
+
+	"github.com/goodturn/goodturn/internal/match"
+)
+
+// Letters that a task takes.
+const (
+	LetterMake    = "make"     // Spec: be a task
+	LetterSeek    = "seek"     // Seek: a volunteer asks to be offered this
+	LetterPassed  = "passed"   // Passed: a volunteer's document refused the offer, with the reason
+	LetterDecline = "declined" // Reply
+	LetterExpire  = "expired"  // Reply: the offer ran out unanswered
+	LetterClaim   = "claim"    // Reply: a volunteer said yes
+	LetterRelease = "release"  // Reply: a volunteer who had said yes can't after all
+	LetterFinish  = "finish"   // Finish: a volunteer has done it
+	LetterCancel  = "cancel"   // Cancel: nobody needs to do it any more
+	LetterWider   = "wider"    // a coordinator's tap: ask everybody again, further out
+	LetterWave    = "wave"     // timer: the wave's time is up
+	LetterEnd     = "end"      // timer: the window has ended
+	LetterForget  = "forget"   // timer: nobody has said DONE, and details are kept no longer
+)
+
+// Letters that a task writes to a person. Won and cancelled are addressed to
+// the offer's conversation, and lost to the conversation that claimed; offer
+// and withdrawn go to the person's document, for the task does not know the
+// conversation of an offer that was not answered. Lost goes there too when it
+// answers a seek of a task that the person chose from a list.
+const (
+	LetterOffer     = "offer"     // Offer
+	LetterWon       = "won"       // Won
+	LetterLost      = "lost"      // Lost
+	LetterWithdrawn = "withdrawn" // Lost: somebody else has it; nothing need be said
+	LetterCancelled = "cancelled" // Lost: to a volunteer who had it
+)
+
+// Letters that a task writes to the request that it came from.
+const (
+	LetterTaken    = "taken"    // Taken
+	LetterReleased = "released" // Taken
+	LetterUnfilled = "unfilled" // no data
+	LetterFinished = "finished" // Finished
+	LetterEnded    = "ended"    // Unmet: nobody will do it any more
+)
+
+// Spec is everything that a task is.
+type Spec struct {
+	Kind    string `json:"kind"`
+	Hub     string `json:"hub"`
+	Request string `json:"request,omitempty"` // the request's id, if a resident asked
+	// Title is a coordinator's own name for a task that no resident asked for.
+	Title    string    `json:"title,omitempty"`
+	What     string    `json:"what,omitempty"` // "tablets from Boots"
+	Area     string    `json:"area"`           // outward code
+	Resident *Resident `json:"resident,omitempty"`
+	// Place is the address of a task that no resident asked for: the hub's, mostly.
+	Place   string    `json:"place,omitempty"`
+	From    time.Time `json:"from,omitzero"`
+	By      time.Time `json:"by,omitzero"` // zero: any time
+	Places  int       `json:"places"`
+	Minutes int       `json:"minutes"`
+	MadeBy  string    `json:"made_by,omitempty"` // a coordinator's first name
+}
+
+// Resident is what only the volunteer who takes the task may see.
+type Resident struct {
+	Person  string `json:"person"` // document id
+	First   string `json:"first"`
+	Name    string `json:"name"`
+	Address string `json:"address"`
+	Phone   string `json:"phone,omitempty"` // empty: they are not to be rung
+	Access  string `json:"access,omitempty"`
+}
+
+// Seek is a volunteer's wish to be offered a task.
+type Seek struct {
+	Person    string          `json:"person"`
+	Volunteer match.Volunteer `json:"volunteer"`
+	// Chosen says that the person picked this very task from a list.
+	Chosen bool `json:"chosen,omitempty"`
+}
+
+// Offer is a task put to one volunteer: nothing in it says who asked for it.
+type Offer struct {
+	Task    string    `json:"task"`
+	Kind    string    `json:"kind"`
+	Title   string    `json:"title,omitempty"`
+	Area    string    `json:"area"`
+	Hub     string    `json:"hub"`
+	From    time.Time `json:"from,omitzero"`
+	By      time.Time `json:"by,omitzero"`
+	Minutes int       `json:"minutes"`
+	Expires time.Time `json:"expires"`
+	// Asked says that the volunteer asked for it, so that quiet hours do not count.
+	Asked bool `json:"asked,omitempty"`
+}
+
+// Reply is a volunteer's answer to an offer.
+type Reply struct {
+	Person       string `json:"person"`
+	Conversation string `json:"conversation"` // where to write back: "offer-3"
+	First        string `json:"first,omitempty"`
+}
+
+// Passed is a volunteer's document that did not put the offer to its person.
+type Passed struct {
+	Person string       `json:"person"`
+	Reason match.Reason `json:"reason"`
+}
+
+// Won gives the volunteer who has the task what they need for it.
+type Won struct {
+	Task     string    `json:"task"`
+	Kind     string    `json:"kind"`
+	What     string    `json:"what,omitempty"`
+	Title    string    `json:"title,omitempty"`
+	Area     string    `json:"area"`
+	Place    string    `json:"place,omitempty"`
+	Resident *Resident `json:"resident,omitempty"`
+	From     time.Time `json:"from,omitzero"`
+	By       time.Time `json:"by,omitzero"`
+}
+
+// Lost says why a volunteer does not have the task.
+type Lost struct {
+	Task string     `json:"task"`
+	Why  LostReason `json:"why"`
+	// Reason is why a task that somebody chose cannot be put to them.
+	Reason match.Reason `json:"reason,omitempty"`
+}
+
+// LostReason is why a claim did not win.
+type LostReason string
+
+// The reasons for which a claim does not win.
+const (
+	Covered   LostReason = "covered"    // somebody else was quicker
+	Cancelled LostReason = "cancelled"  // it is not needed any more
+	Ended     LostReason = "ended"      // its time is over
+	NotYours  LostReason = "not_yours"  // it was never offered to them
+	NotSuited LostReason = "not_suited" // they chose it, and something stands against it: see Reason
+)
+
+// Taken tells the request who comes.
+type Taken struct {
+	Task   string `json:"task"`
+	Person string `json:"person"`
+	First  string `json:"first"`
+}
+
+// Finish is a volunteer's word that it is done.
+type Finish struct {
+	Person       string `json:"person"`
+	Conversation string `json:"conversation"`
+	First        string `json:"first,omitempty"`
+	Minutes      int    `json:"minutes,omitempty"`
+	Outcome      string `json:"outcome,omitempty"`
+}
+
+// Finished tells the request that one of its tasks is done.
+type Finished struct {
+	Task    string `json:"task"`
+	First   string `json:"first"`
+	Minutes int    `json:"minutes,omitempty"`
+	Outcome string `json:"outcome,omitempty"`
+}
+
+// Unmet tells the request that one of its tasks will not be done.
+type Unmet struct {
+	Task string `json:"task"`
+	// By is the coordinator who called it off, by first name; empty: its time ran out.
+	By string `json:"by,omitempty"`
+	// Unsaid says that somebody had it and never said whether it was done.
+	Unsaid bool `json:"unsaid,omitempty"`
+}
+
+// Cancel ends a task before it is done.
+type Cancel struct {
+	By string `json:"by,omitempty"` // a coordinator's first name; empty: the resident
+}
+
+// OpenKey is the key under which open tasks of a cell stand; AnywhereKey is
+// for tasks that are done by phone.
+func OpenKey(cell string) string { return "task:open:" + cell }
+
+// AnywhereKey is the key of open tasks that have no place.
+const AnywhereKey = "task:open:anywhere"
+
+// Summary is what a query for open tasks answers with: what a volunteer may
+// see before they take one.
+type Summary struct {
+	Kind    string    `json:"kind"`
+	Hub     string    `json:"hub"`
+	Title   string    `json:"title,omitempty"`
+	Area    string    `json:"area"`
+	From    time.Time `json:"from,omitzero"`
+	By      time.Time `json:"by,omitzero"`
+	Minutes int       `json:"minutes"`
+	Free    int       `json:"free"`
+	Label   string    `json:"label,omitempty"`
+}
+
+// NearKey is the key under which volunteers on duty in a cell stand, least
+// recently offered first.
+func NearKey(cell string) string { return "volunteer:near:" + cell }
