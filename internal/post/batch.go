@@ -3,6 +3,7 @@ package post
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -134,9 +135,20 @@ func (b *batchStep) letter(l Letter) (answer any, ok bool) {
 		return nil, false
 	}
 	b.doc.Seen = append(b.doc.Seen, id)
+	b.settled(l)
 	b.letters++
 	b.changed = true
 	return t.answer, true
+}
+
+// settled takes out the entry that the letter answers: with what was found, or
+// with a refusal for good. Whoever comes next does not begin it again.
+func (b *batchStep) settled(l Letter) {
+	if l.Kind != LetterFound && l.Kind != LetterRefused {
+		return
+	}
+	entry := l.ID[:max(0, strings.LastIndexByte(l.ID, '/'))]
+	b.doc.Outbox = slices.DeleteFunc(b.doc.Outbox, func(e Entry) bool { return e.ID == entry })
 }
 
 // timers fires what is due, the earliest first.

@@ -157,13 +157,13 @@ func (s gatedSender) answer(ctx context.Context, o post.Outgoing, v verdict) (st
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	outcome := v.outcome
-	switch {
+	switch gone := v.timedOut || v.dead; {
+	case w.refused[o.ID] && gone, v.dead && outcome == well:
+		outcome = unknownLost
 	case v.timedOut:
 		outcome = unknownLate
-	case v.dead && outcome == well:
-		outcome = unknownLost
-	case w.refused[o.ID] && !v.dead:
-		outcome = refusedText
+	case w.refused[o.ID]:
+		outcome = refusedText // for good
 	}
 	switch outcome {
 	case well:
