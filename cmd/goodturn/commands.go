@@ -11,7 +11,7 @@ func commands() []kong.Option {
 	return []kong.Option{
 		kong.DynamicCommand("serve", "Serve an organisation, for real.", "", &serve{}),
 		kong.DynamicCommand("check", "Read an organisation's folder and name every mistake.", "", &check{}),
-		kong.DynamicCommand("flows", "List the conversations, or show one: its table and its diagram.", "", &showFlows{}),
+		kong.DynamicCommand("flows", "List the conversations, or show one: its table and its diagram.", "", &flows{}),
 		kong.DynamicCommand("version", "Say which version this is.", "", &showVersion{}),
 	}
 }

@@ -1,130 +1,16 @@
 package main
 
-import (
-	"cmp"
-	"fmt"
-	"maps"
-	"slices"
-	"strings"
-	"text/tabwriter"
+import "github.com/goodturn/goodturn/internal/app"
 
-	"github.com/goodturn/goodturn/bot"
-	"github.com/goodturn/goodturn/flows/wording"
-	"github.com/goodturn/goodturn/internal/app"
-)
-
-// showFlows shows conversations to whoever wants to change one.
-type showFlows struct {
+// flows shows conversations to whoever wants to change one.
+type flows struct {
 	Name string `arg:"" optional:"" help:"The conversation to show."`
 }
 
 // Run lists the conversations, or prints one's states, table and diagram.
-func (s *showFlows) Run(t *terminal) error {
-	all := app.Flows()
-	if s.Name == "" {
-		w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
-		for _, f := range all {
-			fmt.Fprintf(w, "%s\t%s\n", f.Name, f.About)
-		}
-		return w.Flush()
+func (f *flows) Run(t *terminal) error {
+	if f.Name == "" {
+		return app.ListFlows(t.out)
 	}
-	i := slices.IndexFunc(all, func(f bot.Flow) bool { return f.Name == strings.ToLower(s.Name) })
-	if i < 0 {
-		return fmt.Errorf("there is no conversation %q: goodturn flows lists them", s.Name)
-	}
-	return showFlow(t, all[i])
-}
-
-func showFlow(t *terminal, f bot.Flow) error {
-	sentences, err := wording.Sentences("en")
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(t.out, "%s: %s\n%s, in %s, saying: %s\n\n", f.Name, f.About, beginnings(f), f.Start, says(f.States[f.Start], sentences))
-	w := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
-	for _, name := range states(f) {
-		fmt.Fprintf(w, "%s\t%s\n", name, f.States[name].Means)
-	}
-	fmt.Fprint(w, "\nSTATE\tEVENT\tFIRED BY\tNEXT STATE\tSAYS\n")
-	for _, name := range states(f) {
-		for _, e := range f.Table {
-			if slices.Contains(e.Src, name) {
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", name, e.Name, firedBy(f.States[name], e.Name), e.Dst, says(f.States[e.Dst], sentences))
-			}
-		}
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	diagram, err := f.Diagram()
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprint(t.out, "\n"+diagram)
-	return err
-}
-
-// states are the flow's states in the order in which its table leads to them.
-func states(f bot.Flow) []string {
-	names := []string{f.Start}
-	for _, e := range f.Table {
-		for _, name := range append(slices.Clone(e.Src), e.Dst) {
-			if !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
-}
-
-// beginnings says what begins the conversation.
-func beginnings(f bot.Flow) string {
-	var by []string
-	for _, m := range f.Opens {
-		by = append(by, "a text that means "+string(m))
-	}
-	for _, l := range slices.Sorted(maps.Keys(f.Begins)) {
-		by = append(by, "the letter "+l)
-	}
-	if len(by) == 0 {
-		return "begun by other conversations, or by the router"
-	}
-	return "begun by " + strings.Join(by, ", ")
-}
-
-// firedBy says what fires an event in a state.
-func firedBy(s bot.State, event string) string {
-	var by []string
-	for _, m := range slices.Sorted(maps.Keys(s.Hears)) {
-		if s.Hears[m] == event {
-			by = append(by, string(m))
-		}
-	}
-	if len(by) > 0 {
-		by = []string{"hears " + strings.Join(by, ", ")}
-	}
-	if slices.ContainsFunc(s.Takes, func(step bot.Step) bool { return step.Event == event }) {
-		by = append(by, "takes a text")
-	}
-	for _, l := range slices.Sorted(maps.Keys(s.On)) {
-		if s.On[l] == event {
-			by = append(by, "letter "+l)
-		}
-	}
-	if slices.ContainsFunc(s.Next, func(step bot.Step) bool { return step.Event == event }) {
-		by = append(by, "goes on")
-	}
-	if s.Late == event {
-		by = append(by, "time")
-	}
-	return strings.Join(by, "; ")
-}
-
-// says is the sentence of a state; what its code words as it runs is not known.
-func says(s bot.State, sentences map[string]wording.Sentence) string {
-	words := strings.Join(sentences[s.Says].Forms, " / ")
-	if words == "" && s.Does != nil {
-		return "(what its code finds to say)"
-	}
-	return cmp.Or(words, "-")
+	return app.ShowFlow(t.out, f.Name)
 }
