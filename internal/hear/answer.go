@@ -159,13 +159,10 @@ func (r *reading) answer(marks []mark) Meaning {
 			return Unclear
 		}
 		if count[lNo] == 0 && (r.c.Asked == "" || r.c.Asked == "any") && !r.offered() {
-			if count[lCant] > 0 {
+			if count[lCant] > 0 && r.said <= 7 {
 				return Release
 			}
 			return Unclear // nothing was asked that "I'm away" could decline
-		}
-		if count[lCant] > 0 && count[lNo] == 0 && !r.asksYesNo() {
-			return Release
 		}
 		return Decline
 	case count[lSoft] > 0:

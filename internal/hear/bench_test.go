@@ -84,7 +84,7 @@ func BenchmarkLoad(b *testing.B) {
 // FuzzHear hears any text in any state: no panic, and what it says of the text is
 // in order.
 func FuzzHear(f *testing.F) {
-	for _, table := range []string{textsOfAnswers, textsOfOffers, textsOfStopping, textsOfCommands, textsOfNeed, textsOfJoining, textsOfDanger, textsOfAnswersToQuestions} {
+	for _, table := range []string{textsOfAnswers, textsOfOffers, textsOfStopping, textsOfCommands, textsOfNeed, textsOfJoining, textsOfDanger, textsOfAnswersToQuestions, textsOfTimes} {
 		for line := range strings.Lines(table) {
 			if part := strings.SplitN(strings.TrimSpace(line), " | ", 3); len(part) == 3 {
 				f.Add(part[1], part[0])

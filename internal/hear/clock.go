@@ -40,11 +40,15 @@ func (r *reading) duration(i int) (s span, next int, ok bool) {
 	n, next, ok := r.number(i)
 	if !ok {
 		h, ok := r.hitAt(lAmount, i)
-		if !ok {
+		switch {
+		case ok:
+			n, _ = strconv.ParseFloat(h.value, 64)
+			next = h.to
+		case r.is(lUnit, i) && (r.valueEnding(lTimeCue, i) == "within" || r.is(lRange, i+1)):
+			n, next = 1, i // "within the hour", "hour and 10"
+		default:
 			return span{}, i, false
 		}
-		n, _ = strconv.ParseFloat(h.value, 64)
-		next = h.to
 	} else if next < len(r.tokens) {
 		// "10-15 mins", "10 to 15 mins": the longer
 		j := next
@@ -71,6 +75,11 @@ func (r *reading) duration(i int) (s span, next int, ok bool) {
 		s.minutes = int(n + 0.5)
 	case "hour":
 		s.minutes = int(n*60 + 0.5)
+		if h, and := r.hitAt(lRange, next); and && h.value == "and" {
+			if _, _, ok := r.number(h.to); ok {
+				next = h.to
+			}
+		}
 		if m, to, ok := r.number(next); ok && m < 60 && r.tokens[next].before != sentence {
 			if h, unit := r.hitAt(lUnit, to); unit && h.value == "minute" {
 				s.minutes, next = s.minutes+int(m), h.to
@@ -127,7 +136,7 @@ func (r *reading) clock(i int, bare bool) (c clockTime, next int, ok bool) {
 	if !ok || n < 0 || n > 2359 {
 		return c, i, false
 	}
-	if h, ok := r.hitAt(lPastTo, next); ok && n <= 30 && bare { // "ten to 5"
+	if h, ok := r.hitAt(lPastTo, next); ok && n <= 30 && int(n)%5 == 0 && bare && !r.startsRange(i) { // "ten to 5"
 		sign, _ := strconv.Atoi(h.value)
 		if _, after, ok := r.number(h.to); ok && r.is(lPastTo, after) {
 			return c, i, false
@@ -167,6 +176,13 @@ func (r *reading) clock(i int, bare bool) (c clockTime, next int, ok bool) {
 		return c, i, false
 	}
 	return c, next, true
+}
+
+// startsRange reports whether "from" or "between" stands before a time, so that
+// "from 10 to 5" is no ten to five.
+func (r *reading) startsRange(i int) bool {
+	cue := r.valueEnding(lTimeCue, i)
+	return cue == "from" || cue == "between"
 }
 
 func colon(between string) bool { return between == ":" || between == "." }
@@ -219,7 +235,7 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 			if o, ok := r.hitAt(lOrdinal, next); ok {
 				next = o.to
 			}
-			return r.dayOf(m, int(n), 0), next, true
+			return r.dayOf(i, m, int(n), 0, next)
 		}
 		return day, i, false
 	}
@@ -236,7 +252,7 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 			}
 			next++
 		}
-		return r.dayOf(m, d, year), next + 1, true
+		return r.dayOf(i, m, d, year, next+1)
 	}
 	o, ordinal := r.hitAt(lOrdinal, next)
 	if ordinal && r.tokens[next].before == space {
@@ -248,7 +264,7 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 	}
 	if h, ok := r.hitAt(lMonth, j); ok && (r.tokens[j].before == space) {
 		m, _ := strconv.Atoi(h.value)
-		return r.dayOf(m, d, 0), h.to, true
+		return r.dayOf(i, m, d, 0, h.to)
 	}
 	if !ordinal {
 		return day, i, false
@@ -260,15 +276,20 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 	return day, next, day.Day() == d
 }
 
-// dayOf is the next such day of the year, or the one in the year given.
-func (r *reading) dayOf(month, day, year int) time.Time {
+// dayOf is the next such day of the year, or the one in the year given; no day at
+// all if there is none, as the 30th of February.
+func (r *reading) dayOf(i, month, d, year, after int) (day time.Time, next int, ok bool) {
 	now := r.c.Now
-	if year > 0 {
-		return time.Date(year, time.Month(month), day, 0, 0, 0, 0, now.Location())
+	given := year > 0
+	if !given {
+		year = now.Year()
 	}
-	t := time.Date(now.Year(), time.Month(month), day, 0, 0, 0, 0, now.Location())
-	if t.Before(midnight(now, 0)) {
-		t = t.AddDate(1, 0, 0)
+	day = time.Date(year, time.Month(month), d, 0, 0, 0, 0, now.Location())
+	if !given && day.Before(midnight(now, 0)) {
+		day = time.Date(year+1, time.Month(month), d, 0, 0, 0, 0, now.Location())
 	}
-	return t
+	if day.Day() != d {
+		return time.Time{}, i, false
+	}
+	return day, after, true
 }

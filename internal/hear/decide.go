@@ -35,6 +35,9 @@ func (r *reading) tidy() {
 	if r.spanOnly && !of(Off) {
 		h.Slots.Until = time.Time{}
 	}
+	if of(Off) && h.Slots.Until.IsZero() && h.Slots.UrgencyToday {
+		h.Slots.Until = midnight(r.c.Now, 1) // "off today"
+	}
 	if !of(Change) && !of(Handbook) && !of(Language) {
 		h.Slots.Topic = ""
 	}
@@ -222,8 +225,13 @@ func (r *reading) work() Meaning {
 	case r.kindsPlease() && !is(Question):
 		r.why("a kind of help, please")
 		return Need
+	case command(Greeting):
+		return Greeting
 	case is(Question) || r.asks():
 		return Question
+	case len(r.heard.Slots.Kinds) > 0 && !(r.heard.Slots.By.IsZero() && r.heard.Slots.From.IsZero()):
+		r.why("a kind of help and a time")
+		return Unclear
 	case answer == Thanks || is(Thanks):
 		return Thanks
 	case is(Greeting) || r.greetsByName():
@@ -266,7 +274,7 @@ func (r *reading) second(proposed []meant, m, answer Meaning) {
 			}
 		}
 	}
-	if answer == Release && m != Release || answer == Decline && m == Person {
+	if answer == Release && m != Release && m != Off || answer == Decline && m == Person {
 		r.also(answer)
 	}
 }
@@ -390,7 +398,7 @@ func (r *reading) asked(answer Meaning, question bool) Meaning {
 	case "when":
 		given = len(s.When) > 0
 	case "urgency":
-		given = s.UrgencyToday || !s.By.IsZero() || !s.From.IsZero() || len(s.When) > 0 || r.has(lNoRush) || s.Number > 0
+		given = s.UrgencyToday || !s.By.IsZero() || !s.From.IsZero() || len(s.When) > 0 || r.has(lNoRush) || s.Number > 0 && s.Number < 10
 		if r.has(lNoRush) && len(s.When) == 0 {
 			s.When = []string{"anytime"}
 		}
@@ -410,7 +418,7 @@ func (r *reading) asked(answer Meaning, question bool) Meaning {
 	case "outcome":
 		switch s.Outcome {
 		case "well":
-			if answer == Decline {
+			if answer == Decline || r.has(lBut) {
 				return Unclear
 			}
 			return Accept

@@ -22,7 +22,7 @@ func (r *reading) facts() {
 		s.Checks = slices.DeleteFunc(s.Checks, func(c string) bool { return c == "dbs" })
 	}
 	s.TextOnly = r.has(lTextOnly)
-	s.Call = r.has(lCall) && !s.TextOnly
+	s.Call = r.unusedHit(lCall) && !s.TextOnly
 	for _, h := range r.hits {
 		if h.from >= 0 && h.list == lOutcome {
 			// what went wrong outweighs what went well
@@ -36,6 +36,17 @@ func (r *reading) facts() {
 	}
 	r.bareNumber()
 	s.Rest = r.unused(0)
+}
+
+// unusedHit reports whether a list has a phrase that is no part of another fact:
+// "call me", but not in "call me Bex".
+func (r *reading) unusedHit(l listID) bool {
+	for i := range r.tokens {
+		if r.is(l, i) && !r.tokens[i].used {
+			return true
+		}
+	}
+	return false
 }
 
 // values are the values of a list that the text names and does not refuse.
@@ -105,7 +116,7 @@ func (r *reading) findAge() {
 		cue := r.endsAt(lAgeCue, i) && r.ends(next)
 		if said {
 			next = unit.to
-			said = cue || r.endsAt(lAgeCue, i) || r.opens(i)
+			said = r.endsAt(lAgeCue, i) || i == 0 || r.tokens[i].before != space || r.polite[i-1]
 		}
 		if r.c.Asked == "adult" && age >= 1900 && age <= r.c.Now.Year() {
 			// a year alone leaves it open whether the birthday has been
@@ -274,7 +285,7 @@ func (r *reading) bareNumber() {
 		if !ok || t.used || t.timed || n != float64(int(n)) || r.is(lUnit, next) {
 			continue
 		}
-		if t.number < 0 && r.said > 4 {
+		if t.number < 0 && r.said > 2 {
 			continue // "someone", "one of those"
 		}
 		count++
@@ -284,6 +295,7 @@ func (r *reading) bareNumber() {
 		s.Number = 0
 	}
 	h, ok := r.first(lChoice)
+	ok = ok && !r.tokens[h.from].timed && !r.tokens[h.to-1].timed // "the 3rd" is a day
 	if ok && r.said > 1 && r.tokens[h.from].end-r.tokens[h.from].start == 1 && h.to == h.from+1 {
 		ok = h.to == len(r.tokens) || r.tokens[h.to].before != space || r.polite[h.to]
 	}

@@ -365,6 +365,9 @@ func (l *loader) ways(w string, line int) (ways [][]string, optional bool, err e
 			ways = append(ways, members...)
 		default:
 			way := strings.Split(plain(one), "_")
+			if cut := seam(way[0]); len(way) == 1 && cut > 0 && isDigit(one[0]) {
+				way = []string{way[0][:cut], way[0][cut:]} // "1st" is read as two
+			}
 			for k, word := range way {
 				if s, ok := l.ear.typing.spelled[word]; ok {
 					way[k] = s

@@ -153,7 +153,7 @@ func (r *reading) nameMayEnd(i int) bool {
 // address or number after it; "thanks Joe" is somebody else's.
 func (r *reading) nameAlone(shout bool) {
 	for i := range r.tokens {
-		if i > 0 && r.tokens[i].before == space && !r.tokens[i-1].used || !r.is(lFirstName, i) {
+		if !r.is(lFirstName, i) || i > 0 && r.tokens[i].before == space && !r.tokens[i-1].used && !r.endsAt(lJoin, i) && !r.endsAt(lNeed, i) {
 			continue
 		}
 		if i > 0 && r.polite[i-1] && r.tokens[i].before != sentence && !(r.tokens[i].before == comma && i > 1 && !r.polite[0]) {
@@ -200,7 +200,7 @@ func (r *reading) nameFrom(i int, shout bool) int {
 		if j > i && t.before != space && r.text[r.tokens[j-1].end:t.start] != "-" {
 			break
 		}
-		if r.is(lDay, j) || r.is(lDayWord, j) || r.is(lPlaceCue, j) || r.is(lStreet, j) && !r.is(lFirstName, j) {
+		if r.is(lDay, j) || r.is(lDayWord, j) || r.is(lPlaceCue, j) || r.is(lStreet, j) && !r.is(lFirstName, j) && !r.is(lTitle, j) {
 			break
 		}
 		known := r.is(lFirstName, j) || r.is(lTitle, j)
@@ -245,7 +245,7 @@ func (r *reading) name(from, to int, shout bool) {
 		s.First = properly(r.raw(first, first+1), shout)
 	}
 	r.use(from, to)
-	for k := from - 1; k >= 0 && k >= from-4; k-- { // "my name is"
+	for k := max(0, from-4); k < from; k++ { // "my name is"
 		if h, ok := r.hitAt(lNameCue, k); ok && h.to == from {
 			r.use(k, from)
 			break

@@ -43,7 +43,7 @@ func (x heardAs) context() Context {
 func TestTexts(t *testing.T) {
 	n := 0
 	for _, table := range []string{
-		textsOfAnswers, textsOfOffers, textsOfStopping, textsOfCommands, textsOfNeed, textsOfJoining, textsOfDanger, textsOfAnswersToQuestions,
+		textsOfAnswers, textsOfOffers, textsOfStopping, textsOfCommands, textsOfNeed, textsOfJoining, textsOfDanger, textsOfAnswersToQuestions, textsOfTimes,
 	} {
 		for line := range strings.Lines(table) {
 			if line = strings.TrimSpace(line); line == "" {

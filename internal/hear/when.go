@@ -152,15 +152,12 @@ func (r *reading) bareClock(m *moment, i int) bool {
 	if m.cue != "" && m.cue != "for" && m.cue != "on" {
 		return true
 	}
-	if !m.hasDay {
-		return false
-	}
 	_, next, ok := r.number(i)
 	if !ok {
 		return false
 	}
-	_, _, ok = r.rangeEnd(next, m.cue)
-	return ok
+	end, _, ok := r.rangeEnd(next, m.cue)
+	return ok && (m.hasDay || end.sure || r.c.Asked == "when" || r.c.Asked == "urgency")
 }
 
 // rangeEnd reads the end of "2-4pm", "from 10 to 12", "between 2 and 4".
@@ -191,10 +188,11 @@ func (r *reading) place(m moment) {
 		if !start.sure && end.sure && end.hour > 12 && start.hour+12 <= end.hour {
 			start = clockTime{start.hour + 12, start.minute, true}
 		}
-		t, ok := r.resolve(m, start)
-		set(&s.From, t, ok)
-		t, ok = r.resolve(m, end)
-		set(&s.By, t, ok)
+		to, ok := r.resolve(m, end)
+		set(&s.By, to, ok)
+		if from, also := r.resolve(m, start); !ok || from.Before(to) {
+			set(&s.From, from, also)
+		}
 	case m.has:
 		t, ok := r.resolve(m, m.clock)
 		if !ok {
@@ -264,7 +262,12 @@ func (r *reading) placePart(m moment) {
 // time in waking hours; ok is false if it is past, or could be two.
 func (r *reading) resolve(m moment, c clockTime) (t time.Time, ok bool) {
 	day := m.day
-	if !m.hasDay {
+	switch {
+	case !m.hasDay && r.c.Asked == "when":
+		if day = midnight(r.c.Now, 1); m.cue == "from" && !c.sure && (c.hour == 7 || c.hour == 8) {
+			return t, false // as a rule: in the morning, or in the evening
+		}
+	case !m.hasDay:
 		day = midnight(r.c.Now, 0)
 	}
 	at := func(hour int) time.Time {
@@ -327,17 +330,22 @@ func (r *reading) windows() {
 		if !ok || r.tokens[i].used {
 			return
 		}
-		if r.negated(i) || r.notBefore(i) {
+		if r.negated(i) || r.notBefore(i) || r.is(lNo, h.to) && r.tokens[h.to].before == space {
 			not = append(not, h.value)
 		} else if !slices.Contains(can, h.value) {
 			can = append(can, h.value)
 		}
 	}
-	for i := range r.tokens {
-		add(lWindow, i)
-		add(lDay, i)
+	for i, covered := 0, 0; i < len(r.tokens); i++ {
+		if h, ok := r.hitAt(lWindow, i); ok && i >= covered {
+			add(lWindow, i)
+			covered = h.to // "mon-fri" is weekdays and no more
+		}
+		if i >= covered {
+			add(lDay, i)
+		}
 		if r.c.Asked == "when" {
-			if h, ok := r.hitAt(lPart, i); ok && !slices.Contains(can, h.value+"s") {
+			if h, ok := r.hitAt(lPart, i); ok && (i == 0 || r.tokens[i-1].number < 0) && !slices.Contains(can, h.value+"s") {
 				if r.negated(i) {
 					not = append(not, h.value+"s")
 				} else {
