@@ -68,15 +68,7 @@ func (r *run) letter() {
 	if r.State() == stateNew {
 		r.meet(l)
 	}
-	if part := l.Part(); part != "" {
-		c := r.p.conversation(part)
-		if c == nil {
-			r.after(part)
-			return
-		}
-		if event := r.state(c).On[l.Kind]; event != "" {
-			r.fire(c, event)
-		}
+	if r.addressed(l) {
 		return
 	}
 	name, ok := r.bot.begins[l.Kind]
@@ -102,6 +94,32 @@ func (r *run) letter() {
 	r.enter(c, r.flow(c).Start)
 }
 
+// addressed gives a letter to the conversation that it names, or answers for
+// one that is over. It leaves a letter that such a conversation never takes:
+// that is for the person, as a coordinator's words are.
+func (r *run) addressed(l post.Letter) bool {
+	part := l.Part()
+	if part == "" {
+		return false
+	}
+	name := part
+	if i := strings.LastIndexByte(part, '-'); i > 0 {
+		name = part[:i]
+	}
+	f := r.bot.flows[name]
+	if f == nil || !slices.Contains(f.Letters, l.Kind) {
+		return false
+	}
+	if c := r.p.conversation(part); c == nil {
+		if a := f.After[l.Kind]; a.Do != nil {
+			a.Do(r.talk(&Conversation{ID: part, Flow: name}))
+		}
+	} else if event := r.state(c).On[l.Kind]; event != "" {
+		r.fire(c, event)
+	}
+	return true
+}
+
 // whoseLetter gives a letter that names no conversation to the one that is
 // about the document that wrote it. When that is over there is nothing to say.
 func (r *run) whoseLetter(l post.Letter) {
@@ -119,21 +137,6 @@ func (r *run) meet(l post.Letter) {
 		r.p.Phone = read[desk.Alarm](r.Turn).Phone
 	}
 	r.Fire("meet")
-}
-
-// after answers a letter for a conversation that is over.
-func (r *run) after(id string) {
-	name := id
-	if i := strings.LastIndexByte(id, '-'); i > 0 {
-		name = id[:i]
-	}
-	f := r.bot.flows[name]
-	if f == nil {
-		return
-	}
-	if a := f.After[r.Letter.Kind]; a.Do != nil {
-		a.Do(r.talk(&Conversation{ID: id, Flow: name}))
-	}
 }
 
 // begin starts a conversation in its first state.

@@ -62,10 +62,12 @@ type Data struct {
 	// Safe says that the person answered that texts are safe.
 	Safe bool `json:"safe,omitempty"`
 	// Unread says that the sender was told that nobody has read it.
-	Unread bool     `json:"unread,omitempty"`
-	Seen   []string `json:"seen,omitempty"` // checks that were verified
-	Lines  []Line   `json:"lines,omitempty"`
-	How    string   `json:"how,omitempty"` // how it closed: a line's key
+	Unread bool `json:"unread,omitempty"`
+	// Subject is whom a private case is about, if it is about a task or a request.
+	Subject Subject  `json:"subject,omitzero"`
+	Seen    []string `json:"seen,omitempty"` // checks that were verified
+	Lines   []Line   `json:"lines,omitempty"`
+	How     string   `json:"how,omitempty"` // how it closed: a line's key
 }
 
 type cases struct {
@@ -96,6 +98,7 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			LetterNotYet: "the identity was not seen yet", LetterWider: "a coordinator has more people asked", LetterCallOff: "a coordinator calls the task off",
 			LetterRemark: "a coordinator's words for the person", LetterHeard: "the person's words for the coordinator",
 			LetterAcknowledge: "a person on call has it", LetterPassOn: "a person on call can't",
+			LetterSubject: "whom a concern is about",
 			LetterSettled: "the cause is gone", LetterClock: "nobody has acted in time", LetterForget: "words and numbers are kept no longer",
 			post.LetterRefused: "Slack will never take a card or a message",
 		},
@@ -114,6 +117,7 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			{On: LetterAcknowledge, In: "open claimed closed", Do: c.acknowledge},
 			{On: LetterPassOn, In: StateOpen, Do: c.passOn},
 			{On: LetterPassOn, In: "claimed closed", Ignore: "somebody has it already"},
+			{On: LetterSubject, In: "open claimed closed", Do: c.subject},
 			{On: LetterSettled, In: "open claimed", Do: c.settled},
 			{On: LetterSettled, In: StateClosed, Ignore: "it is closed already"},
 			{On: LetterClock, In: StateOpen, Do: c.clock},
@@ -121,7 +125,7 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			{On: LetterForget, In: StateClosed, Do: c.forget},
 			{On: LetterForget, In: "open claimed", Ignore: "it was opened again, and its words are needed"},
 			{On: post.LetterRefused, In: "*", Ignore: "the card is drawn again with the next change, and the log names the refusal for the operator"},
-			{On: "claim close false_alarm id_seen not_yet wider call_off remark heard acknowledge pass_on settled clock forget", In: StateNew,
+			{On: "claim close false_alarm id_seen not_yet wider call_off remark heard acknowledge pass_on subject settled clock forget", In: StateNew,
 				Ignore: "there is no such case: whoever names it has a wrong or a forged id"},
 		},
 		Index: c.index,
@@ -175,7 +179,20 @@ func (c *cases) open(t *post.Turn, d *Data) {
 	d.keep()
 	t.Fire("open")
 	c.start(t, d)
+	c.askWhom(t, d)
 	t.Note("case", map[string]any{"kind": d.Kind, "danger": d.Danger, "hub": c.hub(d).ID, "what": "opened"})
+}
+
+// askWhom asks the task or request that a private case is about whom to ring.
+func (c *cases) askWhom(t *post.Turn, d *Data) {
+	if kind := post.KindOf(d.About); d.Kind.Private() && (kind == "task" || kind == "request") {
+		t.Write(d.About, LetterWho, Who{Case: t.ID()})
+	}
+}
+
+func (c *cases) subject(t *post.Turn, d *Data) {
+	d.Subject = read[Subject](t)
+	c.show(t, d)
 }
 
 // again takes a cause that comes back: the newest words, and an open state.
@@ -189,6 +206,10 @@ func (c *cases) again(t *post.Turn, d *Data) {
 	worse := o.Kind == Danger && d.Kind != Danger
 	if worse {
 		d.Kind, d.Danger = Danger, o.Danger
+	}
+	d.Detail = o.Detail
+	if !o.By.IsZero() {
+		d.By = o.By
 	}
 	if t.State() == StateOpen && !worse {
 		c.show(t, d)

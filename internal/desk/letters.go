@@ -16,10 +16,15 @@ const (
 	LetterHeard       = "heard"       // Heard: the person's words for the thread
 	LetterAcknowledge = "acknowledge" // Ack: a person on call has it
 	LetterPassOn      = "pass_on"     // Ack: a person on call can't
+	LetterSubject     = "subject"     // Subject: whom a concern is about
 	LetterSettled     = "settled"     // the cause is gone: the task was taken after all
 	LetterClock       = "clock"       // timer: nobody has acted
 	LetterForget      = "forget"      // timer: words and numbers are kept no longer
 )
+
+// LetterWho is a private case's question to the task or the request that it is
+// about, whose data is a Who: whom is it about? A Subject comes back.
+const LetterWho = "who"
 
 // Letters that a case writes to a person.
 const (
@@ -98,6 +103,20 @@ type Heard struct {
 	// Safe says that they answered that texts are safe: until then a case of
 	// violence sends them nothing by itself.
 	Safe bool `json:"safe,omitempty"`
+}
+
+// Who asks a task or a request whom it is about.
+type Who struct {
+	Case string `json:"case"`
+}
+
+// Subject is whom a concern is about, who is mostly not whoever said it. Only
+// the safeguarding channel shows it.
+type Subject struct {
+	First   string `json:"first,omitempty"`
+	Name    string `json:"name,omitempty"`
+	Phone   string `json:"phone,omitempty"`
+	Address string `json:"address,omitempty"`
 }
 
 // Ack is an answer of a person on call.

@@ -59,6 +59,8 @@ type Data struct {
 	Channels []string    `json:"channels,omitempty"`
 	Lines    []desk.Line `json:"lines,omitempty"`
 	Unhappy  string      `json:"unhappy,omitempty"` // the case about help that did not go well
+	// Private says that the resident keeps their name and address to themselves.
+	Private bool `json:"private,omitempty"`
 }
 
 // Part is one of a request's tasks.
@@ -122,6 +124,8 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			LetterAsk: "a resident asks", LetterApprove: "a coordinator approves it", LetterEdit: "a coordinator corrects it",
 			LetterQuestion: "a coordinator asks the resident something", LetterSignpost: "a coordinator names a partner", LetterDecline: "a coordinator says no",
 			LetterRemark: "a coordinator's words for the resident", LetterHeard: "the resident's words for the coordinator",
+			LetterConsent:  "may their details go to one volunteer",
+			desk.LetterWho: "a case asks whom it is about",
 			LetterWithdraw: "the resident does not need it any more", LetterFeedback: "how it went", LetterClock: "nobody has decided in time",
 			LetterForget:     "words and details are kept no longer",
 			task.LetterTaken: "a volunteer has one of its tasks", task.LetterReleased: "that volunteer can't after all",
@@ -153,6 +157,11 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			{On: task.LetterFinished, In: "approved taken stuck", Do: m.finished},
 			{On: task.LetterEnded, In: "approved taken stuck", Do: m.unmet},
 			{On: "taken released unfilled finished ended", In: "*", Ignore: "it is over: its tasks were cancelled, and tell their volunteers themselves"},
+
+			{On: LetterConsent, In: every, Do: m.consent},
+			{On: LetterConsent, In: StateNew, Ignore: "nobody has asked for anything"},
+
+			{On: desk.LetterWho, In: "*", Do: m.whom},
 
 			{On: LetterWithdraw, In: live, Do: m.withdraw},
 			{On: LetterWithdraw, In: "*", Ignore: "it is over already"},
@@ -224,7 +233,7 @@ func (m *requests) straightOut(d *Data) bool {
 			return false
 		}
 	}
-	return len(d.Kinds) > 0 && d.Consent
+	return len(d.Kinds) > 0 && !d.Private
 }
 
 func (d *Data) keep() {
@@ -245,7 +254,7 @@ func (m *requests) send(t *post.Turn, d *Data) {
 		p := Part{Task: t.New("task"), Kind: id, State: Offered}
 		d.Tasks = append(d.Tasks, p)
 		t.Write(p.Task, task.LetterMake, task.Spec{
-			Kind: id, Hub: d.Hub, Request: t.ID(), What: d.what(), Area: d.Area, Resident: d.resident(k),
+			Kind: id, Hub: d.Hub, Request: t.ID(), What: d.what(k), Area: d.Area, Resident: d.resident(k),
 			By: d.By, Places: 1, Minutes: k.Minutes, MadeBy: d.Who,
 		})
 	}
@@ -253,10 +262,40 @@ func (m *requests) send(t *post.Turn, d *Data) {
 	t.Note("request", map[string]any{"kinds": d.Kinds, "hub": d.Hub, "area": d.Area, "what": "approved", "after_s": int(t.Now.Sub(d.Opened).Seconds())})
 }
 
+// consent notes whether their details may go to one volunteer, and how they
+// want to be reached.
+func (m *requests) consent(t *post.Turn, d *Data) {
+	c := read[Consent](t)
+	d.Consent, d.Private = c.Given, !c.Given
+	if c.Reach != "" {
+		d.Reach = c.Reach
+	}
+	key := "card.request.line.consent"
+	if d.Private {
+		key = "card.request.line.private"
+	}
+	for _, p := range d.Tasks {
+		if k, ok := m.o.Kind(p.Kind); ok && p.State != Done && p.State != Unmet {
+			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: d.what(k)})
+		}
+	}
+	m.log(t, d, key, map[string]any{"First": d.First})
+	m.show(t, d)
+}
+
+// whom tells a private case whom the request is about: its lead may ring them.
+func (m *requests) whom(t *post.Turn, d *Data) {
+	t.Write(read[desk.Who](t).Case, desk.LetterSubject, desk.Subject{First: d.First, Name: d.Name, Phone: d.Phone, Address: d.address()})
+}
+
 // resident is what the volunteer who takes a task may know: the door for a
 // task at a door, the number for a call, and both only where both are needed.
 func (d *Data) resident(k org.Kind) *task.Resident {
 	r := &task.Resident{Person: d.Person, First: d.First, Name: d.Name, Access: d.Access}
+	if d.Private {
+		r.Name = d.First
+		return r
+	}
 	if d.Reach == ReachCall || k.Where == org.ByPhone {
 		r.Phone = d.Phone
 	}
@@ -282,16 +321,23 @@ func squeeze(s string) string { return strings.ToUpper(strings.ReplaceAll(s, " "
 const whatAtMost = 160
 
 // what is what to fetch or do, for the volunteer who has the task: in few words
-// if somebody has put it so, else in the resident's own.
-func (d *Data) what() string {
-	if d.What != "" || len(d.Words) == 0 {
+// if somebody has put it so, else the resident's last text that speaks of that
+// kind of help. Their words may hold an address, so they stay private with it.
+func (d *Data) what(k org.Kind) string {
+	if d.What != "" || d.Private {
 		return d.What
 	}
-	r := []rune(d.Words[0])
-	if len(r) > whatAtMost {
-		r = append(r[:whatAtMost-1], '…')
+	for _, said := range slices.Backward(d.Words) {
+		low := strings.ToLower(said)
+		if !slices.ContainsFunc(k.Words, func(w string) bool { return strings.Contains(low, strings.ToLower(w)) }) {
+			continue
+		}
+		if r := []rune(said); len(r) > whatAtMost {
+			return string(r[:whatAtMost-3]) + "..."
+		}
+		return said
 	}
-	return string(r)
+	return ""
 }
 
 func (d *Data) firstKind() string {

@@ -213,23 +213,40 @@ func (m *tasks) forget(t *post.Turn, d *Data) {
 	m.card(t, d)
 }
 
+// cancel stops the task: at its request's word, or at a coordinator's, from the
+// task's own card or from the case; then the request hears of it.
 func (m *tasks) cancel(t *post.Turn, d *Data) {
-	m.stop(t, d, read[Cancel](t).By)
-}
-
-// callOff cancels the task at a coordinator's word, and lets the request know.
-func (m *tasks) callOff(t *post.Turn, d *Data) {
-	tap := read[desk.Tap](t)
-	switch t.State() {
-	case StateSeeking, StateWaiting, StateFull:
-	default:
-		t.Answer(desk.Answer{Key: "answer.task.over"})
+	if t.Letter.Kind == LetterCancel && post.KindOf(t.Letter.From) == "request" {
+		m.stop(t, d, read[Cancel](t).By)
 		return
 	}
+	by := read[desk.Tap](t).By.Name
 	if d.Request != "" {
-		t.Write(d.Request, LetterEnded, Unmet{Task: t.ID(), By: tap.By.Name})
+		t.Write(d.Request, LetterEnded, Unmet{Task: t.ID(), By: by})
 	}
-	m.stop(t, d, tap.By.Name)
+	m.stop(t, d, by)
+}
+
+// tooLate answers a coordinator's tap on a task that needs it no more.
+func (m *tasks) tooLate(t *post.Turn, _ *Data) {
+	t.Answer(desk.Answer{Key: "answer.task." + t.State()})
+}
+
+// amend changes what whoever takes the task from now on is told.
+func (m *tasks) amend(t *post.Turn, d *Data) {
+	a := read[Amend](t)
+	d.Resident, d.What = a.Resident, a.What
+}
+
+// who tells a private case whom the task is about, or has the request tell it.
+func (m *tasks) who(t *post.Turn, d *Data) {
+	w := read[desk.Who](t)
+	switch {
+	case d.Request != "":
+		t.Write(d.Request, desk.LetterWho, w)
+	case d.Resident != nil:
+		t.Write(w.Case, desk.LetterSubject, desk.Subject{First: d.Resident.First, Name: d.Resident.Name, Phone: d.Resident.Phone, Address: d.Resident.Address})
+	}
 }
 
 // stop cancels the task and tells whoever has it, or was asked.

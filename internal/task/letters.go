@@ -17,6 +17,7 @@ const (
 	LetterRelease = "release"  // Reply: a volunteer who had said yes can't after all
 	LetterFinish  = "finish"   // Finish: a volunteer has done it
 	LetterCancel  = "cancel"   // Cancel: nobody needs to do it any more
+	LetterAmend   = "amend"    // Amend: what may be told of the resident has changed
 	LetterWider   = "wider"    // a coordinator's tap: ask everybody again, further out
 	LetterWave    = "wave"     // timer: the wave's time is up
 	LetterEnd     = "end"      // timer: the window has ended
@@ -72,6 +73,12 @@ type Resident struct {
 	Address string `json:"address"`
 	Phone   string `json:"phone,omitempty"` // empty: they are not to be rung
 	Access  string `json:"access,omitempty"`
+}
+
+// Amend changes what whoever takes the task from now on is told.
+type Amend struct {
+	Resident *Resident `json:"resident,omitempty"`
+	What     string    `json:"what,omitempty"`
 }
 
 // Seek is a volunteer's wish to be offered a task.

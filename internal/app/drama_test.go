@@ -1,0 +1,120 @@
+package app
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/goodturn/goodturn/bot/bottest"
+	"github.com/goodturn/goodturn/fixtures"
+)
+
+var update = flag.Bool("update", false, "rewrite what comes of each line in the transcripts")
+
+// transcripts are the dramas, from this package's folder.
+const transcripts = "../../fixtures/transcripts"
+
+// together is how many dramas play at once: they mostly wait.
+const together = 12
+
+// Every drama in fixtures/transcripts goes as it is written. With -update the
+// files are rewritten; the difference is reviewed as wording.
+func TestDramas(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(transcripts, "*.txt"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	turns := make(chan struct{}, together)
+	results := make([]chan result, len(files))
+	for i, file := range files {
+		results[i] = make(chan result, 1)
+		dir := t.TempDir()
+		go func() {
+			turns <- struct{}{}
+			defer func() { <-turns }()
+			results[i] <- play(file, dir)
+		}()
+	}
+	for i, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			r := <-results[i]
+			if *update && len(r.played.Now.Statements) > 0 {
+				if err := os.WriteFile(file, []byte(r.played.Now.String()), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				r.played.Wrong = nil
+			}
+			if r.err != nil {
+				t.Fatal(r.err)
+			}
+			for _, w := range r.played.Wrong {
+				t.Error(w)
+			}
+		})
+	}
+}
+
+type result struct {
+	played bottest.Played
+	err    error
+}
+
+// play plays one file on a stage of its own.
+func play(file, dir string) (r result) {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return result{err: err}
+	}
+	script, err := bottest.Parse(filepath.Base(file), string(raw))
+	if err != nil {
+		return result{err: err}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 90*time.Second)
+	defer cancel()
+	var log errorLog
+	stage, err := setStage(ctx, StageOptions{Org: fixtures.Organisation, Dir: dir, Log: slog.New(&log)}, script)
+	if err != nil {
+		return result{err: err}
+	}
+	r.played, r.err = bottest.Play(ctx, newWorld(stage), script)
+	if err := stage.Close(); r.err == nil && err != nil {
+		r.err = fmt.Errorf("close the stage: %w", err)
+	}
+	if said := log.lines(); r.err == nil && len(said) > 0 {
+		r.err = fmt.Errorf("the program logged errors: %s", strings.Join(said, "; "))
+	}
+	return r
+}
+
+// An errorLog keeps what is logged as an error: no drama should cause one.
+type errorLog struct {
+	mu   sync.Mutex
+	said []string
+}
+
+func (l *errorLog) Enabled(_ context.Context, level slog.Level) bool { return level >= slog.LevelError }
+
+func (l *errorLog) Handle(_ context.Context, r slog.Record) error {
+	line := r.Message
+	r.Attrs(func(a slog.Attr) bool { line += " " + a.String(); return true })
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.said = append(l.said, line)
+	return nil
+}
+
+func (l *errorLog) WithAttrs([]slog.Attr) slog.Handler { return l }
+func (l *errorLog) WithGroup(string) slog.Handler      { return l }
+
+func (l *errorLog) lines() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return append([]string(nil), l.said...)
+}

@@ -1,0 +1,152 @@
+package request
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/post"
+)
+
+// Draw is the card of a request in a channel, as the document now stands. The
+// resident's details stand only on the card of their hub.
+func Draw(doc *post.Document, channel string, w desk.Words, o *org.Organisation) desk.Card {
+	d := doc.Data.(*Data)
+	m := &requests{o: o}
+	hub := m.hub(d)
+	args := m.args(doc, d, w)
+	say := func(key string) string { return w("card.request."+key, args) }
+
+	card := desk.Card{First: say("first." + doc.State), Small: desk.Small(d.Lines, w, o.Location)}
+	card.Notice = card.First
+	if d.Person == "" { // the details are gone
+		card.First = say("first.gone")
+		card.Notice, card.Done = card.First, true
+		return card
+	}
+	if channel != hub.Channel {
+		card.Lines, card.Done = []string{say("elsewhere")}, doc.State != StateWaiting
+		return card
+	}
+	card.Quotes = slices.Clone(d.Words)
+	card.Lines = m.lines(doc, d, w, args)
+	card.Buttons = buttons(doc.State, d, w)
+	switch doc.State {
+	case StateClosed, StateSignposted, StateDeclined, StateWithdrawn:
+		card.Done = true
+	}
+	return card
+}
+
+func (m *requests) args(doc *post.Document, d *Data, w desk.Words) map[string]any {
+	first := d.First
+	if first == "" {
+		first = w("card.somebody", nil)
+	}
+	by := desk.When(w, d.By, d.Opened, m.o.Location)
+	when := ""
+	switch {
+	case by != "":
+		when = w("card.request.by", map[string]any{"By": by})
+	case d.When != "":
+		when = d.When
+	}
+	partner := ""
+	for _, p := range m.o.Partners {
+		if p.ID == d.Partner {
+			partner = p.Name
+		}
+	}
+	return map[string]any{
+		"Ref": desk.Ref(doc.ID), "First": first, "Name": d.Name, "Area": d.Area, "Address": d.address(), "Phone": d.Phone, "Access": d.Access,
+		"What": m.short(d, w), "When": when, "Who": d.Who, "Seen": d.Seen, "Partner": partner, "Reason": d.Reason, "Hub": m.hub(d).Name,
+		"Volunteers": strings.Join(d.volunteers(), ", "), "Call": d.Reach == ReachCall,
+	}
+}
+
+// short is what is needed, in a few words: somebody's own, or the kinds'.
+func (m *requests) short(d *Data, w desk.Words) string {
+	if d.What != "" {
+		return d.What
+	}
+	var names []string
+	for _, id := range d.Kinds {
+		k, ok := m.o.Kind(id)
+		if !ok {
+			continue
+		}
+		name, err := k.Request.Fill(org.Fields{Area: d.Area})
+		if err != nil {
+			name = k.LocalName
+		}
+		names = append(names, name)
+	}
+	if len(names) == 0 {
+		return w("card.request.something", nil)
+	}
+	return strings.Join(names, ", ")
+}
+
+func (d *Data) volunteers() []string {
+	var names []string
+	for _, p := range d.Tasks {
+		if p.Volunteer != "" && !slices.Contains(names, p.Volunteer) {
+			names = append(names, p.Volunteer)
+		}
+	}
+	return names
+}
+
+// lines say what a coordinator must know to decide, and what was decided.
+func (m *requests) lines(doc *post.Document, d *Data, w desk.Words, args map[string]any) []string {
+	say := func(key string) string { return w("card.request."+key, args) }
+	lines := []string{say("where"), say("reach")}
+	if d.Access != "" {
+		lines = append(lines, say("access"))
+	}
+	switch {
+	case d.Private:
+		lines = append(lines, say("private"))
+	case !d.Consent && doc.State == StateWaiting:
+		lines = append(lines, say("no_answer_yet"))
+	}
+	if doc.State == StateWaiting {
+		known := slices.ContainsFunc(d.Kinds, func(id string) bool { _, ok := m.o.Kind(id); return ok })
+		if !known {
+			lines = append(lines, say("no_kind"))
+		}
+		if d.Seen != "" {
+			lines = append(lines, say("seen"))
+		}
+	}
+	switch doc.State {
+	case StateSignposted, StateDeclined, StateStuck:
+		lines = append(lines, say("now."+doc.State))
+	}
+	if doc.State != StateWithdrawn && doc.State != StateDeclined {
+		lines = append(lines, say("thread"))
+	}
+	return lines
+}
+
+// buttons are the taps that still make sense.
+func buttons(state string, d *Data, w desk.Words) []desk.Button {
+	button := func(action, style string) desk.Button {
+		return desk.Button{Action: action, Label: w("button."+action, nil), Style: style}
+	}
+	ask, signpost, decline := button(LetterQuestion, ""), button(LetterSignpost, ""), button(LetterDecline, "danger")
+	switch state {
+	case StateWaiting:
+		approve := button(LetterApprove, "primary")
+		if d.Private {
+			approve.Confirm = w("confirm.approve_private", map[string]any{"First": d.First})
+		}
+		return []desk.Button{approve, button(LetterEdit, ""), ask, signpost, decline}
+	case StateApproved, StateStuck:
+		return []desk.Button{ask, signpost, decline}
+	case StateTaken, StateFinished:
+		return []desk.Button{ask}
+	}
+	return nil
+}
