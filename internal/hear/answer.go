@@ -180,6 +180,8 @@ func (r *reading) answer(marks []mark) Meaning {
 func (r *reading) yes(marks []mark, count [lastKnown]int, strong int, timed bool) Meaning {
 	s := &r.heard.Slots
 	switch {
+	case count[lBut] > 0 && strong > 0 && !r.offered() && (s.TextOnly || s.Call):
+		return Accept // "yes but text only"
 	case count[lBut] > 0:
 		if timed && (count[lCounter] > 0 || r.butAtTime(marks)) {
 			return r.counter()

@@ -2,6 +2,12 @@ package hear
 
 // Times, and more of how people answer. Now is Monday 23 November 2026, 13:00.
 const textsOfTimes = `
+consent | yes but text only i cant hear on the phone | accept; textonly:true
+any | could somebody ring me every week, its lonely here | need
+any | hi id like 2 help | join; number:0
+any | whats this number | help
+any | tablets to 3 Elm St LS6 4CD | unclear; doubt:LS6 4CD; outward:LS6; postcode:
+any | shopping or dogs. evenings best | unclear; when:evenings; from:
 urgency | on the 3rd dec | accept; from:Thu 3 Dec 08:00; by:Thu 3 Dec 20:00
 urgency | dec 3rd | accept; from:Thu 3 Dec 08:00; choice:
 urgency | 3/12 | accept; from:Thu 3 Dec 08:00

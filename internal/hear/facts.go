@@ -199,6 +199,16 @@ func (r *reading) kinds() {
 	s.Kinds = slices.DeleteFunc(s.Kinds, func(id string) bool { return slices.Contains(refused, id) })
 }
 
+// inPhrase reports whether a token is inside a phrase of several words.
+func (r *reading) inPhrase(i int) bool {
+	for k := r.at[max(0, i-longest)]; k < r.at[i+1]; k++ {
+		if h := r.hits[k]; h.from >= 0 && h.to > i && h.to-h.from > 1 && h.list != lChoice {
+			return true
+		}
+	}
+	return false
+}
+
 // within reports whether a token is part of a phrase that is about texts, calls or
 // people, and so names no kind of help.
 func (r *reading) within(i int) bool {
@@ -284,6 +294,9 @@ func (r *reading) bareNumber() {
 		n, next, ok := r.number(i)
 		if !ok || t.used || t.timed || n != float64(int(n)) || r.is(lUnit, next) {
 			continue
+		}
+		if t.alt != 0 && r.inPhrase(i) {
+			continue // "id like 2 help"
 		}
 		if t.number < 0 && r.said > 2 {
 			continue // "someone", "one of those"

@@ -111,7 +111,7 @@ type Slots struct {
 	First         string // what to call them: "Mary"
 	Postcode      string // "LS6 3HN"
 	Outward       string // "LS6"
-	PostcodeDoubt string // looks like a postcode but cannot be one: ask
+	PostcodeDoubt string // looks like a postcode but cannot be one: ask; Outward is set if that half can be
 	Address       string // without name and postcode: "12 Ash Rd"
 	Kinds         []string
 	Number        int    // a bare number

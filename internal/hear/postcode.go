@@ -285,6 +285,9 @@ func (r *reading) findPostcode() {
 		return
 	}
 	if doubt != nil {
+		if areas[area(doubt.outward)] {
+			s.Outward = doubt.outward // the half that can be
+		}
 		s.PostcodeDoubt = strings.ToUpper(r.text[doubt.start:doubt.end])
 		r.why("postcode that cannot be")
 		return

@@ -134,7 +134,7 @@ func (r *reading) moment(m *moment, i int) (next int) {
 			}
 		}
 		if !found && m.part == "" {
-			if h, ok := r.hitAt(lPart, j); ok {
+			if h, ok := r.hitAt(lPart, j); ok && !r.asRule(j) {
 				m.part, found = h.value, true
 				j, next = h.to, h.to
 			}
@@ -144,6 +144,12 @@ func (r *reading) moment(m *moment, i int) (next int) {
 		}
 	}
 	return next
+}
+
+// asRule reports whether a part of the day is meant as a rule: "mornings".
+func (r *reading) asRule(i int) bool {
+	h, ok := r.hitAt(lWindow, i)
+	return ok && h.to == i+1
 }
 
 // bareClock reports whether a number alone is a time of day where it stands: after
