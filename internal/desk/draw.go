@@ -34,9 +34,7 @@ func (c *cases) elsewhere(doc *post.Document, d *Data, channel string, w Words) 
 		key = "card.case.elsewhere.private"
 	}
 	if d.Kind.Private() {
-		args = map[string]any{"Ref": Ref(doc.ID), "Who": d.Who}
-	} else {
-		args["Kind"] = w("case."+string(d.Kind), nil)
+		args = map[string]any{"Ref": Ref(doc.ID), "Who": d.Who, "Kind": args["Kind"], "First": "", "Area": ""}
 	}
 	switch doc.State {
 	case StateClaimed:
@@ -57,58 +55,74 @@ func (c *cases) args(doc *post.Document, d *Data, w Words) map[string]any {
 	if k, ok := c.o.Kind(d.AboutKind); ok {
 		what = k.LocalName
 	}
-	danger := ""
-	if d.Danger != "" {
-		danger = w("danger."+d.Danger, nil)
-	}
 	return map[string]any{
 		"Ref": Ref(doc.ID), "First": first, "Name": d.Name, "Phone": d.Phone, "Area": d.Area, "What": what, "Who": d.Who,
-		"By": When(w, d.By, d.Opened, c.o.Location), "Danger": danger, "Hub": c.hub(d).Name,
+		"By": When(w, d.By, d.Opened, c.o.Location), "Danger": word(w, "card.danger.", d.Danger, dangers), "Hub": c.hub(d).Name,
+		"Kind": w("queue.kind."+string(d.Kind), nil), "Detail": d.Detail, "About": d.About,
 	}
+}
+
+// Codes that have words on cards. Others are shown as they are.
+var (
+	dangers = []string{"self_harm", "medical", "violence", "at_risk", "fire", "gas", "flood", "no_food_heat", "call_behind_door",
+		"money", "confused", "not_managing", "unwell", "low", "no_answer", "strangers"}
+	checks = []string{"identity", "dbs", "dbs_basic", "dbs_standard", "dbs_enhanced", "dbs_enhanced_adults_barred", "licence", "mot", "insurer"}
+)
+
+func word(w Words, subject, code string, known []string) string {
+	if !slices.Contains(known, code) {
+		return code
+	}
+	return w(subject+code, nil)
 }
 
 func (c *cases) full(doc *post.Document, d *Data, w Words) Card {
 	args := c.args(doc, d, w)
-	say := func(key string) string { return w(key, args) }
-	kind := "card.case." + string(d.Kind)
-	card := Card{First: say(kind + ".first"), Small: Small(d.Lines, w, c.o.Location)}
+	say := func(key string) string { return w("card.case."+key, args) }
+	card := Card{Small: Small(d.Lines, w, c.o.Location), Quotes: slices.Clone(d.Words), Buttons: buttons(doc.State, d, w)}
+	switch {
+	case doc.State == StateClaimed:
+		card.First = say("claimed")
+	case doc.State == StateClosed:
+		card.First, card.Done = say("closed"), true
+	case d.Kind == Unfilled && d.Detail == DetailEnded:
+		card.First = say("unfilled.ended")
+	default:
+		card.First = say(string(d.Kind) + ".first")
+	}
 	card.Notice = card.First
 	if d.Kind.Private() {
-		card.Notice = say("card.case.notice.private")
+		card.Notice = say("notice")
 	}
+	add := func(key string) { card.Lines = append(card.Lines, say(key)) }
 	if d.DoNotText {
-		card.Lines = append(card.Lines, say("card.case.do_not_text"))
-	} else if d.Danger == violence && !d.Safe {
-		card.Lines = append(card.Lines, say("card.case.perhaps_not_safe"))
+		add("do_not_text")
+	} else if d.Danger == violence && !d.Safe && d.Kind.Private() {
+		add("perhaps_not_safe")
 	}
-	if line := w(kind+".about", args); line != "" {
-		card.Lines = append(card.Lines, line)
+	if d.Danger != "" {
+		add("heard_as")
 	}
 	if d.Phone != "" {
-		card.Lines = append(card.Lines, say("card.case.reach"))
+		add("reach")
+	}
+	if s := d.Subject; s != (Subject{}) {
+		card.Lines = append(card.Lines, w("card.case.subject", map[string]any{"First": s.First, "Name": s.Name, "Phone": s.Phone, "Address": s.Address}))
 	}
 	if d.Kind == CheckID && len(d.Checks) > 0 {
 		names := make([]string, len(d.Checks))
 		for i, check := range d.Checks {
-			names[i] = w("check."+check, nil)
+			names[i] = word(w, "card.check.", check, checks)
 		}
-		card.Lines = append(card.Lines, w("card.case.check.holds", map[string]any{"First": args["First"], "Checks": strings.Join(names, ", ")}))
+		args["Checks"] = strings.Join(names, ", ")
+		add("holds")
 	}
 	if d.Kind == Broken || d.Kind == Undelivered {
-		card.Lines = append(card.Lines, w("card.case.detail", map[string]any{"Detail": d.Detail, "About": d.About}))
-	}
-	card.Quotes = slices.Clone(d.Words)
-	switch doc.State {
-	case StateClaimed:
-		card.Lines = append(card.Lines, say("card.case.claimed"))
-	case StateClosed:
-		card.Lines = append(card.Lines, say("card.case.closed"))
-		card.Done = true
+		add("detail")
 	}
 	if doc.State != StateClosed && d.Person != "" && !d.DoNotText {
-		card.Lines = append(card.Lines, say("card.case.thread"))
+		add("thread")
 	}
-	card.Buttons = buttons(doc.State, d, w)
 	return card
 }
 
@@ -125,7 +139,7 @@ func buttons(state string, d *Data, w Words) []Button {
 		}
 		for _, check := range d.Checks {
 			if check != string(org.Identity) && !slices.Contains(d.Seen, check) && knownCheck(check) {
-				b := Button{Action: LetterIDSeen, Value: check, Label: w("button.check_seen", map[string]any{"Check": w("check."+check, nil)})}
+				b := Button{Action: LetterIDSeen, Value: check, Label: w("button.check_seen", map[string]any{"Check": word(w, "card.check.", check, checks)})}
 				all = append(all, b)
 			}
 		}
@@ -142,13 +156,15 @@ func buttons(state string, d *Data, w Words) []Button {
 	}
 	switch d.Kind {
 	case Unfilled:
-		all = append(all, button(LetterWider, ""), sure(button(LetterCallOff, "danger")))
+		if d.Detail != DetailEnded {
+			all = append(all, button(LetterWider, ""), sure(button(LetterCallOff, "danger")))
+		}
 	case Danger, Concern:
 		all = append(all, button(LetterClose, ""), sure(button(LetterFalseAlarm, "danger")))
 	default:
 		all = append(all, button(LetterClose, ""))
 	}
-	if d.Kind == Unfilled && state == StateClaimed {
+	if d.Kind == Unfilled && (state == StateClaimed || d.Detail == DetailEnded) {
 		all = append(all, button(LetterClose, ""))
 	}
 	return all

@@ -80,6 +80,9 @@ type Open struct {
 	Detail    string `json:"detail,omitempty"` // a code or a letter's kind; no words of anybody
 }
 
+// DetailEnded is the detail of an unfilled case whose task is over: nobody came.
+const DetailEnded = "ended"
+
 // Tap is a button that a coordinator pressed.
 type Tap struct {
 	By    Coordinator `json:"by"`

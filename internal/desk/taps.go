@@ -110,6 +110,10 @@ func (c *cases) idSeen(t *post.Turn, d *Data) {
 	if check == "" {
 		check = string(org.Identity)
 	}
+	if check != string(org.Identity) && !knownCheck(check) {
+		refuse(t, "answer.case.not_for_this", nil)
+		return
+	}
 	if slices.Contains(d.Seen, check) {
 		refuse(t, "answer.case.closed", map[string]any{"Who": d.Who, "Ref": Ref(t.ID())})
 		return
@@ -118,7 +122,7 @@ func (c *cases) idSeen(t *post.Turn, d *Data) {
 	t.Write(d.Person, LetterChecked, Checked{Check: check, By: tap.By.Name, At: t.Now})
 	t.Note("check", map[string]any{"check": check, "hub": c.hub(d).ID})
 	if check != string(org.Identity) {
-		d.Lines = Log(d.Lines, t.Now, "card.case.line.check_seen", map[string]any{"Who": tap.By.Name, "Check": check})
+		d.Lines = Log(d.Lines, t.Now, "card.case.line.seen_"+check, map[string]any{"Who": tap.By.Name})
 		c.show(t, d)
 		return
 	}

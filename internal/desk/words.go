@@ -80,13 +80,13 @@ func When(w Words, t, since time.Time, in *time.Location) string {
 		return ""
 	}
 	local, then := t.In(in), since.In(in)
-	clock := w("when.clock", map[string]any{"Hour": strconv.Itoa((local.Hour()+11)%12 + 1), "Minute": minutes(local), "PM": local.Hour() >= 12})
+	clock := w("card.when.clock", map[string]any{"Hour": strconv.Itoa((local.Hour()+11)%12 + 1), "Minute": minutes(local), "PM": local.Hour() >= 12})
 	if local.Year() == then.Year() && local.YearDay() == then.YearDay() {
 		return clock
 	}
-	return w("when.day", map[string]any{
-		"Clock": clock, "Day": w("day."+strconv.Itoa(int(local.Weekday())), nil),
-		"Date": strconv.Itoa(local.Day()), "Month": w("month."+strconv.Itoa(int(local.Month())), nil),
+	return w("card.when.day", map[string]any{
+		"Clock": clock, "Day": w("card.day."+strconv.Itoa(int(local.Weekday())), nil),
+		"Date": strconv.Itoa(local.Day()), "Month": w("card.month."+strconv.Itoa(int(local.Month())), nil),
 	})
 }
 

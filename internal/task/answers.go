@@ -175,7 +175,7 @@ func (m *tasks) unmet(t *post.Turn, d *Data, u Unmet) {
 	}
 	t.Write(d.Request, LetterEnded, u)
 	if !u.Unsaid {
-		m.open(t, d, "ended") // somebody waited in vain: a coordinator must know
+		m.open(t, d, desk.DetailEnded) // somebody waited in vain: a coordinator must know
 		d.Stuck = false
 	}
 }
