@@ -15,6 +15,11 @@ import (
 // any more: the letter then says so.
 func Form(doc *post.Document, action string, w desk.Words, o *org.Organisation) (desk.Modal, bool) {
 	d := doc.Data.(*Data)
+	switch action {
+	case LetterEdit, LetterQuestion, LetterSignpost, LetterDecline:
+	default:
+		return desk.Modal{}, false
+	}
 	m := desk.Modal{
 		Action: action, Document: doc.ID, Title: w("form."+action+".title", nil), Send: w("form."+action+".send", nil),
 		Cancel: w("form.cancel", nil), Intro: w("form."+action+".intro", map[string]any{"First": d.First}),
@@ -41,8 +46,6 @@ func Form(doc *post.Document, action string, w desk.Words, o *org.Organisation) 
 			return desk.Modal{}, false
 		}
 		m.Inputs = []desk.Input{{ID: "reason", Label: w("form.decline.reason", map[string]any{"First": d.First}), Hint: w("form.decline.hint", nil), Kind: desk.InputText, AtMost: wordsAtMost}}
-	default:
-		return desk.Modal{}, false
 	}
 	return m, true
 }
