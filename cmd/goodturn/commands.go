@@ -9,6 +9,7 @@ import (
 // commands are all that the program can do: a file of this folder for each.
 func commands() []kong.Option {
 	return []kong.Option{
+		kong.DynamicCommand("demo", "Show Goodturn on a page of this computer, with nothing to set up.", "", &demo{}),
 		kong.DynamicCommand("serve", "Serve an organisation, for real.", "", &serve{}),
 		kong.DynamicCommand("check", "Read an organisation's folder and name every mistake.", "", &check{}),
 		kong.DynamicCommand("flows", "List the conversations, or show one: its table and its diagram.", "", &flows{}),

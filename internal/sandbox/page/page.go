@@ -47,7 +47,11 @@ type Scene struct {
 type Story struct {
 	Playing, Paused, Ended bool
 	Step, Steps            int
-	Caption                string
+	// Caption is what the story says of this part of it.
+	Caption string
+	// Does and Who are the last step: "text", "press", "reply", "fill", "command",
+	// "after" or "at" (time goes by), and whose it was.
+	Does, Who string
 	// Problem says that the story did not end as it should.
 	Problem string
 	// Phone and Channel are what the last step was about: one of them, or
