@@ -119,15 +119,13 @@ func TestServeSaysWhyItDoesNotStart(t *testing.T) {
 		"no public address":    {func(_ *testing.T, w *world) { delete(w.flags, "public-url") }, "GOODTURN_PUBLIC_URL is missing"},
 		"half a public address": {func(_ *testing.T, w *world) { w.flags["public-url"] = "goodturn.example" },
 			"GOODTURN_PUBLIC_URL must begin with https://"},
-		"no account":          {func(_ *testing.T, w *world) { delete(w.flags, "twilio-account-sid") }, "TWILIO_ACCOUNT_SID is missing"},
-		"no number":           {func(_ *testing.T, w *world) { delete(w.flags, "twilio-from") }, "TWILIO_FROM is missing"},
-		"no bot token":        {func(_ *testing.T, w *world) { delete(w.flags, "slack-bot-token") }, "SLACK_BOT_TOKEN is missing"},
-		"no signing secret":   {func(_ *testing.T, w *world) { delete(w.flags, "slack-signing-secret") }, "SLACK_SIGNING_SECRET is missing"},
-		"Twilio refuses":      {func(_ *testing.T, w *world) { w.flags["twilio-auth-token"] = strings.Repeat("0", 32) }, "TWILIO_AUTH_TOKEN"},
-		"Slack refuses":       {func(_ *testing.T, w *world) { w.flags["slack-bot-token"] = "xoxb-wrong" }, "SLACK_BOT_TOKEN"},
-		"Twilio is not there": {func(_ *testing.T, w *world) { w.flags["twilio-api-url"] = "http://127.0.0.1:1" }, "TWILIO_API_URL"},
-		"Slack is not there":  {func(_ *testing.T, w *world) { w.flags["slack-api-url"] = "http://127.0.0.1:1/api/" }, "SLACK_API_URL"},
-		"an unknown store":    {func(_ *testing.T, w *world) { w.flags["store"] = "paper:box" }, "GOODTURN_STORE must be sqlite:PATH"},
+		"no account":        {func(_ *testing.T, w *world) { delete(w.flags, "twilio-account-sid") }, "TWILIO_ACCOUNT_SID is missing"},
+		"no number":         {func(_ *testing.T, w *world) { delete(w.flags, "twilio-from") }, "TWILIO_FROM is missing"},
+		"no bot token":      {func(_ *testing.T, w *world) { delete(w.flags, "slack-bot-token") }, "SLACK_BOT_TOKEN is missing"},
+		"no signing secret": {func(_ *testing.T, w *world) { delete(w.flags, "slack-signing-secret") }, "SLACK_SIGNING_SECRET is missing"},
+		"Twilio refuses":    {func(_ *testing.T, w *world) { w.flags["twilio-auth-token"] = strings.Repeat("0", 32) }, "TWILIO_AUTH_TOKEN"},
+		"Slack refuses":     {func(_ *testing.T, w *world) { w.flags["slack-bot-token"] = "xoxb-wrong" }, "SLACK_BOT_TOKEN"},
+		"an unknown store":  {func(_ *testing.T, w *world) { w.flags["store"] = "paper:box" }, "GOODTURN_STORE must be sqlite:PATH"},
 		"the store's folder is not there": {func(_ *testing.T, w *world) { w.flags["store"] = "sqlite:/nowhere/at/all/x.sqlite" },
 			"folder /nowhere/at/all is not there"},
 		"the store is another file": {func(t *testing.T, w *world) {
@@ -174,6 +172,27 @@ func TestServeNamesAnOrganisationsMistakesALineEach(t *testing.T) {
 	for _, line := range lines {
 		if !regexp.MustCompile(`^goodturn: [a-z/0-9-]+\.(yaml|md):\d+: .+ — .+`).MatchString(line) {
 			t.Errorf("said %q, want file, line, mistake and remedy", line)
+		}
+	}
+}
+
+// Twilio or Slack may be out of order when we start: texts and cards wait.
+func TestServeStartsWhileTwilioAndSlackAreDown(t *testing.T) {
+	w := newWorld(t)
+	w.flags["twilio-api-url"], w.flags["slack-api-url"] = "http://127.0.0.1:1", "http://127.0.0.1:1/api/"
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	var stderr diagnostics
+	ended := make(chan int, 1)
+	go func() { ended <- run(ctx, w.args(), nil, io.Discard, &stderr) }()
+	ready(t, &stderr, ended)
+	stop()
+	if status := <-ended; status != 0 {
+		t.Errorf("exit status %d, want 0", status)
+	}
+	for _, vendor := range []string{"Twilio", "Slack"} {
+		if !strings.Contains(stderr.String(), vendor+" did not answer at the start") {
+			t.Errorf("the log does not say that %s is down:\n%s", vendor, stderr.String())
 		}
 	}
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"runtime"
 	"runtime/debug"
+	"slices"
 )
 
 // version is the latest heading of CHANGELOG.md.
@@ -13,15 +15,20 @@ type showVersion struct{}
 
 // Run prints the version, and of which commit where that is known.
 func (showVersion) Run(t *terminal) error {
-	line := "goodturn " + version
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				line += " (" + s.Value[:min(12, len(s.Value))] + ")"
-			}
-		}
-		line += ", " + info.GoVersion
-	}
-	_, err := fmt.Fprintln(t.out, line)
+	info, _ := debug.ReadBuildInfo()
+	_, err := fmt.Fprintf(t.out, "goodturn %s%s, %s\n", version, commit(info), runtime.Version())
 	return err
+}
+
+// commit is the commit that the program was built from, or "".
+func commit(info *debug.BuildInfo) string {
+	if info == nil {
+		return ""
+	}
+	i := slices.IndexFunc(info.Settings, func(s debug.BuildSetting) bool { return s.Key == "vcs.revision" })
+	if i < 0 {
+		return ""
+	}
+	revision := info.Settings[i].Value
+	return " (" + revision[:min(12, len(revision))] + ")"
 }

@@ -32,7 +32,7 @@ var arrows = []arrow{
 	{"internal/match", []string{"internal/org", "internal/place"}, "who is asked is decided from plain values, so that the decision can be asked why"},
 	{"internal/desk", []string{"internal/org", "internal/place", "internal/post"}, "a case serves everything that needs a coordinator, and knows none of it"},
 	{"internal/task", []string{"internal/desk", "internal/match", "internal/org", "internal/place", "internal/post"}, "a task does not know whether a request or a coordinator made it, nor how people are spoken to"},
-	{"internal/request", []string{"internal/desk", "internal/org", "internal/post", "internal/task"}, "a request makes tasks; how its resident is spoken to is the flows' affair"},
+	{"internal/request", []string{"internal/desk", "internal/org", "internal/place", "internal/post", "internal/task"}, "a request makes tasks; how its resident is spoken to is the flows' affair"},
 	{"bot", []string{"internal/desk", "internal/hear", "internal/match", "internal/org", "internal/post", "internal/request", "internal/task"}, "the engine of conversations runs any flow, and knows none of them"},
 	{"flows/wording", []string{"internal/handbook", "internal/org"}, "sentences are data: only what fills them in is known"},
 	{"flows", []string{"bot", "internal/desk", "internal/handbook", "internal/hear", "internal/match", "internal/org", "internal/place", "internal/post", "internal/request", "internal/task"}, "a conversation is one page of data: no channel, no store, no clock of its own"},
