@@ -20,7 +20,7 @@ func (p *player) signUp(ctx context.Context, d Do) error {
 	if !strings.Contains(name, " ") {
 		name += " Green"
 	}
-	first := fmt.Sprintf("I'd like to volunteer. I'm %s, %s. I can do %s, any time. No DBS", name, d.Area, d.Words)
+	first := fmt.Sprintf("I'd like to volunteer. I'm %s, %s. I can do %s, any time", name, d.Area, d.Words)
 	if err := p.text(ctx, d.Who, first, 0); err != nil {
 		return err
 	}
@@ -37,6 +37,8 @@ func (p *player) signUp(ctx context.Context, d Do) error {
 			reply, passed = answer, passed+1
 		case passed == 0 && strings.Contains(last, "18 or over"):
 			reply = "yes, 24"
+		case passed == 0 && strings.Contains(last, "or NONE"):
+			reply = "none"
 		case passed == 0 && strings.Contains(last, "AGREE"):
 			reply = "agree"
 		case passed > 0 && strings.Contains(last, "text NEXT"):
