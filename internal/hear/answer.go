@@ -149,6 +149,8 @@ func (r *reading) answer(marks []mark) Meaning {
 			return r.counter()
 		}
 		return Unclear
+	case yes > 0 && count[lYes] == 0 && r.asksFirst(marks[0]):
+		return "" // "can I accept a gift"
 	case yes > 0:
 		return r.yes(marks, count, strong, timed)
 	case no > 0:
@@ -193,7 +195,7 @@ func (r *reading) yes(marks []mark, count [lastKnown]int, strong int, timed bool
 	case r.said <= 2 && strings.Contains(r.text, "?"):
 		r.why("yes with a question mark")
 		return Unclear
-	case count[lYes] == 0 && r.said > 8 && !r.asksYesNo():
+	case count[lYes] == 0 && r.said > 4 && !r.asksYesNo():
 		return Unclear
 	case strong == 0 && !r.asksYesNo():
 		if r.c.Asked == "" || r.c.Asked == "any" {
@@ -209,6 +211,13 @@ func (r *reading) yes(marks []mark, count [lastKnown]int, strong int, timed bool
 		return r.counter()
 	}
 	return Accept
+}
+
+// asksFirst reports whether the text begins as a question that reaches into the
+// first answer.
+func (r *reading) asksFirst(m mark) bool {
+	h, ok := r.first(lQuestion)
+	return ok && h.from < m.from && r.rude(0, h.from) == 0 && r.rude(h.to, m.from) <= 0
 }
 
 // butAtTime reports whether a time follows close upon a "but": "yes but after 5".

@@ -195,7 +195,7 @@ any | I'm not her | wrong_number
 any | this is her son's phone now, take me off | wrong_number; also:opt_out
 any | you have the wrong person mate | wrong_number
 any | no one called Pam here | wrong_number
-any | who is this | wrong_number
+any | who is this | help
 any | can you call me, dont text | person
 any | stop ringing just text me | unclear; textonly:true
 `

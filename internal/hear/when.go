@@ -155,8 +155,9 @@ func (r *reading) asRule(i int) bool {
 // bareClock reports whether a number alone is a time of day where it stands: after
 // "by" or "at", or before a second one ("tomorrow 10-12").
 func (r *reading) bareClock(m *moment, i int) bool {
-	if m.cue != "" && m.cue != "for" && m.cue != "on" {
-		return true
+	switch m.cue {
+	case "by", "from", "until", "at", "between":
+		return !r.endsAt(lTimeCue, i) || r.valueEnding(lTimeCue, i) != "in" // "back in 10"
 	}
 	_, next, ok := r.number(i)
 	if !ok {
