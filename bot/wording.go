@@ -72,6 +72,12 @@ func (w *Wording) read(bundle *i18n.Bundle, layer fs.FS, file string) error {
 			return fmt.Errorf("read %s: %s: %w", file, key, err)
 		}
 		m.ID = key
+		// A sentence that is written once is the same for one and for many.
+		for _, form := range []*string{&m.Zero, &m.One, &m.Two, &m.Few, &m.Many} {
+			if *form == "" {
+				*form = m.Other
+			}
+		}
 		if err := bundle.AddMessages(tag, m); err != nil {
 			return fmt.Errorf("read %s: %s: %w", file, key, err)
 		}
