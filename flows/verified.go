@@ -47,7 +47,7 @@ func tellVerified(t *bot.Talk) {
 	if t.Slot("check") == string(org.Identity) {
 		key = "verified.id"
 	}
-	t.Say(key, map[string]any{"What": t.Words("check."+t.Slot("check"), nil), "Open": kindNames(t.Org, mayTake(t))})
+	t.Say(key, map[string]any{"What": t.Words("card.check."+t.Slot("check"), nil), "Open": kindNames(t.Org, mayTake(t))})
 	t.Begin("looking", nil)
 }
 
