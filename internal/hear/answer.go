@@ -106,8 +106,8 @@ func (r *reading) offered() bool {
 // answer weighs the marks: accept, decline, counter, release, unclear, or "" if
 // the text has none.
 func (r *reading) answer(marks []mark) Meaning {
-	for i := len(marks) - 1; i >= 0; i-- {
-		if marks[i].list == lCorrection { // "sorry I meant yes"
+	for i, mark := range slices.Backward(marks) {
+		if mark.list == lCorrection { // "sorry I meant yes"
 			if i+1 < len(marks) {
 				marks = marks[i+1:]
 			}

@@ -1,7 +1,7 @@
 package hear
 
 import (
-	"sort"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,7 +34,7 @@ func BenchmarkHear(b *testing.B) {
 			times = append(times, time.Since(start))
 		}
 	}
-	sort.Slice(times, func(i, j int) bool { return times[i] < times[j] })
+	slices.Sort(times)
 	b.ReportMetric(float64(times[len(times)/2].Nanoseconds()), "median-ns")
 }
 

@@ -3,6 +3,7 @@ package hear
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -393,10 +394,8 @@ func (l *loader) set(name string, within []string) error {
 	if !isSetName(name) {
 		return fmt.Errorf("line %d: the name of a set is written in capitals: %q", e.line, name)
 	}
-	for _, w := range within {
-		if w == name {
-			return fmt.Errorf("line %d: set %s holds itself", e.line, name)
-		}
+	if slices.Contains(within, name) {
+		return fmt.Errorf("line %d: set %s holds itself", e.line, name)
 	}
 	var members [][]string
 	for _, p := range e.parts() {
@@ -419,7 +418,7 @@ func (l *loader) set(name string, within []string) error {
 					longer = append(longer, had)
 				}
 				for _, way := range ways {
-					longer = append(longer, append(had[:len(had):len(had)], way...))
+					longer = append(longer, append(slices.Clip(had), way...))
 				}
 			}
 			words = longer

@@ -8,7 +8,7 @@ import (
 // areas are the letters with which UK postcodes begin, and the offshore ones.
 var areas = func() map[string]bool {
 	m := map[string]bool{}
-	for _, a := range strings.Fields(`AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW
+	for a := range strings.FieldsSeq(`AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW
 		DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GX GY HA HD HG HP HR HS HU HX IG IM IP IV JE
 		KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR QC RG RH RM
 		S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE`) {
@@ -241,7 +241,7 @@ func outwardAlone(word string) (string, bool) {
 		return "", false
 	}
 	digits := 0
-	for i := 0; i < len(word); i++ {
+	for i := range len(word) {
 		if isDigit(word[i]) {
 			digits++
 		}

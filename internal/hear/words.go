@@ -135,7 +135,7 @@ func (l lowered) from(i int) int {
 // lower folds case, curly quotes and the accents of European letters.
 func lower(text string) lowered {
 	plain, ascii := true, true
-	for i := 0; i < len(text); i++ {
+	for i := range len(text) {
 		c := text[i]
 		if c >= utf8.RuneSelf {
 			ascii = false
@@ -322,7 +322,7 @@ func single(w string) string { return squeeze(w, 1) }
 func squeeze(w string, keep int) string {
 	b := make([]byte, 0, len(w))
 	run := 0
-	for i := 0; i < len(w); i++ {
+	for i := range len(w) {
 		if i > 0 && w[i] == w[i-1] {
 			run++
 		} else {
