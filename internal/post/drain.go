@@ -139,8 +139,7 @@ func (m *mailbox) deliverOne(doc *Document, e Entry, l *lane) (wait time.Duratio
 	if e.Sender() != "" {
 		return m.post(doc, e, l)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), handleWithin+2*time.Second)
-	defer cancel()
+	ctx := m.office.patience()
 	switch {
 	case e.Lane == LaneFact:
 		return m.deliverFacts(ctx, doc, l)

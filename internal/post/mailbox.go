@@ -147,8 +147,7 @@ func (m *mailbox) run() {
 // process steps and commits the batch, again and again while others write first.
 func (m *mailbox) process(batch []*delivery) {
 	o := m.office
-	ctx, cancel := context.WithTimeout(context.Background(), handleWithin)
-	defer cancel()
+	ctx := o.patience()
 	fresh := false
 	for _, d := range batch {
 		// What is due in the store may be another process's doing.
@@ -296,12 +295,10 @@ func (m *mailbox) publish(rec Record, doc *Document, cleared map[string]string) 
 		delete(m.cleared, id)
 	}
 	m.since = time.Now()
-	stands := map[string]bool{}
-	for _, e := range doc.Outbox {
-		stands[e.ID] = true
-	}
 	for _, l := range m.lanes {
-		maps.DeleteFunc(l.unknown, func(id string, _ time.Time) bool { return !stands[id] })
+		maps.DeleteFunc(l.unknown, func(id string, _ time.Time) bool {
+			return !slices.ContainsFunc(doc.Outbox, func(e Entry) bool { return e.ID == id })
+		})
 	}
 }
 

@@ -82,6 +82,10 @@ type Office struct {
 	skipped    map[string]bool
 	idleAtMost int
 
+	patient   context.Context // see patience
+	patientAt time.Time
+	release   context.CancelFunc
+
 	active atomic.Int64
 	quiet  chan struct{} // closed and replaced whenever active reaches zero
 	closed atomic.Bool
@@ -267,7 +271,16 @@ func (o *Office) Idle(ctx context.Context) error {
 // the context ends. What is left stays in the store for the next process.
 func (o *Office) Close(ctx context.Context) error {
 	o.closed.Store(true)
-	return o.Idle(ctx)
+	if err := o.Idle(ctx); err != nil {
+		return err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.release != nil {
+		o.release()
+		o.patient = nil
+	}
+	return nil
 }
 
 // Settle tells the office that the provider has the entry after all, as its
@@ -330,6 +343,20 @@ func (o *Office) flush() {
 	for range seen {
 		o.end()
 	}
+}
+
+// patience returns a context that ends in handleWithin, or up to a second
+// sooner: whoever asks within a second shares it, since to make one for each
+// step and each delivery was a twentieth of what they cost.
+func (o *Office) patience() context.Context {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	now := time.Now()
+	if o.patient == nil || now.Sub(o.patientAt) >= time.Second {
+		o.patient, o.release = context.WithTimeout(context.Background(), handleWithin)
+		o.patientAt = now
+	}
+	return o.patient
 }
 
 func (o *Office) jitter() float64 {
