@@ -31,7 +31,7 @@ func (p *Page) bar() bar {
 	scene := p.show.Scene()
 	now := scene.Now().In(scene.In)
 	b := bar{
-		Scene: scene.ID, Name: scene.Name, Number: national(scene.Twilio.From()), Day: now.Format("Monday 2 January"), Clock: now.Format("15:04"),
+		Scene: scene.ID, Name: scene.Name, Number: national(scene.Twilio.From()), Day: now.Format("Mon 2 Jan"), Clock: now.Format("15:04"),
 		Story: p.show.Story(),
 	}
 	if b.Story.Phone != "" {

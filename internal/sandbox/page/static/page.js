@@ -216,6 +216,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+document.addEventListener("toggle", ({ target }) => {
+  if (!target.matches("details.thread") || !target.open || !started) return;
+  const form = target.querySelector("form");
+  form.scrollIntoView({ behavior: calm(), block: "nearest" });
+}, true);
+
 document.addEventListener("scroll", (event) => { if (event.target.id === "handsets") dots(); }, true);
 
 // A field is emptied when it is sent, and given back when that fails.
