@@ -131,12 +131,13 @@ func gatherNeed(t *bot.Talk) {
 	keep("area", s.Outward)
 	keep("address", s.Address)
 	keep("kinds", strings.Join(s.Kinds, ","))
-	if !s.By.IsZero() {
+	switch {
+	case !s.By.IsZero():
 		t.KeepTime("by", s.By)
 		t.Keep("when", t.Words("asking.by", map[string]any{"By": t.When(s.By)}))
-	} else if s.UrgencyToday {
+	case s.UrgencyToday:
 		t.Keep("when", t.Words("asking.today", nil))
-	} else if len(s.When) > 0 {
+	case len(s.When) > 0:
 		t.Keep("when", strings.Join(s.When, ", "))
 	}
 	if s.TextOnly {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -80,9 +81,7 @@ func (e *echo) Command(context.Context, string, string, string) error { return n
 func (e *echo) Look(context.Context) (bottest.Sight, error) {
 	card := bottest.Card{Shown: bottest.Shown{ID: "card", Lines: []string{fmt.Sprintf("Texts: %d", e.count), "the same", fmt.Sprintf("count %d", e.count), "(Reset)"}}, Thread: e.thread}
 	s := bottest.Sight{Phones: map[string][]bottest.Shown{}, Channels: []bottest.Channel{{Name: "north"}}, Asides: e.aside}
-	for n, list := range e.phones {
-		s.Phones[n] = list
-	}
+	maps.Copy(s.Phones, e.phones)
 	if e.count > 0 {
 		s.Channels[0].Cards = []bottest.Card{card}
 	}
@@ -171,7 +170,7 @@ func TestPlaySaysWhereItCannotGoOn(t *testing.T) {
 		"Amina > hello": "echo.txt:1: Amina > hello: Amina has no phone: write \"phone Amina +447700900…\" above",
 		"phone Zoe +447700900102\nZoe > a\nZoe > b\ncheck Zoe sent at most 1 text": "echo.txt:4: check Zoe sent at most 1 text: Zoe sent 2 texts",
 		"phone Zoe +447700900102\nat 2026-11-23 09:00":                             "echo.txt:2: at 2026-11-23 09:00: the clock does not go back: write a later time",
-		`Joe presses X on "Other" in north`:                                       "echo.txt:1: Joe presses X on \"Other\" in north: no such card",
+		`Joe presses X on "Other" in north`:                                        "echo.txt:1: Joe presses X on \"Other\" in north: no such card",
 	} {
 		script, err := bottest.Parse("echo.txt", text)
 		if err != nil {

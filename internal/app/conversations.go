@@ -35,7 +35,7 @@ func ShowFlow(out io.Writer, name string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%s: %s\n%s, in %s, saying: %s\n\n", f.Name, f.About, begunBy(f), f.Start, says(f.States[f.Start], sentences))
+	fmt.Fprintf(out, "%s: %s\n%s, in %s, saying: %s\n\n", f.Name, f.About, begunBy(f), f.Start, sentenceSaid(f.States[f.Start], sentences))
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, name := range statesOf(f) {
 		fmt.Fprintf(w, "%s\t%s\n", name, f.States[name].Means)
@@ -44,7 +44,7 @@ func ShowFlow(out io.Writer, name string) error {
 	for _, name := range statesOf(f) {
 		for _, e := range f.Table {
 			if slices.Contains(e.Src, name) {
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", name, e.Name, firedBy(f.States[name], e.Name), e.Dst, says(f.States[e.Dst], sentences))
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", name, e.Name, firedBy(f.States[name], e.Name), e.Dst, sentenceSaid(f.States[e.Dst], sentences))
 			}
 		}
 	}
@@ -115,8 +115,8 @@ func firedBy(s bot.State, event string) string {
 	return strings.Join(by, "; ")
 }
 
-// says is the sentence of a state; what its code words as it runs is not known.
-func says(s bot.State, sentences map[string]wording.Sentence) string {
+// sentenceSaid is the sentence of a state; what its code words as it runs is not known.
+func sentenceSaid(s bot.State, sentences map[string]wording.Sentence) string {
 	words := strings.Join(sentences[s.Says].Forms, " / ")
 	if words == "" && s.Does != nil {
 		return "(what its code finds to say)"

@@ -30,7 +30,7 @@ func (a *App) contain(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if p := recover(); p != nil {
-				if p == http.ErrAbortHandler {
+				if p == http.ErrAbortHandler { //nolint:errorlint // a panic's value, compared as net/http does
 					panic(p)
 				}
 				a.log.Error("a request panicked", "path", r.URL.Path, "panic", fmt.Sprintf("%T", p))

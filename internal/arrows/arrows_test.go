@@ -44,6 +44,7 @@ var arrows = []arrow{
 	{"fixtures", nil, "an organisation's folder is data"},
 	{"internal/arrows", nil, "a test only"},
 	{"internal/post/posttest", []string{"internal/post"}, "every store is held to one suite, which favours none"},
+	{"internal/desk/desktest", []string{"internal/desk", "internal/org", "internal/post", "fixtures"}, "documents are tried as they are kept and stepped, without a store"},
 	{"bot/bottest", []string{"bot", "internal/desk"}, "a drama is played on phones and channels, whatever stands behind them"},
 	{"cmd/goodturn", []string{"internal/app", "fixtures"}, "flags and signals: what the program does can be embedded elsewhere through app"},
 }
@@ -67,7 +68,7 @@ var drivers = []driver{
 	{"github.com/alecthomas/kong", []string{"cmd/goodturn"}, "flags are the command's"},
 	{"github.com/prometheus/client_golang/prometheus", []string{wires}, "rooms report what happened; the wiring counts it"},
 	{"github.com/chromedp/chromedp", nil, "a browser is for tests"},
-	{"testing", []string{"internal/post/posttest", "bot/bottest", wires}, "test code stays in tests"},
+	{"testing", []string{"internal/post/posttest", "internal/desk/desktest", "bot/bottest"}, "test code stays in tests"},
 }
 
 // pure are the rooms in which nothing reaches outside, not even through

@@ -1,5 +1,7 @@
 package org
 
+import "slices"
+
 // Where a kind of task is done.
 type Where string
 
@@ -81,10 +83,5 @@ type Kind struct {
 
 // Asks reports whether the kind asks for a check.
 func (k Kind) Asks(c Check) bool {
-	for _, asked := range k.AsksFor {
-		if asked == c {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(k.AsksFor, c)
 }

@@ -125,8 +125,7 @@ func (r *reader) parse(fsys fs.FS, name string) (node ast.Node, ok bool) {
 	file, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		line, what := 0, "it is not YAML"
-		var syntax *yaml.SyntaxError
-		if errors.As(err, &syntax) {
+		if syntax, ok := errors.AsType[*yaml.SyntaxError](err); ok {
 			line, what = lineOf(syntax.GetToken()), "it is not YAML from here: "+syntax.GetMessage()
 		}
 		r.problem(line, what, "look at this line and the one above it: indent with spaces, never tabs, "+

@@ -121,8 +121,8 @@ func sameKeys(t *testing.T, document map[string]any, path string, schema map[str
 	properties, _ := schema["properties"].(map[string]any)
 	keys := slices.Sorted(maps.Keys(properties))
 	var read, needed []string
-	for i := range filled.NumField() {
-		f := filled.Field(i)
+	for f := range filled.Fields() {
+		f := f
 		key := f.Tag.Get("yaml")
 		if key == "-" || key == "" {
 			continue

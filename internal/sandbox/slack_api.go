@@ -166,8 +166,7 @@ func (s *Slack) answer(w http.ResponseWriter, result map[string]any, err error) 
 		return
 	}
 	body := map[string]any{"ok": false, "error": err.Error()}
-	var e slackError
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[slackError](err); ok {
 		body["error"] = e.code
 		if len(e.problems) > 0 {
 			messages := make([]string, len(e.problems))

@@ -1,5 +1,9 @@
 package sandbox
 
+import "slices"
+
+import "strings"
+
 import "unicode/utf8"
 
 // content is what a call puts into a message.
@@ -233,13 +237,13 @@ func (s *Slack) getPermalink(a args) (map[string]any, error) {
 }
 
 func permalink(channel, ts string) string {
-	digits := ""
+	var digits strings.Builder
 	for _, r := range ts {
 		if r != '.' {
-			digits += string(r)
+			digits.WriteString(string(r))
 		}
 	}
-	return "https://sandbox.slack.com/archives/" + channel + "/p" + digits
+	return "https://sandbox.slack.com/archives/" + channel + "/p" + digits.String()
 }
 
 func (s *Slack) addReaction(a args) (map[string]any, error) {
@@ -268,10 +272,8 @@ func (m *slackMessage) react(name, user string) error {
 		if r.Name != name {
 			continue
 		}
-		for _, u := range r.Users {
-			if u == user {
-				return fails("already_reacted")
-			}
+		if slices.Contains(r.Users, user) {
+			return fails("already_reacted")
 		}
 		m.Reactions[i].Users = append(m.Reactions[i].Users, user)
 		return nil

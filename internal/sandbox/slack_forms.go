@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 )
 
 // ErrTrouble is what Slack's client shows as "We had some trouble connecting":
@@ -156,9 +157,7 @@ func (s *Slack) submitted(v *view) SubmitResult {
 	result := SubmitResult{Closed: s.views[v.id] == nil}
 	if len(v.problems) > 0 {
 		result.Errors = map[string]string{}
-		for block, problem := range v.problems {
-			result.Errors[block] = problem
-		}
+		maps.Copy(result.Errors, v.problems)
 	}
 	if stack := s.stacks[v.user]; len(stack) > 0 {
 		top := stack[len(stack)-1].copy()

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -205,9 +206,7 @@ func (s *Slack) act(state viewState, p placed, choice []string) (map[string]any,
 	if err != nil {
 		return nil, err
 	}
-	for k, v := range held {
-		action[k] = v
-	}
+	maps.Copy(action, held)
 	if stateful(kind) {
 		state.set(p.block, p.action, held)
 	}

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"maps"
 	"net/mail"
 	"net/url"
 	"regexp"
@@ -26,9 +27,7 @@ func (s viewState) payload() map[string]any {
 	values := map[string]any{}
 	for block, actions := range s {
 		held := map[string]any{}
-		for action, v := range actions {
-			held[action] = v
-		}
+		maps.Copy(held, actions)
 		values[block] = held
 	}
 	return map[string]any{"values": values}

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"encoding/xml"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -109,12 +110,8 @@ func (t *Twilio) deliverText(ctx context.Context, m *message, in inbound) (Respo
 		return Response{ID: m.SID}, ErrNoTarget
 	}
 	form := url.Values{}
-	for k, v := range m.webhook {
-		form[k] = v
-	}
-	for k, v := range in.params {
-		form[k] = v
-	}
+	maps.Copy(form, m.webhook)
+	maps.Copy(form, in.params)
 	signature := TwilioSignature(t.opts.AuthToken, address, form)
 	if in.signature != nil {
 		signature = in.signature(address, form)
@@ -157,9 +154,7 @@ func (t *Twilio) webhookForm(m *message, in inbound) url.Values {
 		form.Set("MediaUrl"+strconv.Itoa(i), media.URL)
 		form.Set("MediaContentType"+strconv.Itoa(i), media.ContentType)
 	}
-	for k, v := range in.params {
-		form[k] = v
-	}
+	maps.Copy(form, in.params)
 	return form
 }
 

@@ -59,8 +59,7 @@ func message(to, body string) *api.CreateMessageParams {
 }
 
 func code(err error) int {
-	var e *client.TwilioRestError
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*client.TwilioRestError](err); ok {
 		return e.Code
 	}
 	return 0

@@ -273,7 +273,7 @@ func TestLongQuoteEndsInsideItsQuote(t *testing.T) {
 	if units(got) > 3000 || !strings.HasSuffix(got, "…") {
 		t.Errorf("%d units, ends %q", units(got), got[len(got)-8:])
 	}
-	for _, line := range strings.Split(got, "\n") {
+	for line := range strings.SplitSeq(got, "\n") {
 		if !strings.HasPrefix(line, "> ") {
 			t.Fatalf("a line outside the quote: %q", line)
 		}

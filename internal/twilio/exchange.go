@@ -88,8 +88,7 @@ func retryAfter(header string, now time.Time) time.Duration {
 
 // codeOf returns Twilio's code for the error, or 0 when it gave none.
 func codeOf(err error) int {
-	var rest *client.TwilioRestError
-	if errors.As(err, &rest) {
+	if rest, ok := errors.AsType[*client.TwilioRestError](err); ok {
 		return rest.Code
 	}
 	return 0
@@ -109,8 +108,7 @@ var numberLike = regexp.MustCompile(`(?:\+|%2[Bb])?\d{7,}`)
 // plain says why a call failed, without the request's address, which holds
 // the recipient, and without anything like a phone number.
 func plain(err error) string {
-	var at *url.Error
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*url.Error](err); ok {
 		err = at.Err
 	}
 	return numberLike.ReplaceAllString(err.Error(), "(number)")

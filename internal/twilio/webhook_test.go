@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -202,9 +203,7 @@ func TestInbound(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			form := url.Values{"MessageSid": {aTextID}, "From": {amina}, "To": {ours}, "NumMedia": {"0"}, "NumSegments": {"1"}}
-			for k, v := range test.form {
-				form[k] = v
-			}
+			maps.Copy(form, test.form)
 			got, err := open(t, Options{}).Inbound(webhook("/twilio/message", form))
 			if err != nil {
 				t.Fatal(err)
@@ -348,8 +347,7 @@ func FuzzWebhook(f *testing.F) {
 		form.Set("From", amina)
 		m, err := c.Inbound(webhook("/twilio/message", form))
 		if err != nil {
-			var failed *RequestError
-			if !errors.As(err, &failed) {
+			if _, ok := errors.AsType[*RequestError](err); !ok {
 				t.Errorf("%v", err)
 			}
 			return
