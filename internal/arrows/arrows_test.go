@@ -44,7 +44,7 @@ var arrows = []arrow{
 	{"fixtures", nil, "an organisation's folder is data"},
 	{"internal/arrows", nil, "a test only"},
 	{"internal/post/posttest", []string{"internal/post"}, "every store is held to one suite, which favours none"},
-	{"internal/desk/desktest", []string{"internal/desk", "internal/org", "internal/post", "fixtures"}, "documents are tried as they are kept and stepped, without a store"},
+	{"internal/desk/desktest", []string{"fixtures", "flows/wording", "internal/desk", "internal/match", "internal/org", "internal/post", "internal/post/posttest", "internal/request", "internal/task"}, "requests, tasks and cases are tried together, without channels or people's conversations"},
 	{"bot/bottest", []string{"bot", "internal/desk"}, "a drama is played on phones and channels, whatever stands behind them"},
 	{"cmd/goodturn", []string{"internal/app", "fixtures"}, "flags and signals: what the program does can be embedded elsewhere through app"},
 }
