@@ -28,11 +28,15 @@ func at(person, conversation string) string {
 func (m *tasks) claim(t *post.Turn, d *Data) {
 	r := read[Reply](t)
 	if h := d.holder(r.Person); h != nil {
-		if h.Conversation != r.Conversation {
+		switch {
+		case h.Conversation == r.Conversation: // the same yes twice: it was answered
+		case h.Done:
+			sorry(t, r, Covered)
+		default:
 			h.Conversation = r.Conversation
 			m.won(t, d, r)
 		}
-		return // the same yes twice: it was answered
+		return
 	}
 	switch {
 	case d.Over && len(d.Holders) < d.Places:
