@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	driver "modernc.org/sqlite"
+	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 )
 
@@ -12,7 +12,7 @@ const codeBusy = lib.SQLITE_BUSY
 
 // code returns SQLite's primary result code, or 0 for another kind of error.
 func code(err error) int {
-	var e *driver.Error
+	var e *sqlite.Error
 	if errors.As(err, &e) {
 		return e.Code() & 0xff
 	}

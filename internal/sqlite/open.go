@@ -10,8 +10,6 @@ import (
 	"os"
 	"path/filepath"
 
-	_ "modernc.org/sqlite" // the driver "sqlite"
-
 	"github.com/goodturn/goodturn/internal/post"
 )
 
@@ -73,7 +71,10 @@ func (s *Store) open(ctx context.Context) error {
 	if s.lock, err = lock(ctx, s.path); err != nil {
 		return err
 	}
-	if s.writer, err = newWriter(ctx, s.path, s.clock); err != nil {
+	if err = prepare(ctx, s.path, s.clock); err != nil {
+		return s.explain(err)
+	}
+	if s.writer, err = newWriter(s.path); err != nil {
 		return s.explain(err)
 	}
 	if s.read, err = sql.Open("sqlite", address(s.path, "_pragma=busy_timeout(5000)&_pragma=query_only(1)")); err != nil {
@@ -131,7 +132,17 @@ func lock(ctx context.Context, path string) (*sql.DB, error) {
 }
 
 // prepare makes the file a store of this version, or says why it cannot be.
-func prepare(ctx context.Context, c *sql.Conn, path string, clock post.Clock) error {
+func prepare(ctx context.Context, path string, clock post.Clock) error {
+	db, err := sql.Open("sqlite", address(path, "_pragma=busy_timeout(5000)&_pragma=synchronous(FULL)"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	c, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
 	var version, id, things int
 	for _, p := range []struct {
 		query string
@@ -170,6 +181,6 @@ func prepare(ctx context.Context, c *sql.Conn, path string, clock post.Clock) er
 	if _, err := c.ExecContext(ctx, "UPDATE documents SET due = ?1 WHERE due > ?1 AND held", nanos(clock.Now())); err != nil {
 		return err
 	}
-	_, err := c.ExecContext(ctx, "COMMIT")
+	_, err = c.ExecContext(ctx, "COMMIT")
 	return err
 }

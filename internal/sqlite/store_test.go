@@ -18,7 +18,12 @@ var noon = stopped(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))
 
 func open(t testing.TB, path string) *sqlite.Store {
 	t.Helper()
-	s, err := sqlite.Open(path, noon)
+	return openBy(t, path, noon)
+}
+
+func openBy(t testing.TB, path string, clock post.Clock) *sqlite.Store {
+	t.Helper()
+	s, err := sqlite.Open(path, clock)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,18 +2,23 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
+
+	"modernc.org/sqlite"
 
 	"github.com/goodturn/goodturn/internal/post"
 )
 
 const (
-	// groupAtMost is how many waiting writes share a transaction.
-	groupAtMost = 64
+	// groupAtMost is how many waiting commits share a transaction, and
+	// ridersAtMost how many writes in all, those of facts counted.
+	groupAtMost  = 64
+	ridersAtMost = 4 * groupAtMost
 	// rideWithin is how long facts wait for a commit to ride with. Nobody
 	// waits for them but the outbox that they leave.
 	rideWithin = 5 * time.Millisecond
@@ -65,7 +70,7 @@ func (s *Store) write(ctx context.Context, w *write) error {
 // run writes group after group until the store closes.
 func (s *Store) run() {
 	defer close(s.stopped)
-	group := make([]*write, 0, groupAtMost)
+	group := make([]*write, 0, ridersAtMost)
 	for {
 		group = s.gather(group[:0])
 		if len(group) == 0 {
@@ -88,25 +93,38 @@ func (s *Store) run() {
 	}
 }
 
-// gather takes what waits. It returns nothing when the store closes.
+// gather takes what waits: up to 64 commits, and the facts that came with
+// them. It returns nothing when the store closes.
 func (s *Store) gather(group []*write) []*write {
+	commits := 0
+	take := func(w *write) {
+		group = append(group, w)
+		if w.record != nil {
+			commits++
+		}
+	}
 	select {
 	case w := <-s.writes:
-		group = append(group, w)
+		take(w)
 	case <-s.closing:
 		return nil
 	}
-	commits := group[0].record != nil
 	var ride <-chan time.Time
-	for len(group) < groupAtMost {
+	for yielded := false; commits < groupAtMost && len(group) < ridersAtMost; {
 		select {
 		case w := <-s.writes:
-			group = append(group, w)
-			commits = commits || w.record != nil
+			take(w)
+			yielded = false
 			continue
 		default:
 		}
-		if commits {
+		if !yielded && commits < groupAtMost/2 {
+			// Whoever is about to commit may do so first.
+			runtime.Gosched()
+			yielded = true
+			continue
+		}
+		if commits > 0 {
 			return group
 		}
 		if ride == nil {
@@ -116,8 +134,7 @@ func (s *Store) gather(group []*write) []*write {
 		}
 		select {
 		case w := <-s.writes:
-			group = append(group, w)
-			commits = w.record != nil
+			take(w)
 		case <-ride:
 			return group
 		case <-s.closing:
@@ -127,12 +144,12 @@ func (s *Store) gather(group []*write) []*write {
 	return group
 }
 
-// A writer has the one connection that writes. It is used by one goroutine.
+// A writer has the one connection that writes. It is used by one goroutine,
+// so it needs nothing of what database/sql does for many.
 type writer struct {
-	db   *sql.DB
-	conn *sql.Conn
-
-	begin, end, insert, update, fact *sql.Stmt
+	conn                                   driver.Conn
+	begin, end, undo, insert, update, fact driver.Stmt
+	args                                   []driver.NamedValue
 }
 
 const (
@@ -144,80 +161,78 @@ const (
 	factStatement = `INSERT INTO facts (id, kind, at, data) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
 )
 
-func newWriter(ctx context.Context, path string, clock post.Clock) (*writer, error) {
-	db, err := sql.Open("sqlite", address(path, "_pragma=busy_timeout(5000)&_pragma=synchronous(FULL)"))
+func newWriter(path string) (*writer, error) {
+	conn, err := new(sqlite.Driver).Open(address(path, "_pragma=busy_timeout(5000)&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(4000)"))
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{db: db}
-	if err := w.open(ctx, path, clock); err != nil {
-		_ = w.close()
-		return nil, err
+	w := &writer{conn: conn}
+	for _, p := range []struct {
+		statement *driver.Stmt
+		text      string
+	}{
+		{&w.begin, "BEGIN IMMEDIATE"}, {&w.end, "COMMIT"}, {&w.undo, "ROLLBACK"},
+		{&w.insert, insertStatement}, {&w.update, updateStatement}, {&w.fact, factStatement},
+	} {
+		if *p.statement, err = conn.Prepare(p.text); err != nil {
+			return nil, errors.Join(err, w.close())
+		}
 	}
 	return w, nil
 }
 
-func (w *writer) open(ctx context.Context, path string, clock post.Clock) error {
-	var err error
-	if w.conn, err = w.db.Conn(ctx); err != nil {
-		return err
-	}
-	if err := prepare(ctx, w.conn, path, clock); err != nil {
-		return err
-	}
-	for _, p := range []struct {
-		statement **sql.Stmt
-		text      string
-	}{{&w.begin, "BEGIN IMMEDIATE"}, {&w.end, "COMMIT"}, {&w.insert, insertStatement}, {&w.update, updateStatement}, {&w.fact, factStatement}} {
-		if *p.statement, err = w.conn.PrepareContext(ctx, p.text); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// close closes the statements first: database/sql does not for those of one
-// connection, and SQLite keeps the file open as long as one is left.
+// close closes the statements first: SQLite keeps the file open as long as
+// one is left.
 func (w *writer) close() error {
 	var errs []error
-	for _, statement := range []*sql.Stmt{w.begin, w.end, w.insert, w.update, w.fact} {
+	for _, statement := range []driver.Stmt{w.begin, w.end, w.undo, w.insert, w.update, w.fact} {
 		if statement != nil {
 			errs = append(errs, statement.Close())
 		}
 	}
-	if w.conn != nil {
-		errs = append(errs, w.conn.Close())
+	return errors.Join(append(errs, w.conn.Close())...)
+}
+
+// exec runs a statement and returns how many rows it changed. It takes no
+// context: a write that was taken is not taken back.
+func (w *writer) exec(statement driver.Stmt, args ...driver.Value) (int64, error) {
+	w.args = w.args[:0]
+	for i, a := range args {
+		w.args = append(w.args, driver.NamedValue{Ordinal: i + 1, Value: a})
 	}
-	return errors.Join(append(errs, w.db.Close())...)
+	result, err := statement.(driver.StmtExecContext).ExecContext(context.Background(), w.args)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 // commit writes the group in one transaction, and leaves in each write its
 // own outcome. An error is every write's: nothing was written, or, when the
 // transaction's end failed, nobody knows.
 func (w *writer) commit(group []*write) (unknown bool, err error) {
-	ctx := context.Background() // a write that was taken is not taken back
-	if _, err := w.begin.ExecContext(ctx); err != nil {
+	if _, err := w.exec(w.begin); err != nil {
 		return false, err
 	}
 	for _, one := range group {
-		one.err = w.put(ctx, one)
+		one.err = w.put(one)
 		if one.err != nil && one.err != post.ErrConflict && !ownFault(one.err) {
-			_, _ = w.conn.ExecContext(ctx, "ROLLBACK") // SQLite may have done so itself
+			_, _ = w.exec(w.undo) // SQLite may have done so itself
 			return false, one.err
 		}
 	}
-	if _, err := w.end.ExecContext(ctx); err != nil {
-		_, _ = w.conn.ExecContext(ctx, "ROLLBACK")
+	if _, err := w.exec(w.end); err != nil {
+		_, _ = w.exec(w.undo)
 		return true, err
 	}
 	return false, nil
 }
 
 // put writes one record by compare-and-set, or its facts.
-func (w *writer) put(ctx context.Context, one *write) error {
+func (w *writer) put(one *write) error {
 	if one.record == nil {
 		for _, f := range one.facts {
-			if _, err := w.fact.ExecContext(ctx, f.ID, f.Kind, nanos(f.At), []byte(f.Data)); err != nil {
+			if _, err := w.exec(w.fact, f.ID, f.Kind, nanos(f.At), []byte(f.Data)); err != nil {
 				return err
 			}
 		}
@@ -232,24 +247,20 @@ func (w *writer) put(ctx context.Context, one *write) error {
 		}
 		keys = string(raw)
 	}
-	var due, summary any
+	var due, summary driver.Value
 	if !r.Due.IsZero() {
 		due = nanos(r.Due)
 	}
 	if r.Summary != nil {
 		summary = string(r.Summary)
 	}
-	args := []any{r.Revision, due, r.Urgent, r.Held, r.Rank, keys, summary, r.Parked, r.Body, r.ID}
-	statement := w.insert
-	if r.Version != 1 {
-		statement = w.update
-		args = append(args, r.Version-1)
+	var n int64
+	var err error
+	if r.Version == 1 {
+		n, err = w.exec(w.insert, int64(r.Revision), due, r.Urgent, r.Held, r.Rank, keys, summary, r.Parked, r.Body, r.ID)
+	} else {
+		n, err = w.exec(w.update, int64(r.Revision), due, r.Urgent, r.Held, r.Rank, keys, summary, r.Parked, r.Body, r.ID, r.Version-1)
 	}
-	result, err := statement.ExecContext(ctx, args...)
-	if err != nil {
-		return err
-	}
-	n, err := result.RowsAffected()
 	if err == nil && n == 0 {
 		err = post.ErrConflict
 	}

@@ -34,10 +34,15 @@ func openHere(t *testing.T) *Store {
 	return s
 }
 
-// always runs a statement on the writer's connection.
+// always executes a statement on the writer's connection.
 func (s *Store) always(t *testing.T, statement string) {
 	t.Helper()
-	if _, err := s.writer.conn.ExecContext(t.Context(), statement); err != nil {
+	prepared, err := s.writer.conn.Prepare(statement)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer prepared.Close()
+	if _, err := s.writer.exec(prepared); err != nil {
 		t.Fatal(err)
 	}
 }
