@@ -85,19 +85,15 @@ func (m *mailbox) head(name string, l *lane) (*Document, Entry, bool) {
 
 // later ends this delivery of the lane and begins another after the wait.
 func (m *mailbox) later(l *lane, wait time.Duration) {
-	o := m.office
 	m.mu.Lock()
 	l.busy = false
 	l.notBefore = time.Now().Add(wait)
 	m.mu.Unlock()
-	if o.closed.Load() {
-		return
-	}
 	if wait <= 0 {
-		o.put(m.id, &delivery{nudge: true})
+		m.nudge()
 		return
 	}
-	time.AfterFunc(wait, func() { o.put(m.id, &delivery{nudge: true}) })
+	time.AfterFunc(wait, m.nudge)
 }
 
 // delivered notes that entries are done, to be written off with the next commit.

@@ -96,16 +96,17 @@ func (o *Office) wake(m *mailbox, d *delivery) {
 func (m *mailbox) busy() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	now := time.Now()
-	for name, l := range m.lanes {
+	if m.running || len(m.waiting) > 0 || len(m.cleared) > 0 {
+		return true
+	}
+	for _, l := range m.lanes {
 		if l.busy || len(l.unknown) > 0 {
 			return true
 		}
-		if !now.Before(l.notBefore) {
-			delete(m.lanes, name)
-		}
 	}
-	return m.running || len(m.waiting) > 0 || len(m.cleared) > 0
+	now := time.Now()
+	maps.DeleteFunc(m.lanes, func(_ string, l *lane) bool { return !now.Before(l.notBefore) })
+	return false
 }
 
 // rest keeps an idle mailbox warm, and lets the coldest go.
@@ -170,7 +171,7 @@ func (m *mailbox) process(batch []*delivery) {
 		again := errors.Is(err, ErrConflict) || errors.Is(err, ErrUnknown)
 		if again && ctx.Err() == nil {
 			o.Observe(Event{What: "conflict", Kind: m.kind.name()})
-			time.Sleep(time.Duration(o.jitter() * float64(min(time.Millisecond<<min(try, 7), 100*time.Millisecond))))
+			time.Sleep(time.Duration((0.2 + o.jitter()) * float64(min(time.Millisecond<<min(try, 7), 100*time.Millisecond))))
 			continue
 		}
 		if again {
@@ -198,9 +199,16 @@ func (m *mailbox) retry() {
 	m.mu.Lock()
 	left := m.held || len(m.cleared) > 0
 	m.mu.Unlock()
-	if left && !o.closed.Load() {
+	if left {
 		wait := time.Second + time.Duration(o.jitter()*float64(time.Second))
-		time.AfterFunc(wait, func() { o.put(m.id, &delivery{nudge: true}) })
+		time.AfterFunc(wait, m.nudge)
+	}
+}
+
+// nudge looks at the document again, unless the office has closed meanwhile.
+func (m *mailbox) nudge() {
+	if !m.office.closed.Load() {
+		m.office.put(m.id, &delivery{nudge: true})
 	}
 }
 
