@@ -2,11 +2,14 @@ package flows_test
 
 import (
 	"flag"
+	"maps"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/flows"
 )
 
@@ -26,6 +29,25 @@ func TestEveryFlowIsWhole(t *testing.T) {
 		}
 		seen[f.Name] = true
 	}
+}
+
+// A transition that nothing in its state fires is a promise that nobody keeps.
+func TestEveryTransitionIsFired(t *testing.T) {
+	for _, f := range flows.All() {
+		for _, e := range f.Table {
+			for _, src := range e.Src {
+				if !fires(f.States[src], e.Name) {
+					t.Errorf("flow %s: nothing in %s fires %s", f.Name, src, e.Name)
+				}
+			}
+		}
+	}
+}
+
+func fires(s bot.State, event string) bool {
+	is := func(step bot.Step) bool { return step.Event == event }
+	return s.Late == event || slices.ContainsFunc(s.Takes, is) || slices.ContainsFunc(s.Next, is) ||
+		slices.Contains(slices.Collect(maps.Values(s.Hears)), event) || slices.Contains(slices.Collect(maps.Values(s.On)), event)
 }
 
 // The diagram beside a flow is drawn from its table: a change to one is seen

@@ -20,6 +20,12 @@ import (
 // error joins every mistake in the folder.
 func Read(folder fs.FS) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
 	o, problems := org.Load(folder)
+	if len(problems) == 0 {
+		var err error
+		if problems, err = wording.Check(o); err != nil {
+			return nil, nil, nil, fmt.Errorf("check the wording: %w", err)
+		}
+	}
 	if len(problems) > 0 {
 		errs := make([]error, len(problems))
 		for i, p := range problems {
