@@ -146,7 +146,11 @@ func hush(t *bot.Talk) {
 	}
 	t.Silence(true)
 	t.Unsend()
-	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, DoNotText: true})
+	h := desk.Heard{First: t.Person.First, DoNotText: true}
+	if hears(hear.NotSafe, hear.Decline)(t) {
+		h.Text = t.Body // other words have reached the case by themselves
+	}
+	t.Write(t.Conv.About, desk.LetterHeard, h)
 }
 
 func sayRead(t *bot.Talk) { t.Say("danger.read", map[string]any{"Who": bot.Read[desk.Read](t).Who}) }

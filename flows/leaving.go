@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"slices"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
@@ -62,7 +64,9 @@ func stop(t *bot.Talk) {
 				t.Write(c.About, request.LetterHeard, desk.Heard{First: p.First, Text: t.Body, DoNotText: true})
 			}
 		case "danger":
-			t.Write(c.About, desk.LetterHeard, desk.Heard{First: p.First, Text: t.Body, DoNotText: true})
+			if t.Slot("how") != "danger" { // or the case has these words already
+				t.Write(c.About, desk.LetterHeard, desk.Heard{First: p.First, Text: t.Body, DoNotText: true})
+			}
 			live = c.About
 		case "talk":
 			t.Write(c.About, desk.LetterHeard, desk.Heard{First: p.First, Text: t.Body, DoNotText: true})
@@ -81,12 +85,14 @@ func stop(t *bot.Talk) {
 			Words: p.Recent, About: live, DoNotText: true,
 		})
 	}
+	// Somebody in danger is heard on, in silence.
+	kept := p.With("danger")
 	for _, c := range p.Conversations {
-		if c != t.Conv {
+		if c != t.Conv && !slices.Contains(kept, c) {
 			t.Cancel(c.ID)
 		}
 	}
-	p.Conversations = []*bot.Conversation{t.Conv}
+	p.Conversations = append(kept, t.Conv)
 	p.Floor, p.Held = "", nil
 	t.Unsend()
 	t.Fires("stop")
