@@ -18,7 +18,10 @@ func (r *run) text() {
 	case r.danger():
 	case r.leave(in):
 	case r.State() == stateStopped:
-		// A text after an opt-out is kept for a coordinator to see, and not answered.
+		// A text after an opt-out is not answered. Somebody in danger is still heard.
+		if in := r.p.With("danger"); len(in) > 0 {
+			r.give(in[0])
+		}
 	case in.OptOut == "HELP":
 		// The carrier has answered it.
 	case strings.TrimSpace(in.Body) == "":
@@ -144,6 +147,7 @@ func (r *run) leave(in Text) bool {
 		r.begin("leaving", "", map[string]string{"how": "asked"})
 	case stopped && (h.Meaning == hear.OptIn || h.Meaning == hear.Accept && len(strings.Fields(r.body)) <= 2 || in.OptOut == "START"):
 		r.Fire("start")
+		r.p.Silent = false
 		r.begin("leaving", "", map[string]string{"how": "back"})
 	default:
 		return false
@@ -338,7 +342,7 @@ func (r *run) overAlready(o Outcome) {
 func (r *run) smallTalk(floor *Conversation) bool {
 	t := r.talk(&Conversation{})
 	switch {
-	case r.heard.Meaning == hear.Thanks:
+	case r.heard.Meaning == hear.Thanks && len(r.p.Recent) > 1:
 		r.say(t, "small.thanks", nil, false)
 	case r.heard.Meaning == hear.Greeting && floor == nil && (r.p.Volunteer != nil || r.p.First != ""):
 		r.say(t, "small.hello", nil, false)
@@ -363,6 +367,12 @@ func (r *run) notUnderstood() {
 	r.p.Missed++
 	if r.p.Missed >= 2 {
 		r.p.Missed = 0
+		for _, c := range r.p.With("talk") {
+			if event := r.state(c).Hears[hear.Unclear]; event != "" {
+				r.fire(c, event) // a person reads their words already
+				return
+			}
+		}
 		r.begin("talk", "", map[string]string{"asked": "misunderstood"})
 		return
 	}

@@ -117,7 +117,9 @@ func listen(t *bot.Talk) {
 	}
 	keep("postcode", s.Postcode)
 	keep("area", s.Outward)
-	keep("kinds", strings.Join(s.Kinds, ","))
+	if t.Slot("kinds") == "" || len(s.Checks) == 0 { // a driving licence is no wish to drive
+		keep("kinds", strings.Join(s.Kinds, ","))
+	}
 	keep("when", strings.Join(s.When, ","))
 	keep("transport", strings.Join(s.Transport, ","))
 	keep("checks", strings.Join(s.Checks, ","))

@@ -19,6 +19,7 @@ func Standing() bot.Flow {
 			{Name: "refuse", Src: []string{"asked"}, Dst: "strange"},
 			{Name: "tell", Src: []string{"asked"}, Dst: "told"},
 			{Name: "tell_resident", Src: []string{"asked"}, Dst: "told_resident"},
+			{Name: "tell_joining", Src: []string{"asked"}, Dst: "told_joining"},
 			{Name: "begin_duty", Src: []string{"asked"}, Dst: "on_duty"},
 			{Name: "end_duty", Src: []string{"asked"}, Dst: "off_duty"},
 		},
@@ -27,6 +28,7 @@ func Standing() bot.Flow {
 				Means: "goes on at once",
 				Next: []bot.Step{
 					{Event: "tell_resident", If: isOnlyResident},
+					{Event: "tell_joining", If: isJoining},
 					{Event: "refuse", If: not(isVolunteer)},
 					{Event: "begin_duty", If: slotIs("asked", string(hear.On))},
 					{Event: "begin_duty", If: slotIs("asked", "back")},
@@ -36,6 +38,7 @@ func Standing() bot.Flow {
 			},
 			"told":          {Means: "told where they stand, and what they wait for", Does: tellStanding},
 			"told_resident": {Means: "told that their request lives", Says: "standing.resident"},
+			"told_joining":  {Means: "told that they are on the way to being a volunteer", Says: "standing.joining"},
 			"on_duty":       {Means: "offered tasks", Does: onDuty, Says: "standing.on"},
 			"off_duty":      {Means: "offered nothing, until a day or until ON", Does: offDuty},
 			"strange":       {Means: "neither volunteer nor resident; shown the ways in", Says: "welcome.two_ways"},
@@ -45,6 +48,10 @@ func Standing() bot.Flow {
 
 func isOnlyResident(t *bot.Talk) bool {
 	return t.Person.Volunteer == nil && len(t.Person.With("asking")) > 0
+}
+
+func isJoining(t *bot.Talk) bool {
+	return t.Person.Volunteer == nil && len(t.Person.With("joining")) > 0
 }
 
 func tellStanding(t *bot.Talk) {
