@@ -12,9 +12,9 @@ import (
 	"github.com/looplab/fsm"
 )
 
-// Asking takes a resident's request: what, where, how soon. It goes to the
-// hub as soon as those are known; how to reach them and their consent are
-// asked in the same breath, and nobody explains twice.
+// Asking takes a resident's request. It goes to the hub as soon as we know
+// what they need and where; their name, how soon, how to reach them and their
+// consent are asked while the hub looks, and nobody explains twice.
 func Asking() bot.Flow {
 	const patience = 2 * time.Hour
 	question := func(says, asks, means string) bot.State {
@@ -24,6 +24,16 @@ func Asking() bot.Flow {
 			Within: lasts(patience), Late: "send_anyway",
 		}
 	}
+	// What the hub can begin without is asked while it looks.
+	detail := func(says, asks, means string) bot.State {
+		return bot.State{
+			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
+			Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "give", If: tellsNeed}},
+			On:     map[string]string{request.LetterProgress: "hear"},
+			Within: lasts(patience), Late: "go_on",
+		}
+	}
+	missingDetail := []bot.Step{{Event: "ask_name", If: lacks("name")}, {Event: "ask_when", If: lacks("when")}, {Event: "ask_consent"}}
 	return bot.Flow{
 		Name: "asking", About: "a resident asks for help", Start: "met",
 		Opens:   []hear.Meaning{hear.Need},
@@ -31,23 +41,24 @@ func Asking() bot.Flow {
 		Table: fsm.Events{
 			{Name: "gather", Src: []string{"met"}, Dst: "gathering"},
 			{Name: "ask_what", Src: []string{"gathering"}, Dst: "asked_what"},
-			{Name: "ask_name", Src: []string{"gathering"}, Dst: "asked_name"},
 			{Name: "ask_where", Src: []string{"gathering"}, Dst: "asked_where"},
-			{Name: "ask_when", Src: []string{"gathering"}, Dst: "asked_when"},
-			{Name: "give", Src: []string{"asked_what", "asked_name", "asked_where", "asked_when"}, Dst: "gathering"},
+			{Name: "give", Src: []string{"asked_what", "asked_where"}, Dst: "gathering"},
 			{Name: "refer_child", Src: []string{"gathering"}, Dst: "referred"},
 			{Name: "send", Src: []string{"gathering"}, Dst: "sent"},
-			{Name: "send_anyway", Src: []string{"asked_what", "asked_name", "asked_where", "asked_when"}, Dst: "sent"},
-			{Name: "consent", Src: []string{"sent"}, Dst: "agreed"},
-			{Name: "refuse", Src: []string{"sent"}, Dst: "private"},
-			{Name: "go_on", Src: []string{"sent", "agreed", "private"}, Dst: "waiting"},
-			{Name: "hear", Src: []string{"sent", "waiting"}, Dst: "told"},
-			{Name: "wait", Src: []string{"told"}, Dst: "waiting"},
+			{Name: "send_anyway", Src: []string{"asked_what", "asked_where"}, Dst: "sent"},
+			{Name: "ask_name", Src: []string{"sent", "detailing"}, Dst: "asked_name"},
+			{Name: "ask_when", Src: []string{"sent", "detailing"}, Dst: "asked_when"},
+			{Name: "ask_consent", Src: []string{"sent", "detailing"}, Dst: "asked_consent"},
+			{Name: "give", Src: []string{"asked_name", "asked_when"}, Dst: "detailing"},
+			{Name: "consent", Src: []string{"asked_consent"}, Dst: "agreed"},
+			{Name: "refuse", Src: []string{"asked_consent"}, Dst: "private"},
+			{Name: "go_on", Src: []string{"asked_name", "asked_when", "asked_consent", "agreed", "private"}, Dst: "waiting"},
+			{Name: "hear", Src: []string{"asked_name", "asked_when", "asked_consent", "waiting"}, Dst: "told"},
+			{Name: "wait", Src: []string{"told", "adding"}, Dst: "waiting"},
 			{Name: "ask_well", Src: []string{"told"}, Dst: "asked_well"},
 			{Name: "close", Src: []string{"told"}, Dst: "closed"},
-			{Name: "withdraw", Src: []string{"sent", "waiting"}, Dst: "withdrawn"},
+			{Name: "withdraw", Src: []string{"asked_name", "asked_when", "asked_consent", "waiting"}, Dst: "withdrawn"},
 			{Name: "add", Src: []string{"waiting"}, Dst: "adding"},
-			{Name: "wait", Src: []string{"adding"}, Dst: "waiting"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
 			{Name: "complain", Src: []string{"asked_well"}, Dst: "unhappy"},
 			{Name: "lapse", Src: []string{"asked_well"}, Dst: "closed"},
@@ -55,27 +66,29 @@ func Asking() bot.Flow {
 		States: bot.States{
 			"met": {Means: "asks for help; goes on at once", Does: keepWords, Next: []bot.Step{{Event: "gather"}}},
 			"gathering": {
-				Means: "adds up what is known and asks for what is missing", Does: gatherNeed,
+				Means: "adds up what is known; what they need and where is all that the hub must have", Does: gatherNeed,
 				Next: []bot.Step{
 					{Event: "refer_child", If: saysUnder18},
 					{Event: "ask_what", If: lacks("what")},
-					{Event: "ask_name", If: lacks("name")},
 					{Event: "ask_where", If: noPlace},
-					{Event: "ask_when", If: lacks("when")},
 					{Event: "send"},
 				},
 			},
 			"asked_what":  question("asking.what", "need", "asked what they need; sent as it is after two hours"),
-			"asked_name":  question("asking.name", "name", "asked their name"),
-			"asked_where": question("asking.where", "address", "asked where they are"),
-			"asked_when":  question("asking.when", "urgency", "asked how soon"),
+			"asked_where": question("asking.where", "address", "asked where they are; sent as it is after two hours"),
 			"sent": {
-				Means: "with the hub; asked whether their details may go to one volunteer, and how to reach them", Does: send, Says: "asking.sent", Asks: "consent",
-				Sorry: "asking.consent_again",
-				Takes: []bot.Step{{Event: "withdraw", If: notNeeded}},
-				Hears: map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse"},
-				On:    map[string]string{request.LetterProgress: "hear"},
-				// A coordinator decides without the answer if none comes.
+				Means: "the hub has it now; goes on to what is still to be said", Does: send, Says: "asking.sent",
+				Next: missingDetail,
+			},
+			"asked_name": detail("asking.name", "name", "with the hub; asked their name"),
+			"asked_when": detail("asking.when", "urgency", "with the hub; asked how soon"),
+			"detailing":  {Means: "tells the hub what was added; goes on at once", Does: tellDetail, Next: missingDetail},
+			"asked_consent": {
+				Means: "with the hub; asked whether their details may go to one volunteer, and how to reach them; a coordinator decides without the answer if none comes",
+				Says:  "asking.consent", Asks: "consent", Sorry: "asking.consent_again",
+				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}},
+				Hears:  map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse"},
+				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
 			"agreed":  {Means: "agreed; goes on at once", Does: consents(true), Says: "asking.agreed", Next: []bot.Step{{Event: "go_on"}}},
@@ -166,7 +179,7 @@ func gatherNeed(t *bot.Talk) {
 		t.Keep("postcode", p.Postcode)
 		t.Keep("address", or(t.Slot("address"), p.Address))
 	}
-	for _, name := range []string{"what", "name", "where", "when"} {
+	for _, name := range []string{"what", "where", "name", "when"} {
 		missing := t.Slot(name) == ""
 		if name == "where" {
 			missing = noPlace(t)
@@ -205,6 +218,14 @@ func tellsNeed(t *bot.Talk) bool {
 		return s.Outward != "" || s.Address != ""
 	}
 	return len(strings.TrimSpace(t.Body)) > 1
+}
+
+// tellDetail tells the request what was said after it was sent.
+func tellDetail(t *bot.Talk) {
+	gatherNeed(t)
+	p := t.Person
+	p.Name, p.First = or(t.Slot("name"), p.Name), or(t.Slot("first"), p.First)
+	t.Write(t.Conv.About, request.LetterDetail, request.Detail{First: p.First, Name: p.Name, By: t.Time("by"), When: t.Slot("when"), Words: t.Body})
 }
 
 // send makes the request.

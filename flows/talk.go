@@ -97,7 +97,7 @@ func isAnswer(t *bot.Talk) bool {
 }
 
 func passWords(t *bot.Talk) {
-	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body})
+	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Courtesy: hears(hear.Thanks)(t)})
 	if t.Slot("who") != "" {
 		t.Say("talk.passed_on", map[string]any{"Who": t.Slot("who")})
 		return

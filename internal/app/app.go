@@ -168,11 +168,24 @@ func (a *App) channels(ctx context.Context) error {
 		BotToken: o.SlackBotToken, SigningSecret: o.SlackSigningSecret, AppToken: o.SlackAppToken, APIURL: o.SlackAPIURL,
 		Cards: a.card, Remark: a.remark, Names: a.coordinator, Rate: slackRate, Log: a.log, Now: a.clock.Now, Words: a.slackWords(),
 	})
-	if err := a.twilio.Check(ctx); err != nil {
-		return fmt.Errorf("ask Twilio: %w", err)
+	return a.introduce(ctx)
+}
+
+// introduce asks Twilio and Slack whether they know us. One that refuses the
+// credentials stops the start; one that does not answer does not, for texts
+// must be taken while it is down.
+func (a *App) introduce(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
+	if err := a.twilio.Check(ctx); errors.Is(err, twilio.ErrAccount) {
+		return err
+	} else if err != nil {
+		a.log.Warn("Twilio did not answer at the start; texts wait until it does", "error", err)
 	}
-	if err := a.slack.Check(ctx); err != nil {
-		return fmt.Errorf("ask Slack: %w", err)
+	if err := a.slack.Check(ctx); errors.Is(err, slack.ErrRefused) {
+		return err
+	} else if err != nil {
+		a.log.Warn("Slack did not answer at the start; cards wait until it does", "error", err)
 	}
 	return nil
 }

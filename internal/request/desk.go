@@ -122,8 +122,8 @@ func (m *requests) heard(t *post.Turn, d *Data) {
 
 // wind sets the timer of the clock's next step.
 func (m *requests) wind(t *post.Turn, d *Data) {
-	if _, after, ok := desk.Step(m.o.Clocks.Triage, d.Rung); ok {
-		t.Set(post.Timer{Name: LetterClock, Kind: LetterClock, Due: d.Opened.Add(after)})
+	if step, after, ok := desk.Step(m.o.Clocks.Triage, d.Rung); ok {
+		t.Set(post.Timer{Name: LetterClock, Kind: LetterClock, Due: desk.Wake(m.o, step, d.Opened.Add(after), false)})
 	}
 }
 

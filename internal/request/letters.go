@@ -17,6 +17,7 @@ const (
 	LetterRemark   = "remark"   // desk.Say: a reply in the card's thread
 	LetterHeard    = "heard"    // desk.Heard: the resident's words for the thread
 	LetterWithdraw = "withdraw" // no data: the resident does not need it any more
+	LetterDetail   = "detail"   // Detail: what they said after it was sent
 	LetterConsent  = "consent"  // Consent: may their details go to one volunteer?
 	LetterFeedback = "feedback" // Feedback: "did it go well?"
 	LetterClock    = "clock"    // timer: nobody has decided
@@ -77,6 +78,15 @@ type Signpost struct {
 type Decline struct {
 	By     desk.Coordinator `json:"by"`
 	Reason string           `json:"reason"`
+}
+
+// Detail is what a resident added after their request had reached the hub.
+type Detail struct {
+	First string    `json:"first,omitempty"`
+	Name  string    `json:"name,omitempty"`
+	By    time.Time `json:"by,omitzero"`
+	When  string    `json:"when,omitempty"`
+	Words string    `json:"words,omitempty"`
 }
 
 // Consent is a resident's answer about their name and address, and how they

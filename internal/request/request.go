@@ -124,6 +124,7 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			LetterAsk: "a resident asks", LetterApprove: "a coordinator approves it", LetterEdit: "a coordinator corrects it",
 			LetterQuestion: "a coordinator asks the resident something", LetterSignpost: "a coordinator names a partner", LetterDecline: "a coordinator says no",
 			LetterRemark: "a coordinator's words for the resident", LetterHeard: "the resident's words for the coordinator",
+			LetterDetail:   "what they said after it was sent",
 			LetterConsent:  "may their details go to one volunteer",
 			desk.LetterWho: "a case asks whom it is about",
 			LetterWithdraw: "the resident does not need it any more", LetterFeedback: "how it went", LetterClock: "nobody has decided in time",
@@ -159,6 +160,8 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			{On: "taken released unfilled finished ended", In: "*", Ignore: "it is over: its tasks were cancelled, and tell their volunteers themselves"},
 
 			{On: LetterConsent, In: every, Do: m.consent},
+			{On: LetterDetail, In: every, Do: m.detail},
+			{On: LetterDetail, In: StateNew, Ignore: "nobody has asked for anything"},
 			{On: LetterConsent, In: StateNew, Ignore: "nobody has asked for anything"},
 
 			{On: desk.LetterWho, In: "*", Do: m.whom},
@@ -262,6 +265,36 @@ func (m *requests) send(t *post.Turn, d *Data) {
 	t.Note("request", map[string]any{"kinds": d.Kinds, "hub": d.Hub, "area": d.Area, "what": "approved", "after_s": int(t.Now.Sub(d.Opened).Seconds())})
 }
 
+// amend gives the tasks that are still to be done what is known now.
+func (m *requests) amend(t *post.Turn, d *Data) {
+	for _, p := range d.Tasks {
+		if k, ok := m.o.Kind(p.Kind); ok && p.State != Done && p.State != Unmet {
+			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: d.what(k)})
+		}
+	}
+}
+
+// detail notes what they said after it was sent. A time that a coordinator
+// set stands.
+func (m *requests) detail(t *post.Turn, d *Data) {
+	x := read[Detail](t)
+	if x.Name != "" {
+		d.Name, d.First = x.Name, x.First
+	}
+	if d.By.IsZero() && !d.Edited {
+		d.By = x.By
+	}
+	if d.When == "" {
+		d.When = x.When
+	}
+	if x.Words != "" {
+		d.Words = append(d.Words, x.Words)
+		d.keep()
+	}
+	m.amend(t, d)
+	m.show(t, d)
+}
+
 // consent notes whether their details may go to one volunteer, and how they
 // want to be reached.
 func (m *requests) consent(t *post.Turn, d *Data) {
@@ -274,11 +307,7 @@ func (m *requests) consent(t *post.Turn, d *Data) {
 	if d.Private {
 		key = "card.request.line.private"
 	}
-	for _, p := range d.Tasks {
-		if k, ok := m.o.Kind(p.Kind); ok && p.State != Done && p.State != Unmet {
-			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: d.what(k)})
-		}
-	}
+	m.amend(t, d)
 	m.log(t, d, key, map[string]any{"First": d.First})
 	m.show(t, d)
 }
