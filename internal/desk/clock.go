@@ -41,6 +41,15 @@ func Step(c org.Clock, rung int) (step int, after time.Duration, ok bool) {
 	return stepsEnd, 0, false
 }
 
+// Wake is when a step is taken: nobody on call is woken in the quiet hours
+// for what can wait until the morning. A private case cannot.
+func Wake(o *org.Organisation, step int, due time.Time, private bool) time.Time {
+	if step == StepPeople && !private {
+		return o.QuietEnds(due)
+	}
+	return due
+}
+
 // wind sets the timer of the next step.
 func (c *cases) wind(t *post.Turn, d *Data) {
 	if d.Kind == Danger {
@@ -53,8 +62,8 @@ func (c *cases) wind(t *post.Turn, d *Data) {
 		}
 		return
 	}
-	if _, after, ok := Step(ClockFor(c.o, d.Kind), d.Rung); ok {
-		t.Set(post.Timer{Name: LetterClock, Kind: LetterClock, Due: d.Since.Add(after)})
+	if step, after, ok := Step(ClockFor(c.o, d.Kind), d.Rung); ok {
+		t.Set(post.Timer{Name: LetterClock, Kind: LetterClock, Due: Wake(c.o, step, d.Since.Add(after), d.Kind.Private())})
 	}
 }
 

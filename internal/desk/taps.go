@@ -221,6 +221,8 @@ func (c *cases) heard(t *post.Turn, d *Data) {
 	case h.Danger != "":
 		d.Danger = h.Danger
 		c.show(t, d)
+	case t.State() == StateClosed && d.Kind != Danger && h.Text != "" && !h.Courtesy:
+		c.reopen(t, d) // or nobody would read them
 	default:
 		c.show(t, d)
 	}
