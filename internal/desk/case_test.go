@@ -2,12 +2,14 @@ package desk_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/goodturn/goodturn/flows/wording"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/desk/desktest"
 	"github.com/goodturn/goodturn/internal/post"
@@ -459,5 +461,30 @@ func TestWhenAndRef(t *testing.T) {
 	}
 	if a, b := desk.Ref("case/1"), desk.Ref("case/2"); len(a) != 4 || a == b || a != desk.Ref("case/1") {
 		t.Errorf("the short names are %s and %s", a, b)
+	}
+}
+
+// What texts may be heard as has words on a card.
+func TestWhatIsHeardHasWords(t *testing.T) {
+	o := leeds(t)
+	say, err := desktest.English()
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := wording.Files.ReadFile("hearing.en.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := regexp.MustCompile(`(?m)^ +kind: (\w+)$`).FindAllSubmatch(raw, -1)
+	if len(kinds) < 9 {
+		t.Fatalf("%d kinds of danger and worry were found", len(kinds))
+	}
+	for _, k := range kinds {
+		c := open(desk.Concern)
+		c.Danger = string(k[1])
+		card := desk.Draw(&post.Document{ID: id, State: desk.StateOpen, Data: &desk.Data{Open: c}}, safe, say, o)
+		if slices.Contains(card.Lines, "What was heard: "+c.Danger+".") && !strings.Contains("fire", c.Danger) {
+			t.Errorf("%s has no words on a card", c.Danger)
+		}
 	}
 }

@@ -111,6 +111,12 @@ func number(given string, least, most, otherwise int, field string, errs map[str
 // window reads from when and by when. A date alone says nothing: the task can
 // then be done at any time. (The form begins with today's.)
 func window(value func(string) string, in *time.Location, now time.Time, errs map[string]string) (from, by time.Time) {
+	if date := value("date"); date != "" {
+		if _, err := time.Parse(time.DateOnly, date); err != nil {
+			errs["date"] = "form.wrong.date"
+			return time.Time{}, time.Time{}
+		}
+	}
 	if value("from") == "" && value("to") == "" {
 		if date := value("date"); date != "" && date != now.In(in).Format(time.DateOnly) {
 			errs["to"] = "form.wrong.no_time"
