@@ -164,7 +164,7 @@ func (r *run) route() bool {
 		r.begin(flow, "", map[string]string{"asked": string(h.Meaning)})
 		return true
 	}
-	if r.numbered() {
+	if !(r.bareNumber() && floor != nil && r.takes(floor)) && r.numbered() {
 		r.understood()
 		return true
 	}
@@ -228,6 +228,12 @@ func (r *run) give(c *Conversation) bool {
 		return true
 	}
 	return false
+}
+
+// bareNumber reports whether the text is a number and no more: a choice from a
+// list that was just shown, where there is one.
+func (r *run) bareNumber() bool {
+	return strings.Trim(r.body, " .,!0123456789") == ""
 }
 
 // numbered takes "2 yes 1 no", "yes 2" and the like.

@@ -129,15 +129,8 @@ func listen(t *bot.Talk) {
 // tells holds when a text answers something that joining asks for.
 func tells(t *bot.Talk) bool {
 	s := t.Heard.Slots
-	switch t.Conv.State {
-	case "asked_when":
-		if hears(hear.Accept)(t) && len(s.When) == 0 {
-			return true
-		}
-	case "asked_checks":
-		if hears(hear.Decline)(t) {
-			return true
-		}
+	if t.Conv.State == "asked_checks" && hears(hear.Decline)(t) {
+		return true
 	}
 	return s.Name != "" || s.Outward != "" || len(s.Kinds) > 0 || len(s.When) > 0 || len(s.Checks) > 0
 }
@@ -148,10 +141,7 @@ func gather(t *bot.Talk) {
 	before := t.Slot("name") + t.Slot("area") + t.Slot("kinds") + t.Slot("transport")
 	from := t.Slot("asking")
 	listen(t)
-	switch {
-	case from == "when" && t.Slot("when") == "" && hears(hear.Accept)(t):
-		t.Keep("when", "anytime")
-	case from == "checks" && t.Slot("checks") == "" && hears(hear.Decline)(t):
+	if from == "checks" && t.Slot("checks") == "" && hears(hear.Decline)(t) {
 		t.Keep("checks", "none")
 	}
 	p := t.Person

@@ -17,7 +17,7 @@ import (
 // yes is a claim, and only the task decides who has it; the address goes to
 // nobody else.
 func Offer() bot.Flow {
-	answers := map[hear.Meaning]string{hear.Accept: "accept", hear.Decline: "decline", hear.Release: "decline", hear.Counter: "decline"}
+	answers := map[hear.Meaning]string{hear.Accept: "accept", hear.Decline: "decline", hear.Release: "decline", hear.Counter: "counter"}
 	atHand := map[hear.Meaning]string{hear.Done: "finish", hear.Release: "release"}
 	return bot.Flow{
 		Name: "offer", About: "one task, put to one volunteer", Start: "offered", Numbered: true,
@@ -26,6 +26,7 @@ func Offer() bot.Flow {
 		Table: fsm.Events{
 			{Name: "accept", Src: []string{"offered", "reminded"}, Dst: "claiming"},
 			{Name: "decline", Src: []string{"offered", "reminded"}, Dst: "declined"},
+			{Name: "counter", Src: []string{"offered", "reminded"}, Dst: "countered"},
 			{Name: "remind", Src: []string{"offered"}, Dst: "reminded"},
 			{Name: "expire", Src: []string{"reminded"}, Dst: "expired"},
 			{Name: "withdraw", Src: []string{"offered", "reminded"}, Dst: "covered"},
@@ -79,7 +80,8 @@ func Offer() bot.Flow {
 				On: map[string]string{task.LetterCancelled: "call_off"}, Within: lasts(time.Hour), Late: "tell",
 			},
 			"done":      {Means: "done and thanked", Does: finishTask},
-			"declined":  {Means: "said no, which is fine", Does: both(reply(task.LetterDecline), countered), Says: "offer.thanks_anyway"},
+			"declined":  {Means: "said no, which is fine", Does: reply(task.LetterDecline), Says: "offer.thanks_anyway"},
+			"countered": {Means: "not then, but at another time: others are asked, and it is noted", Does: both(reply(task.LetterDecline), noteCounter), Says: "offer.countered"},
 			"expired":   {Means: "never answered", Does: reply(task.LetterExpire)},
 			"covered":   {Means: "somebody else has it; nothing was said"},
 			"lost":      {Means: "said yes, and somebody else was quicker", Does: sayLost},
@@ -211,10 +213,8 @@ func reply(letter string) func(*bot.Talk) {
 	}
 }
 
-func countered(t *bot.Talk) {
-	if t.Heard.Meaning == hear.Counter {
-		t.Note("countered", map[string]string{"task": t.Conv.About})
-	}
+func noteCounter(t *bot.Talk) {
+	t.Note("countered", map[string]string{"task": t.Conv.About})
 }
 
 // takeOn gives the winner what only the winner may know.
@@ -270,9 +270,13 @@ func noteHow(t *bot.Talk) {
 	t.Keep("outcome", t.Heard.Slots.Outcome)
 }
 
+// fewestMinutes is the least bare number that is taken for minutes: "2" may
+// well be hours, and is asked about.
+const fewestMinutes = 5
+
 func tellsHow(t *bot.Talk) bool {
 	s := t.Heard.Slots
-	return s.Minutes > 0 || s.Outcome != "" || s.Number > 0 || hears(hear.Thanks, hear.Accept, hear.Done)(t)
+	return s.Minutes > 0 || s.Outcome != "" || s.Number >= fewestMinutes || hears(hear.Thanks, hear.Accept, hear.Done)(t)
 }
 
 // finishTask counts the help and thanks for it.
@@ -281,7 +285,7 @@ func finishTask(t *bot.Talk) {
 	switch {
 	case s.Minutes > 0:
 		t.Keep("minutes", strconv.Itoa(s.Minutes))
-	case t.Slot("minutes") == "" && s.Number > 0:
+	case t.Slot("minutes") == "" && s.Number >= fewestMinutes:
 		t.Keep("minutes", strconv.Itoa(s.Number))
 	}
 	if s.Outcome != "" {
