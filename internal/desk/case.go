@@ -124,6 +124,7 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			{On: LetterClock, In: "claimed closed", Ignore: "somebody has acted, and the clock stands still"},
 			{On: LetterForget, In: StateClosed, Do: c.forget},
 			{On: LetterForget, In: "open claimed", Ignore: "it was opened again, and its words are needed"},
+			{On: post.LetterRefused, In: StateOpen, Do: c.unseen},
 			{On: post.LetterRefused, In: "*", Ignore: "the card is drawn again with the next change, and the log names the refusal for the operator"},
 			{On: "claim close false_alarm id_seen not_yet wider call_off remark heard acknowledge pass_on subject settled clock forget", In: StateNew,
 				Ignore: "there is no such case: whoever names it has a wrong or a forged id"},
@@ -193,6 +194,16 @@ func (c *cases) askWhom(t *post.Turn, d *Data) {
 func (c *cases) subject(t *post.Turn, d *Data) {
 	d.Subject = read[Subject](t)
 	c.show(t, d)
+}
+
+// unseen is a card that Slack will never take in the case's own channel: the
+// on-call channel is told at once that the case waits.
+func (c *cases) unseen(t *post.Turn, d *Data) {
+	e := read[post.Refusal](t).Entry
+	if e.Kind == post.EntryCard && e.To == c.home(d) && c.o.OnCall.Channel != e.To {
+		d.Channels = []string{c.o.OnCall.Channel}
+		c.show(t, d)
+	}
 }
 
 // again takes a cause that comes back: the newest words, and an open state.

@@ -36,6 +36,7 @@ func (c *cases) elsewhere(doc *post.Document, d *Data, channel string, w Words) 
 	if d.Kind.Private() {
 		args = map[string]any{"Ref": Ref(doc.ID), "Who": d.Who, "Kind": args["Kind"], "First": "", "Area": ""}
 	}
+	args["Texted"] = ClockFor(c.o, d.Kind).People > 0
 	switch doc.State {
 	case StateClaimed:
 		key = "card.case.elsewhere.claimed"

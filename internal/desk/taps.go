@@ -188,10 +188,10 @@ func (c *cases) remark(t *post.Turn, d *Data) {
 	say := read[Say](t)
 	switch {
 	case d.Person == "":
-		refuse(t, "answer.case.nobody", nil)
+		c.notSent(t, d, "answer.case.nobody")
 		return
 	case d.DoNotText:
-		refuse(t, "answer.case.do_not_text", map[string]any{"First": d.First, "Phone": d.Phone})
+		c.notSent(t, d, "answer.case.do_not_text")
 		return
 	}
 	t.Write(d.Person, LetterRelay, Relay{Reply: t.ID(), Who: say.By.Name, Text: say.Text, Urgent: d.Kind == Danger && t.State() != StateClosed})
@@ -199,6 +199,14 @@ func (c *cases) remark(t *post.Turn, d *Data) {
 		c.take(t, d, say.By.Name, say.By.ID)
 		c.show(t, d)
 	}
+}
+
+// notSent says, to whoever wrote and in the thread where they wrote it, that
+// their words did not go out.
+func (c *cases) notSent(t *post.Turn, d *Data, key string) {
+	args := map[string]any{"First": d.First, "Phone": d.Phone}
+	refuse(t, key, args)
+	c.thread(t, d, Note{Key: key, Args: args})
 }
 
 // heard puts the person's words under the card. Danger brings a case back to
@@ -225,6 +233,9 @@ func (c *cases) heard(t *post.Turn, d *Data) {
 		c.reopen(t, d) // or nobody would read them
 	default:
 		c.show(t, d)
+	}
+	if h.Text == "" && h.DoNotText {
+		c.notSent(t, d, "answer.case.do_not_text") // a coordinator's words came back
 	}
 	if h.Text != "" {
 		c.thread(t, d, Note{Text: h.Text, Key: "card.heard", Args: map[string]any{"First": d.First}})

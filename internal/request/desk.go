@@ -93,7 +93,7 @@ func (m *requests) decline(t *post.Turn, d *Data) {
 func (m *requests) relay(t *post.Turn, d *Data) {
 	say := read[desk.Say](t)
 	if d.Person == "" || say.Text == "" {
-		t.Answer(desk.Answer{Key: "answer.request.gone"})
+		m.notSent(t, d, "answer.request.gone")
 		return
 	}
 	t.Write(d.Person, desk.LetterRelay, desk.Relay{Reply: t.ID(), Who: say.By.Name, Text: say.Text})
@@ -106,10 +106,23 @@ func (m *requests) relay(t *post.Turn, d *Data) {
 
 func (m *requests) thread(t *post.Turn, d *Data, n desk.Note) { t.Thread(m.hub(d).Channel, n) }
 
+// notSent says, to whoever wrote and in the thread, that their words did not
+// go out.
+func (m *requests) notSent(t *post.Turn, d *Data, key string) {
+	args := map[string]any{"First": d.First, "Phone": d.Phone}
+	t.Answer(desk.Answer{Key: key, Args: args})
+	m.thread(t, d, desk.Note{Key: key, Args: args})
+}
+
 // heard puts the resident's words under the card.
 func (m *requests) heard(t *post.Turn, d *Data) {
 	h := read[desk.Heard](t)
+	d.DoNotText = h.DoNotText // they texted us since, or our words came back
 	if h.Text == "" {
+		m.show(t, d)
+		if h.DoNotText {
+			m.notSent(t, d, "answer.request.do_not_text")
+		}
 		return
 	}
 	if d.Person != "" {

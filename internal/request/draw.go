@@ -124,7 +124,10 @@ func (m *requests) lines(doc *post.Document, d *Data, w desk.Words, args map[str
 	case StateSignposted, StateDeclined, StateStuck:
 		lines = append(lines, say("now."+doc.State))
 	}
-	if doc.State != StateWithdrawn && doc.State != StateDeclined {
+	switch {
+	case d.DoNotText:
+		lines = append(lines, say("do_not_text"))
+	case doc.State != StateWithdrawn && doc.State != StateDeclined:
 		lines = append(lines, say("thread"))
 	}
 	return lines

@@ -3,6 +3,7 @@
 package request
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -59,6 +60,8 @@ type Data struct {
 	Channels []string    `json:"channels,omitempty"`
 	Lines    []desk.Line `json:"lines,omitempty"`
 	Unhappy  string      `json:"unhappy,omitempty"` // the case about help that did not go well
+	// DoNotText says that a coordinator's words came back: an opt-out, or not safe.
+	DoNotText bool `json:"do_not_text,omitempty"`
 	// Private says that the resident keeps their name and address to themselves.
 	Private bool `json:"private,omitempty"`
 }
@@ -172,6 +175,7 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			{On: LetterFeedback, In: "*", Ignore: "nobody was asked how it went"},
 			{On: LetterForget, In: "finished closed signposted declined withdrawn", Do: m.forget},
 			{On: LetterForget, In: "*", Ignore: "it is not over, and its details are needed"},
+			{On: post.LetterRefused, In: StateWaiting, Do: m.unseen},
 			{On: post.LetterRefused, In: "*", Ignore: "the card is drawn again with the next change, and the log names the refusal for the operator"},
 		},
 		Index: m.index,
@@ -226,6 +230,16 @@ func (m *requests) ask(t *post.Turn, d *Data) {
 		m.wind(t, d)
 	}
 	m.showIn(t, d, hub.Channel)
+}
+
+// unseen is a card that Slack will never take in the hub's channel: the on-call
+// channel is told at once that the request waits.
+func (m *requests) unseen(t *post.Turn, d *Data) {
+	e := read[post.Refusal](t).Entry
+	if e.Kind == post.EntryCard && e.To == m.hub(d).Channel && m.o.OnCall.Channel != e.To {
+		d.Channels = []string{m.o.OnCall.Channel}
+		m.show(t, d)
+	}
 }
 
 // straightOut reports whether the settings let all that was asked for go out
@@ -361,12 +375,24 @@ func (d *Data) what(k org.Kind) string {
 		if !slices.ContainsFunc(k.Words, func(w string) bool { return strings.Contains(low, strings.ToLower(w)) }) {
 			continue
 		}
+		said = d.unaddressed(said)
 		if r := []rune(said); len(r) > whatAtMost {
 			return string(r[:whatAtMost-3]) + "..."
 		}
 		return said
 	}
 	return ""
+}
+
+// unaddressed leaves out of a resident's words who they are and where: those
+// stand by themselves in what the volunteer reads.
+func (d *Data) unaddressed(said string) string {
+	for _, known := range []string{d.Address, strings.TrimSpace(strings.TrimSuffix(d.Address, d.Postcode)), d.Name, d.Postcode} {
+		if known != "" {
+			said = regexp.MustCompile("(?i)"+regexp.QuoteMeta(known)).ReplaceAllString(said, "")
+		}
+	}
+	return strings.Trim(strings.Join(strings.Fields(said), " "), " .,;:-")
 }
 
 func (d *Data) firstKind() string {

@@ -362,6 +362,31 @@ func TestWordsToAndFro(t *testing.T) {
 	})
 }
 
+func TestWordsThatCouldNotBeSent(t *testing.T) {
+	play(t, func(t *testing.T, v *desktest.Village) {
+		v.Write(t, id, request.LetterAsk, tablets())
+		v.Write(t, id, request.LetterHeard, desk.Heard{First: "Pam", DoNotText: true})
+		want := "Not sent: Pam has opted out, or it is not safe to text them. If it is safe to ring: +447700900102."
+		if n := v.Thread(north, id); len(n) != 1 || n[0].Say(v.Words) != want {
+			t.Errorf("the thread has %+v", n)
+		}
+		card, _ := v.Shown(north, id)
+		if !slices.ContainsFunc(card.Lines, func(l string) bool { return strings.HasPrefix(l, "DO NOT TEXT") }) {
+			t.Errorf("the card has %v", card.Lines)
+		}
+	})
+}
+
+func TestACardThatSlackRefuses(t *testing.T) {
+	play(t, func(t *testing.T, v *desktest.Village) {
+		v.Write(t, id, request.LetterAsk, tablets())
+		v.Write(t, id, post.LetterRefused, post.Refusal{Entry: post.Entry{Kind: post.EntryCard, To: north}, Code: "channel_not_found"})
+		if _, n := v.Shown(onCall, id); n != 1 {
+			t.Errorf("the on-call channel saw it %d times", n)
+		}
+	})
+}
+
 func TestStraightOut(t *testing.T) {
 	o := leeds(t)
 	for i := range o.Kinds {

@@ -438,6 +438,9 @@ func TestTwoHundredAtOnce(t *testing.T) {
 		if _, after := v.Shown("C0NORTH0001", id); after != before+1 {
 			t.Errorf("the card was drawn %d times", after-before)
 		}
+		if taken := v.Facts(t, "taken"); len(taken) != 1 {
+			t.Errorf("it was taken %d times", len(taken))
+		}
 		if d := data(t, v); len(d.Holders) != 1 || len(d.Offers) != 0 || !slices.Contains(people, d.Holders[0].Person) {
 			t.Errorf("the task holds %+v", d.Holders)
 		}
