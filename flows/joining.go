@@ -266,7 +266,7 @@ func askForID(t *bot.Talk) {
 	hub, _ := t.Org.HubFor(p.Area)
 	t.Write(t.New("case"), desk.LetterOpen, desk.Open{
 		Kind: desk.CheckID, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, Area: p.Area,
-		Checks: p.Volunteer.Says,
+		Checks: slices.DeleteFunc(slices.Clone(p.Volunteer.Says), func(c string) bool { return c == "none" }),
 	})
 }
 
