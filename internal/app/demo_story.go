@@ -122,7 +122,8 @@ func (d *Demo) over(scene int, stage *Stage, err error) {
 	case errors.Is(err, context.Canceled):
 	case err != nil:
 		d.log.Error("the story did not end as it should", "error", err)
-		s.Ended, s.Problem = true, err.Error()
+		s.Ended = true
+		s.Problem, _, _ = strings.Cut(err.Error(), "\n")
 	default:
 		s.Ended, s.Step = true, s.Steps
 	}
@@ -228,6 +229,9 @@ var stageDirection = regexp.MustCompile(`^(at |phone |given |check |\(.*\)$|$)`)
 // lineWeight is what a line weighs beside its letters.
 const lineWeight = 14
 
+// atMostReading is how long the story stays with one line.
+const atMostReading = 4 * time.Second
+
 // weight is how much there is to read in a line.
 func weight(line string) int {
 	line = strings.TrimSpace(line)
@@ -258,6 +262,9 @@ func (r *reader) read(line string) time.Duration {
 		s.Step++
 		r.ahead = r.ahead[1:]
 	default:
+		if !strings.HasPrefix(line, " ") {
+			s.Words, s.Button = "", "" // it was done: this is what came of it
+		}
 		if m := toPhone.FindStringSubmatch(line); m != nil && r.phones[m[1]] != "" {
 			s.Phone, s.Channel = r.phones[m[1]], ""
 		} else if m := inChannel.FindStringSubmatch(line); m != nil && r.channels[m[1]] != "" {
@@ -270,7 +277,7 @@ func (r *reader) read(line string) time.Duration {
 	if r.whole == 0 {
 		return 0
 	}
-	return r.reading * time.Duration(weight(line)) / time.Duration(r.whole)
+	return min(r.reading*time.Duration(weight(line))/time.Duration(r.whole), atMostReading)
 }
 
 // next passes over what is played unseen, and reports whether the line is the
@@ -291,10 +298,10 @@ func (r *reader) next(line string) bool {
 // act is where to look when somebody does something.
 func (r *reader) act(do bottest.Do) {
 	s := &r.story
-	s.Does, s.Who = string(do.Kind), do.Who
+	s.Does, s.Who, s.Words, s.Button = string(do.Kind), do.Who, "", do.Button
 	switch do.Kind {
 	case bottest.Text, bottest.Again:
-		s.Phone, s.Channel = r.phones[do.Who], ""
+		s.Phone, s.Channel, s.Words = r.phones[do.Who], "", do.Words
 	case bottest.Press, bottest.Reply, bottest.Command, bottest.Fill, bottest.Dismiss:
 		s.Phone, s.User = "", r.users[do.Who]
 		if id := r.channels[do.Channel]; id != "" {

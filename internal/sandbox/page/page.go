@@ -57,6 +57,8 @@ type Story struct {
 	// Phone and Channel are what the last step was about: one of them, or
 	// neither. User is the coordinator who acted.
 	Phone, Channel, User string
+	// Words are being typed on the phone; Button is about to be pressed.
+	Words, Button string
 }
 
 // Show is what the page puts on: who keeps the scene, moves its clock and plays

@@ -90,6 +90,7 @@ function settle(fresh) {
   }
   dots();
   follow();
+  point();
 }
 
 const calm = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth");
@@ -164,15 +165,15 @@ let followed = "";
 
 // follow looks where the story is: at a phone, or into a channel.
 function follow() {
-  const { playing, look: phone, channel, user, step, scene } = $("bar").dataset;
-  if (playing !== "true") { followed = ""; return; }
-  const where = [scene, step, phone, channel, user].join(" ");
-  if (where === followed) return;
-  if (phone && !$(phone)) return;
+  const { playing, look: phone, channel, user, step, scene, words } = $("bar").dataset;
+  const where = playing === "true" ? [scene, step, phone, channel, user, words].join(" ") : "";
+  if (where === followed || (phone && where && !$(phone))) return;
   followed = where;
+  all(".phone.here").forEach((e) => e.classList.remove("here"));
+  type(where && phone, words);
+  if (!where) return;
   if (phone) {
     pane("phones");
-    all(".phone.here").forEach((e) => e.classList.remove("here"));
     $(phone).classList.add("here");
     $("handsets").scrollTo({ left: $(phone).offsetLeft - ($("handsets").clientWidth - $(phone).clientWidth) / 2, behavior: calm() });
   }
@@ -181,6 +182,35 @@ function follow() {
   if (channel) change.channel = channel;
   if (user) change.as = user;
   look(change);
+}
+
+// point shows the button that the story is about to press.
+function point() {
+  const { playing, button } = $("bar").dataset;
+  const pressed = playing === "true" && button
+    ? all("#log button.button").findLast((e) => e.textContent === button || e.dataset.control?.endsWith("/" + button))
+    : undefined;
+  for (const e of all("#log .pointed")) if (e !== pressed) e.classList.remove("pointed");
+  pressed?.classList.add("pointed");
+}
+
+let typing = { field: null, timer: 0 };
+
+// type writes a story's words into a phone's field, a few letters at a time.
+function type(phone, words) {
+  clearInterval(typing.timer);
+  if (typing.field) typing.field.value = "";
+  typing = { field: null, timer: 0 };
+  if (!phone || !words) return;
+  const field = $(phone + "-text");
+  const step = Math.max(1, Math.ceil(words.length / 40));
+  let shown = 0;
+  typing = { field, timer: setInterval(() => {
+    shown += step;
+    field.value = words.slice(0, shown);
+    field.scrollTop = field.scrollHeight;
+    if (shown >= words.length) clearInterval(typing.timer);
+  }, 30) };
 }
 
 // --- What people do -----------------------------------------------------------------
