@@ -414,3 +414,43 @@ func TestALetterForAKindNobodyKnowsWaits(t *testing.T) {
 		same(t, "texts", texts(b.text), []string{"yours task/1"})
 	})
 }
+
+func TestAnOptOutWhileTheProviderIsAskedIsSeen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := newDesk(t, "a", nil)
+		b := newDesk(t, "b", a.store.Open())
+		a.text.Answer = once("heard x", posttest.Answer{Lost: true, Err: posttest.ErrCutOff})
+		a.text.Finding = func(context.Context, post.Outgoing) error {
+			b.says("sms:2", "person/p", "stop")
+			return nil
+		}
+		a.says("sms:1", "person/p", "say x")
+		time.Sleep(time.Minute)
+		a.rest()
+		same(t, "asked", len(a.text.Finds()), 1)
+		same(t, "posts", len(a.text.Sends()), 1)
+	})
+}
+
+func TestAProcessThatStalledBeforeAPostLooksAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := newDesk(t, "a", nil)
+		var stalled atomic.Bool
+		a.store.After = func(_ context.Context, c posttest.Call, err error) {
+			if c.Method == "load" && err == nil && !stalled.Swap(true) {
+				time.Sleep(12 * time.Second) // of the 60 s of the lease, more than a post may take
+			}
+		}
+		a.text.Answer = func(ctx context.Context, _ post.Outgoing) posttest.Answer {
+			if ctx.Err() != nil {
+				t.Error("posts after the time allowed")
+			}
+			return posttest.Answer{}
+		}
+		a.says("sms:1", "person/p", "say x")
+		time.Sleep(time.Minute)
+		a.rest()
+		same(t, "stalled", stalled.Load(), true)
+		same(t, "texts", texts(a.text), []string{"heard x"})
+	})
+}
