@@ -73,6 +73,9 @@ type State struct {
 	// Within is how long the state lasts before its Late event.
 	Within func(t *Talk) time.Duration
 	Late   string
+	// Quotes holds when a text only says our own words back, as an answer: words
+	// that would speak of danger do not then.
+	Quotes func(t *Talk) bool
 	// Sorry is said when a text was not understood here.
 	Sorry string
 }

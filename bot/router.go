@@ -105,7 +105,7 @@ func (r *run) answerable() []*Conversation {
 // danger comes before everything else, in every state.
 func (r *run) danger() bool {
 	h := r.heard
-	if h.Meaning != hear.Danger && h.Danger == "" {
+	if h.Meaning != hear.Danger && h.Danger == "" || r.quotes() {
 		return false
 	}
 	slots := map[string]string{"kind": h.Danger}
@@ -136,6 +136,16 @@ func (r *run) danger() bool {
 		r.begin("leaving", "", map[string]string{"how": "danger"})
 	}
 	return true
+}
+
+// quotes reports whether the text is an answer in our own words.
+func (r *run) quotes() bool {
+	floor := r.p.conversation(r.p.Floor)
+	if floor == nil {
+		return false
+	}
+	quotes := r.state(floor).Quotes
+	return quotes != nil && quotes(r.talk(floor))
 }
 
 // leave obeys an opt-out, and an opt-in after one.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -131,7 +132,9 @@ func (r *run) say(t *Talk, key string, more map[string]any, apart bool) {
 	if t.Conv != nil && t.Conv.Flow != "" {
 		urgent = r.flow(t.Conv).Urgent
 	}
-	if text := r.words(t, key, more); text != "" {
+	text := r.words(t, key, more)
+	again := slices.ContainsFunc(r.said, func(s said) bool { return s.text == text })
+	if text != "" && !again {
 		r.said = append(r.said, said{text: text, apart: apart, urgent: urgent})
 	}
 }

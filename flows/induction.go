@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/handbook"
@@ -43,15 +44,15 @@ func Induction() bot.Flow {
 			},
 			"asked": {
 				Means: "a lesson was read; its check question waits for an answer", Does: readLesson,
-				Asks: "lesson", Takes: answered, Sorry: "induction.answer_again", Within: lasts(24 * time.Hour), Late: "remind",
+				Asks: "lesson", Takes: answered, Quotes: saysAnswer, Sorry: "induction.answer_again", Within: lasts(24 * time.Hour), Late: "remind",
 			},
 			"corrected": {
 				Means: "the answer was wrong; it was explained and is asked again", Does: explain,
-				Asks: "lesson", Takes: answered, Sorry: "induction.answer_again", Within: lasts(24 * time.Hour), Late: "remind",
+				Asks: "lesson", Takes: answered, Quotes: saysAnswer, Sorry: "induction.answer_again", Within: lasts(24 * time.Hour), Late: "remind",
 			},
 			"reminded": {
 				Means: "reminded once of the question", Says: "induction.reminder",
-				Asks: "lesson", Takes: answered, Sorry: "induction.answer_again", Within: lasts(72 * time.Hour), Late: "pause",
+				Asks: "lesson", Takes: answered, Quotes: saysAnswer, Sorry: "induction.answer_again", Within: lasts(72 * time.Hour), Late: "pause",
 			},
 			"paused": {
 				Means: "waits for weeks, in silence; NEXT goes on where it was", Hears: map[hear.Meaning]string{hear.Next: "go_on"},
@@ -159,13 +160,13 @@ func chosen(t *bot.Talk) int {
 	if c := t.Heard.Slots.Choice; len(c) == 1 {
 		return int(c[0] - 'A')
 	}
-	words := strings.Trim(strings.ToLower(strings.TrimSpace(t.Body)), ".!")
+	words := plain(t.Body)
 	if len(words) < 3 {
 		return -1
 	}
 	found := -1
 	for i, a := range lesson(t).Answers {
-		if strings.Contains(strings.ToLower(a), words) || strings.Contains(words, strings.Trim(strings.ToLower(a), ".!")) {
+		if a = plain(a); strings.Contains(a, words) || strings.Contains(words, a) {
 			if found >= 0 {
 				return -1
 			}
@@ -173,6 +174,20 @@ func chosen(t *bot.Talk) int {
 		}
 	}
 	return found
+}
+
+// saysAnswer holds when the text is one of the answers, word for word: "Ring
+// 999" is one.
+func saysAnswer(t *bot.Talk) bool {
+	answers := lesson(t).Answers
+	return slices.ContainsFunc(answers[:], func(a string) bool { return plain(a) == plain(t.Body) })
+}
+
+// plain is words without marks or capitals.
+func plain(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+		return r != '\'' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}), " ")
 }
 
 func chose(t *bot.Talk) bool { return chosen(t) >= 0 }
