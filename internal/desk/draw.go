@@ -110,9 +110,9 @@ func (c *cases) full(doc *post.Document, d *Data, w Words) Card {
 	if s := d.Subject; s != (Subject{}) {
 		card.Lines = append(card.Lines, w("card.case.subject", map[string]any{"First": s.First, "Name": s.Name, "Phone": s.Phone, "Address": s.Address}))
 	}
-	if d.Kind == CheckID && len(d.Checks) > 0 {
-		names := make([]string, len(d.Checks))
-		for i, check := range d.Checks {
+	if held := slices.DeleteFunc(slices.Clone(d.Checks), func(c string) bool { return c == "none" }); d.Kind == CheckID && len(held) > 0 {
+		names := make([]string, len(held))
+		for i, check := range held {
 			names[i] = word(w, "card.check.", check, checks)
 		}
 		args["Checks"] = strings.Join(names, ", ")

@@ -364,36 +364,27 @@ func squeeze(s string) string { return strings.ToUpper(strings.ReplaceAll(s, " "
 const whatAtMost = 160
 
 // what is what to fetch or do, for the volunteer who has the task: in few words
-// if somebody has put it so, else the resident's last text that speaks of that
-// kind of help. Their words may hold an address, so they stay private with it.
+// if somebody has put it so, else the resident's own, in quotation marks: that
+// part of their last text about it which names this kind of help, and not what
+// else they told. A text that is not divided may hold an address, so words stay
+// private with it.
 func (d *Data) what(k org.Kind) string {
 	if d.What != "" || d.Private {
 		return d.What
 	}
 	for _, said := range slices.Backward(d.Words) {
-		low := strings.ToLower(said)
-		if !slices.ContainsFunc(k.Words, func(w string) bool { return strings.Contains(low, strings.ToLower(w)) }) {
-			continue
+		for _, part := range clause.FindAllString(said, -1) {
+			low := strings.ToLower(part)
+			if slices.ContainsFunc(k.Words, func(w string) bool { return strings.Contains(low, strings.ToLower(w)) }) {
+				return `"` + cut(strings.TrimSpace(part), whatAtMost) + `"`
+			}
 		}
-		said = d.unaddressed(said)
-		if r := []rune(said); len(r) > whatAtMost {
-			return string(r[:whatAtMost-3]) + "..."
-		}
-		return said
 	}
 	return ""
 }
 
-// unaddressed leaves out of a resident's words who they are and where: those
-// stand by themselves in what the volunteer reads.
-func (d *Data) unaddressed(said string) string {
-	for _, known := range []string{d.Address, strings.TrimSpace(strings.TrimSuffix(d.Address, d.Postcode)), d.Name, d.Postcode} {
-		if known != "" {
-			said = regexp.MustCompile("(?i)"+regexp.QuoteMeta(known)).ReplaceAllString(said, "")
-		}
-	}
-	return strings.Trim(strings.Join(strings.Fields(said), " "), " .,;:-")
-}
+// clause is a part of a text between full stops, commas and the like.
+var clause = regexp.MustCompile(`[^.,;:!?\n]+`)
 
 func (d *Data) firstKind() string {
 	if len(d.Kinds) == 0 {

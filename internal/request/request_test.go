@@ -115,7 +115,7 @@ func TestFromAskedToThanked(t *testing.T) {
 		yes := task.Reply{Person: amina, Conversation: "offer-1", First: "Amina"}
 		v.Write(t, tasks[0], task.LetterClaim, yes)
 		w := desktest.Last[task.Won](t, v, amina, task.LetterWon)
-		if w.Resident.Address != "12 Ash Rd LS6 2AB" || w.Resident.Phone != "" || w.What != "broke my wrist, can anyone get my tablets from boots b4 4" {
+		if w.Resident.Address != "12 Ash Rd LS6 2AB" || w.Resident.Phone != "" || w.What != `"can anyone get my tablets from boots b4 4"` {
 			t.Errorf("the volunteer knows %+v, %+v", w, w.Resident)
 		}
 		state(t, v, request.StateTaken)
