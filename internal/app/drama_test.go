@@ -21,6 +21,9 @@ var update = flag.Bool("update", false, "rewrite what comes of each line in the 
 // transcripts are the dramas, from this package's folder.
 const transcripts = "../../fixtures/transcripts"
 
+// theStory is a drama too: the one that newcomers see.
+const theStory = "../../fixtures/story.txt"
+
 // together is how many dramas play at once: they mostly wait.
 const together = 12
 
@@ -31,6 +34,7 @@ func TestDramas(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no transcripts: %v", err)
 	}
+	files = append(files, theStory)
 	turns := make(chan struct{}, together)
 	results := make([]chan result, len(files))
 	for i, file := range files {

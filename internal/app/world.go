@@ -304,17 +304,32 @@ func channelName(c sandbox.ChannelView) string {
 	return strings.TrimSuffix(c.Name, "-hub")
 }
 
-// shown is a message's lines, its buttons as (Approve) (Edit).
+// shown is a message's lines, its buttons as (Approve) (Edit): the small print
+// a line each, and the marks for bold left out.
 func shown(m sandbox.SlackMessage) bottest.Shown {
-	var row []string
-	for _, b := range m.Buttons() {
-		row = append(row, "["+b.Label+"]")
-	}
-	lines := strings.Split(m.Flat(), "\n")
-	for i, l := range lines {
-		if len(row) > 0 && strings.HasPrefix(l, "[") && strings.Contains(strings.Join(row, " "), l) {
-			lines[i] = strings.NewReplacer("[", "(", "]", ")").Replace(l)
+	var lines []string
+	for _, b := range m.Blocks {
+		switch b["type"] {
+		case "context":
+			elements, _ := b["elements"].([]any)
+			for _, e := range elements {
+				lines = append(lines, sandbox.Flatten([]sandbox.Block{{"type": "context", "elements": []any{e}}}))
+			}
+		case "actions":
+			var row []string
+			for _, c := range sandbox.Buttons([]sandbox.Block{b}) {
+				row = append(row, "("+c.Label+")")
+			}
+			lines = append(lines, strings.Join(row, " "))
+		default:
+			lines = append(lines, strings.Split(sandbox.Flatten([]sandbox.Block{b}), "\n")...)
 		}
+	}
+	if len(m.Blocks) == 0 {
+		lines = strings.Split(m.Flat(), "\n")
+	}
+	if first, ok := strings.CutPrefix(lines[0], "*"); ok {
+		lines[0] = strings.TrimSuffix(first, "*")
 	}
 	return bottest.Shown{ID: m.TS, Lines: lines}
 }
