@@ -161,6 +161,7 @@ func gatherNeed(t *bot.Talk) {
 	switch asking {
 	case "what":
 		keep("what", t.Body)
+		keep("brief", t.Body)
 	case "when":
 		if t.Slot("when") == "" {
 			keep("when", clip(t.Body, 60))
@@ -240,7 +241,7 @@ func send(t *bot.Talk) {
 	t.KeepTime("promise", t.Now.Add(t.Org.Clocks.Triage.OnCall))
 	t.Keep("promised", t.When(t.Time("promise").Truncate(5*time.Minute).Add(5*time.Minute)))
 	t.Write(t.Conv.About, request.LetterAsk, request.Ask{
-		Person: t.Address(), First: p.First, Name: p.Name, Phone: p.Phone, Words: p.Recent, Kinds: t.List("kinds"),
+		Person: t.Address(), First: p.First, Name: p.Name, Phone: p.Phone, Words: p.Recent, What: t.Slot("brief"), Kinds: t.List("kinds"),
 		Area: p.Area, Postcode: p.Postcode, Address: fullAddress(p), By: t.Time("by"), When: t.Slot("when"),
 		Reach: reach(t),
 	})
