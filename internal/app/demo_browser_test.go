@@ -89,7 +89,7 @@ func (b *tab) hear(event any) {
 	case *log.EventEntryAdded:
 		b.problems = append(b.problems, fmt.Sprintf("log: %s %s %s", e.Entry.Level, e.Entry.Text, e.Entry.URL))
 	case *network.EventRequestWillBeSent:
-		if u, err := url.Parse(e.Request.URL); err == nil {
+		if u, err := url.Parse(e.Request.URL); err == nil && strings.HasPrefix(u.Scheme, "http") {
 			b.asked[u.Host] = true
 		}
 	}

@@ -239,11 +239,15 @@ function plain(event) {
   return true;
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches("[data-enter]")) {
-    event.preventDefault();
-    event.target.form.requestSubmit();
-  }
+// Enter sends, and Shift with Enter begins a new line. A phone's keyboard tells
+// of the line break only.
+let shift = false;
+for (const kind of ["keydown", "keyup"]) document.addEventListener(kind, (event) => { shift = event.shiftKey; });
+
+document.addEventListener("beforeinput", (event) => {
+  if (!["insertLineBreak", "insertParagraph"].includes(event.inputType) || shift || !event.target.matches("[data-enter]")) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
 });
 
 document.addEventListener("toggle", ({ target }) => {
