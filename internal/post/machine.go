@@ -1,12 +1,14 @@
 package post
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -63,14 +65,16 @@ type Kind interface {
 
 type compiled[T any] struct {
 	Machine[T]
-	rules map[[2]string]*Rule[T]
-	errs  []error
+	rules   map[[2]string]*Rule[T]
+	errs    []error
+	buffers sync.Pool // of *bytes.Buffer, to encode in
 }
 
 // Kind compiles the machine for an office. Its mistakes are reported by
 // [Office.Check].
 func (m Machine[T]) Kind() Kind {
 	c := &compiled[T]{Machine: m, rules: map[[2]string]*Rule[T]{}}
+	c.buffers.New = func() any { return new(bytes.Buffer) }
 	var wild []*Rule[T]
 	everywhere := map[string]bool{}
 	for i := range m.Rules {
@@ -83,7 +87,7 @@ func (m Machine[T]) Kind() Kind {
 		}
 		if r.In == "*" {
 			wild = append(wild, r)
-			for _, on := range strings.Fields(r.On) {
+			for on := range strings.FieldsSeq(r.On) {
 				if everywhere[on] {
 					c.errs = append(c.errs, fmt.Errorf("%s: two rules for %s in every state", m.Name, on))
 				}
@@ -100,7 +104,7 @@ func (m Machine[T]) Kind() Kind {
 }
 
 func (c *compiled[T]) add(r *Rule[T], states []string, fill bool) {
-	for _, on := range strings.Fields(r.On) {
+	for on := range strings.FieldsSeq(r.On) {
 		if _, known := c.Letters[on]; !known {
 			c.errs = append(c.errs, fmt.Errorf("%s: a rule speaks of letter %q, which is not declared", c.Name, on))
 		}
@@ -174,14 +178,6 @@ func (c *compiled[T]) decode(raw []byte) (*Document, error) {
 	}
 	d.Data = data
 	return d, nil
-}
-
-func (c *compiled[T]) encode(d *Document) ([]byte, error) {
-	raw, err := json.Marshal(body[T]{Document: d, Data: d.Data.(*T)})
-	if err != nil {
-		return nil, fmt.Errorf("encode %s: %w", d.ID, err)
-	}
-	return raw, nil
 }
 
 func (c *compiled[T]) index(d *Document) (Index, error) {

@@ -176,14 +176,9 @@ func (s Seen) Has(id string) bool { return slices.Contains(s, hash(id)) }
 
 // MarshalJSON writes the hashes as one base64 string.
 func (s Seen) MarshalJSON() ([]byte, error) {
-	raw := make([]byte, 8*len(s))
-	for i, h := range s {
-		binary.BigEndian.PutUint64(raw[8*i:], h)
-	}
-	out := make([]byte, 0, base64.StdEncoding.EncodedLen(len(raw))+2)
-	out = append(out, '"')
-	out = base64.StdEncoding.AppendEncode(out, raw)
-	return append(out, '"'), nil
+	var w jsonWriter
+	w.seen(s)
+	return w.b, nil
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -12,18 +13,12 @@ import (
 )
 
 // A bare is SQLite and nothing else: for each letter one transaction (or a
-// share in one, for up to 64 that wait together) that writes the bytes which a
-// step leaves behind, the document's row and the fact's, each with its index.
+// share in one, for up to 64 that wait together) that writes what a step
+// leaves behind, a document's row and a fact's, into the same tables.
 type bare struct {
-	conn                          *sql.Conn
-	update, fact, begin, end, one *sql.Stmt
+	conn                             *sql.Conn
+	insert, update, fact, begin, end *sql.Stmt
 }
-
-const bareSchema = `
-	CREATE TABLE documents (id TEXT PRIMARY KEY, version INTEGER NOT NULL, due INTEGER, body BLOB NOT NULL);
-	CREATE INDEX documents_due ON documents (due);
-	CREATE TABLE facts (id TEXT PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, data BLOB) WITHOUT ROWID;
-	CREATE INDEX facts_kind ON facts (kind, at);`
 
 func newBare(t testing.TB) *bare {
 	t.Helper()
@@ -38,13 +33,19 @@ func newBare(t testing.TB) *bare {
 	if b.conn, err = db.Conn(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.conn.ExecContext(ctx, bareSchema); err != nil {
+	schema, err := os.ReadFile("schema.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.conn.ExecContext(ctx, string(schema)); err != nil {
 		t.Fatal(err)
 	}
 	for text, statement := range map[string]**sql.Stmt{
-		"UPDATE documents SET version = version + 1, due = ?, body = ? WHERE id = ? AND version = ?": &b.update,
-		"INSERT INTO facts VALUES (?, ?, ?, ?)":                                                      &b.fact,
-		"INSERT INTO documents VALUES (?, 1, NULL, ?)":                                               &b.one,
+		`UPDATE documents SET version = version + 1, revision = ?, due = ?, urgent = ?, held = ?, rank = ?, keys = ?, summary = ?, body = ?
+			WHERE id = ? AND version = ?`: &b.update,
+		`INSERT INTO documents (id, version, revision, due, urgent, held, rank, keys, summary, body)
+			VALUES (?, 1, 0, NULL, 0, 0, 7, ?, ?, ?)`: &b.insert,
+		"INSERT INTO facts (id, kind, at, data) VALUES (?, ?, ?, ?)": &b.fact,
 		"BEGIN IMMEDIATE": &b.begin,
 		"COMMIT":          &b.end,
 	} {
@@ -62,6 +63,11 @@ func (b *bare) exec(t testing.TB, statement *sql.Stmt, args ...any) {
 	}
 }
 
+const (
+	bareKeys    = `["near:LS6","phone:+447700900123"]`
+	bareSummary = `["prescriptions","shopping","dogs","phone"]`
+)
+
 type bareWrite struct {
 	id      string
 	version int
@@ -76,7 +82,7 @@ func (b *bare) round(t testing.TB, round, writers, documents, size int) time.Dur
 	b.exec(t, b.begin)
 	for w := range writers {
 		for d := range documents {
-			b.exec(t, b.one, name(w, d), body)
+			b.exec(t, b.insert, name(w, d), bareKeys, bareSummary, body)
 		}
 	}
 	b.exec(t, b.end)
@@ -121,7 +127,7 @@ func (b *bare) group(t testing.TB, w bareWrite, writes <-chan bareWrite) {
 	b.exec(t, b.begin)
 	for _, w := range group {
 		now := time.Now().UnixNano()
-		b.exec(t, b.update, now, w.body, w.id, w.version)
+		b.exec(t, b.update, 0, now, 0, 1, 7, bareKeys, bareSummary, w.body, w.id, w.version)
 		b.exec(t, b.fact, fmt.Sprintf("%s@%d/1", w.id, w.version), "heard", now, []byte(`{"as":"yes","flow":"offer","who":"r5k2m8"}`))
 	}
 	b.exec(t, b.end)

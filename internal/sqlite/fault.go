@@ -12,8 +12,7 @@ const codeBusy = lib.SQLITE_BUSY
 
 // code returns SQLite's primary result code, or 0 for another kind of error.
 func code(err error) int {
-	var e *sqlite.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return e.Code() & 0xff
 	}
 	return 0

@@ -16,7 +16,7 @@ import (
 )
 
 // What a durable step costs, beside what SQLite alone takes to commit the same
-// bytes: the document's row and the fact's. A step is one letter to a document
+// rows, the document's and the fact's, into the same tables. A step is one letter to a document
 // of 3 kB, which answers it with a text and notes a fact; the time runs until
 // the last is delivered and written off. Both are measured in turns in one run,
 // so that a noisy machine disturbs both, and each figure is its rounds' median.

@@ -216,7 +216,7 @@ func (w *writer) commit(group []*write) (unknown bool, err error) {
 	}
 	for _, one := range group {
 		one.err = w.put(one)
-		if one.err != nil && one.err != post.ErrConflict && !ownFault(one.err) {
+		if one.err != nil && !errors.Is(one.err, post.ErrConflict) && !ownFault(one.err) {
 			_, _ = w.exec(w.undo) // SQLite may have done so itself
 			return false, one.err
 		}
