@@ -58,7 +58,7 @@ func Talk() bot.Flow {
 func takeRelay(t *bot.Talk) bool {
 	r := bot.Read[desk.Relay](t)
 	if t.State() == "stopped" || t.Person.Silent {
-		t.Write(r.Reply, desk.LetterHeard, desk.Heard{First: t.Person.First, DoNotText: true})
+		t.Write(r.Reply, desk.LetterHeard, desk.Heard{First: t.Person.First, DoNotText: true, Unsent: true})
 		return false
 	}
 	t.Conv.About = r.Reply

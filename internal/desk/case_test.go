@@ -381,7 +381,7 @@ func TestWordsThatCouldNotBeSent(t *testing.T) {
 	play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, desk.LetterOpen, open(desk.WantsPerson))
 		v.Write(t, id, desk.LetterRemark, desk.Say{By: joe.By, Text: "It's Joe."})
-		v.Write(t, id, desk.LetterHeard, desk.Heard{First: "Pam", DoNotText: true}) // their document's answer after an opt-out
+		v.Write(t, id, desk.LetterHeard, desk.Heard{First: "Pam", DoNotText: true, Unsent: true}) // their document's answer after an opt-out
 		v.Write(t, id, desk.LetterRemark, desk.Say{By: joe.By, Text: "Are you there?"})
 		count(t, v, pam, desk.LetterRelay, 1)
 		if n := v.Thread(north, id); len(n) != 2 || n[1].Say(v.Words) != "Not sent: do not text Pam. If it is safe to ring: +447700900102." {

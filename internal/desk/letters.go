@@ -103,6 +103,8 @@ type Heard struct {
 	Danger string `json:"danger,omitempty"`
 	// DoNotText becomes true when the person opted out or said that it is not safe.
 	DoNotText bool `json:"do_not_text,omitempty"`
+	// Unsent says that a coordinator's words came back: they may not be texted.
+	Unsent bool `json:"unsent,omitempty"`
 	// Courtesy says that the words are thanks, and ask for nothing.
 	Courtesy bool `json:"courtesy,omitempty"`
 	// Safe says that they answered that texts are safe: until then a case of

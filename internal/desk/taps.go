@@ -234,8 +234,8 @@ func (c *cases) heard(t *post.Turn, d *Data) {
 	default:
 		c.show(t, d)
 	}
-	if h.Text == "" && h.DoNotText {
-		c.notSent(t, d, "answer.case.do_not_text") // a coordinator's words came back
+	if h.Unsent {
+		c.notSent(t, d, "answer.case.do_not_text")
 	}
 	if h.Text != "" {
 		c.thread(t, d, Note{Text: h.Text, Key: "card.heard", Args: map[string]any{"First": d.First}})

@@ -120,7 +120,7 @@ func (m *requests) heard(t *post.Turn, d *Data) {
 	d.DoNotText = h.DoNotText // they texted us since, or our words came back
 	if h.Text == "" {
 		m.show(t, d)
-		if h.DoNotText {
+		if h.Unsent {
 			m.notSent(t, d, "answer.request.do_not_text")
 		}
 		return

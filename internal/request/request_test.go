@@ -365,7 +365,7 @@ func TestWordsToAndFro(t *testing.T) {
 func TestWordsThatCouldNotBeSent(t *testing.T) {
 	play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, request.LetterAsk, tablets())
-		v.Write(t, id, request.LetterHeard, desk.Heard{First: "Pam", DoNotText: true})
+		v.Write(t, id, request.LetterHeard, desk.Heard{First: "Pam", DoNotText: true, Unsent: true})
 		want := "Not sent: Pam has opted out, or it is not safe to text them. If it is safe to ring: +447700900102."
 		if n := v.Thread(north, id); len(n) != 1 || n[0].Say(v.Words) != want {
 			t.Errorf("the thread has %+v", n)
