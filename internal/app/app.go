@@ -55,6 +55,8 @@ type Options struct {
 	Log   *slog.Logger
 	// Unpaced keeps no provider's limit: for the sandbox, which has none.
 	Unpaced bool
+	// Anew has every step begin from the stored bytes, as after a restart: for tests.
+	Anew bool
 }
 
 // App is one process of Goodturn.
@@ -205,6 +207,7 @@ func (a *App) open(ctx context.Context) error {
 		Senders: map[string]post.Sender{"text": a.twilio, "slack": a.slack},
 		Kinds:   []post.Kind{a.bot.Machine().Kind(), task.New(a.org).Kind(), request.New(a.org, a.personID).Kind(), desk.New(a.org, a.personID).Kind()},
 		Stuck:   a.stuck,
+		Anew:    a.opt.Anew,
 	})
 	if err != nil {
 		return fmt.Errorf("open the office: %w", err)

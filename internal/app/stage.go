@@ -108,7 +108,7 @@ func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
 		Listen: listen, PublicURL: public, Store: "sqlite:" + filepath.Join(o.Dir, "goodturn.sqlite"), Org: o.Org,
 		TwilioAccountSID: s.Twilio.AccountSID(), TwilioAuthToken: s.Twilio.AuthToken(), TwilioFrom: s.Twilio.From(), TwilioAPIURL: twilioURL,
 		SlackBotToken: s.Slack.BotToken(), SlackSigningSecret: s.Slack.SigningSecret(), SlackAPIURL: slackURL + "/api/",
-		Clock: s.Clock, Log: o.Log, Unpaced: true,
+		Clock: s.Clock, Log: o.Log, Unpaced: true, Anew: !o.Runs,
 	})
 	if err != nil {
 		s.closeServers()
