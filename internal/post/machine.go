@@ -71,7 +71,7 @@ type compiled[T any] struct {
 }
 
 // Kind compiles the machine for an office. Its mistakes are reported by
-// [Office.Check].
+// [New].
 func (m Machine[T]) Kind() Kind {
 	c := &compiled[T]{Machine: m, rules: map[[2]string]*Rule[T]{}}
 	c.buffers.New = func() any { return new(bytes.Buffer) }
