@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -300,12 +301,7 @@ func withdraw(t *bot.Talk) { t.Write(t.Conv.About, request.LetterWithdraw, nil) 
 func step(steps ...request.Step) func(*bot.Talk) bool {
 	return func(t *bot.Talk) bool {
 		now := bot.Read[request.Progress](t).Step
-		for _, s := range steps {
-			if s == now {
-				return true
-			}
-		}
-		return false
+		return slices.Contains(steps, now)
 	}
 }
 

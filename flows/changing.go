@@ -74,7 +74,7 @@ func topicOf(t *bot.Talk) string {
 	if topic := changeTopics[t.Heard.Slots.Topic]; topic != "" {
 		return topic
 	}
-	for _, word := range strings.Fields(strings.ToLower(t.Body)) {
+	for word := range strings.FieldsSeq(strings.ToLower(t.Body)) {
 		if topic := changeTopics[strings.Trim(word, ".,!?")]; topic != "" {
 			return topic
 		}

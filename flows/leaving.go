@@ -86,13 +86,13 @@ func stop(t *bot.Talk) {
 		})
 	}
 	// Somebody in danger is heard on, in silence.
-	kept := p.With("danger")
+	kept := append(p.With("danger"), t.Conv)
 	for _, c := range p.Conversations {
-		if c != t.Conv && !slices.Contains(kept, c) {
+		if !slices.Contains(kept, c) {
 			t.Cancel(c.ID)
 		}
 	}
-	p.Conversations = append(kept, t.Conv)
+	p.Conversations = kept
 	p.Floor, p.Held = "", nil
 	t.Unsend()
 	t.Fires("stop")

@@ -137,7 +137,7 @@ Joe sees: Done.
 	r.channels["north"], r.users["Joe"] = "C1", "U1"
 	got := map[string]page.Story{}
 	var whole time.Duration
-	for _, line := range strings.Split(strings.TrimSuffix(told, "\n"), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSuffix(told, "\n"), "\n") {
 		if strings.HasPrefix(line, "given") {
 			continue // it is played unseen
 		}

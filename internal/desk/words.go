@@ -3,6 +3,7 @@ package desk
 import (
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"strconv"
 	"time"
 )
@@ -55,9 +56,7 @@ func (n Note) Say(w Words) string {
 		return n.Text
 	}
 	args := map[string]any{"Text": n.Text}
-	for k, v := range n.Args {
-		args[k] = v
-	}
+	maps.Copy(args, n.Args)
 	return w(n.Key, args)
 }
 

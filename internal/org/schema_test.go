@@ -122,7 +122,6 @@ func sameKeys(t *testing.T, document map[string]any, path string, schema map[str
 	keys := slices.Sorted(maps.Keys(properties))
 	var read, needed []string
 	for f := range filled.Fields() {
-		f := f
 		key := f.Tag.Get("yaml")
 		if key == "-" || key == "" {
 			continue

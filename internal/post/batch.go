@@ -193,8 +193,7 @@ func (b *batchStep) step(l Letter) (*Turn, bool) {
 		return t, true
 	}
 	b.bad[l.ID] = err.Error()
-	var p *stepPanic
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*stepPanic](err); ok {
 		b.box.office.Log.Error("step panicked", "document", b.doc.ID, "letter", l.Kind, "stack", p.stack)
 	}
 	return t, false

@@ -1,6 +1,7 @@
 package request_test
 
 import (
+	"maps"
 	"testing"
 	"time"
 
@@ -84,9 +85,7 @@ func TestWhatIsWrongInAForm(t *testing.T) {
 	}
 	for _, test := range tests {
 		values := map[string]string{}
-		for k, v := range good {
-			values[k] = v
-		}
+		maps.Copy(values, good)
 		if test.field != "" {
 			values[test.field] = test.value
 		}

@@ -240,7 +240,7 @@ func permalink(channel, ts string) string {
 	var digits strings.Builder
 	for _, r := range ts {
 		if r != '.' {
-			digits.WriteString(string(r))
+			digits.WriteRune(r)
 		}
 	}
 	return "https://sandbox.slack.com/archives/" + channel + "/p" + digits.String()

@@ -249,7 +249,7 @@ func (v *Village) people() post.Machine[Villager] {
 			return post.Index{Keys: []string{task.NearKey(centre.Cell())}, Rank: rank, Summary: p.Volunteer}
 		},
 	}
-	for _, l := range strings.Fields(everything) {
+	for l := range strings.FieldsSeq(everything) {
 		m.Letters[l] = "written down"
 	}
 	return m

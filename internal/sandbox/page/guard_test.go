@@ -2,7 +2,6 @@ package page_test
 
 import (
 	"bufio"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
@@ -138,8 +137,7 @@ func TestTheClockMovesAndSaysWhatHappened(t *testing.T) {
 func TestTheBrowserIsToldWhatChanged(t *testing.T) {
 	s := newStand(t)
 	server := open(t, s)
-	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
+	ctx := t.Context()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL+"/events", nil)
 	if err != nil {
 		t.Fatal(err)

@@ -52,7 +52,7 @@ func (v viewer) lines(out *strings.Builder, s string) {
 			said = nil
 		}
 	}
-	for _, line := range strings.Split(s, "\n") {
+	for line := range strings.SplitSeq(s, "\n") {
 		rest, isQuote := strings.CutPrefix(line, "&gt;")
 		if !isQuote {
 			rest, isQuote = strings.CutPrefix(line, ">")
@@ -164,12 +164,12 @@ func (v viewer) token(s string) string {
 func (v viewer) rich(b map[string]any) template.HTML {
 	var out strings.Builder
 	var walk func(o map[string]any)
-	inside := func(open, close string, o map[string]any) {
-		out.WriteString(open)
+	inside := func(before, after string, o map[string]any) {
+		out.WriteString(before)
 		for _, e := range objects(o, "elements") {
 			walk(e)
 		}
-		out.WriteString(close)
+		out.WriteString(after)
 	}
 	walk = func(o map[string]any) {
 		switch text(o, "type") {
