@@ -35,7 +35,7 @@ type DemoOptions struct {
 }
 
 // ReadingTime is how long most people need for the story.
-const ReadingTime = 80 * time.Second
+const ReadingTime = 75 * time.Second
 
 // A Demo is Goodturn on a stage, with a page to see and use it: phones, the
 // coordinators' Slack, a clock and the story.

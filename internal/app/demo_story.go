@@ -227,18 +227,22 @@ func (r *reader) find(s *Stage) {
 var stageDirection = regexp.MustCompile(`^(at |phone |given |check |\(.*\)$|$)`)
 
 // lineWeight is what a line weighs beside its letters.
-const lineWeight = 14
+const lineWeight = 30
 
 // atMostReading is how long the story stays with one line.
 const atMostReading = 4 * time.Second
 
-// weight is how much there is to read in a line.
+// weight is how much there is to read in a line. What goes on from the line
+// above is glanced at.
 func weight(line string) int {
-	line = strings.TrimSpace(line)
-	if stageDirection.MatchString(line) {
+	if stageDirection.MatchString(strings.TrimSpace(line)) {
 		return 0
 	}
-	return lineWeight + utf8.RuneCountInString(line)
+	letters := utf8.RuneCountInString(line)
+	if strings.HasPrefix(line, " ") {
+		return letters / 4
+	}
+	return lineWeight + letters
 }
 
 var (

@@ -78,7 +78,7 @@ function settle(fresh) {
     if (e.matches("article.phone")) {
       const first = adding;
       adding = false;
-      e.scrollIntoView({ behavior: calm(), block: "nearest", inline: "center" });
+      if (first) e.scrollIntoView({ behavior: calm(), block: "nearest", inline: "start" });
       if (first) e.querySelector("textarea").focus({ preventScroll: true });
     }
   }
@@ -175,7 +175,7 @@ function follow() {
   if (phone) {
     pane("phones");
     $(phone).classList.add("here");
-    $("handsets").scrollTo({ left: $(phone).offsetLeft - ($("handsets").clientWidth - $(phone).clientWidth) / 2, behavior: calm() });
+    if (!inView($(phone))) $(phone).scrollIntoView({ behavior: calm(), block: "nearest", inline: "start" });
   }
   if (channel) pane("desk");
   const change = {};
@@ -228,7 +228,7 @@ document.addEventListener("click", (event) => {
     field.focus();
   } else if ((e = at(".chip")) && plain(event)) {
     const phone = $(e.dataset.seenAs);
-    phone.scrollIntoView({ behavior: calm(), block: "nearest", inline: "center" });
+    phone.scrollIntoView({ behavior: calm(), block: "nearest", inline: "start" });
     phone.querySelector("textarea").focus({ preventScroll: true });
   }
 });
@@ -305,6 +305,7 @@ document.addEventListener("htmx:confirm", (event) => {
   dialog.querySelector("p").textContent = sureText;
   no.textContent = sureNo;
   yes.textContent = sureYes;
+  yes.classList.toggle("danger", event.detail.elt.classList.contains("danger"));
   dialog.returnValue = "no";
   dialog.onclose = () => { if (dialog.returnValue === "yes") event.detail.issueRequest(true); };
   dialog.showModal();
