@@ -69,7 +69,7 @@ type card struct {
 	Headline bool // the application's card, in a frame
 }
 
-// lines are the sandbox's words for one viewer.
+// viewer draws what one person in Slack sees.
 type viewer struct {
 	scene Scene
 	snap  sandbox.SlackSnapshot
@@ -84,7 +84,7 @@ func (p *Page) desk(r *http.Request) deskView {
 		v.names[u.ID] = u.RealName
 		d.People = append(d.People, v.person(u.ID))
 	}
-	if len(d.People) == 0 {
+	if len(d.People) == 0 || len(v.snap.Channels) == 0 {
 		return d
 	}
 	d.As = d.People[0]
