@@ -10,6 +10,7 @@ import (
 func commands() []kong.Option {
 	return []kong.Option{
 		kong.DynamicCommand("demo", "Show Goodturn on a page of this computer, with nothing to set up.", "", &demo{}),
+		kong.DynamicCommand("chat", "Text with Goodturn from one phone, here in the terminal.", "", &chat{}),
 		kong.DynamicCommand("serve", "Serve an organisation, for real.", "", &serve{}),
 		kong.DynamicCommand("check", "Read an organisation's folder and name every mistake.", "", &check{}),
 		kong.DynamicCommand("flows", "List the conversations, or show one: its table and its diagram.", "", &flows{}),

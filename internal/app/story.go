@@ -78,7 +78,7 @@ func setStage(ctx context.Context, o StageOptions, t bottest.Transcript) (*Stage
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("read the organisation: %w", problems[0])
 	}
-	o.Start = ordinaryDay
+	o.Start, o.Seed = ordinaryDay, 1
 	if at, ok := t.Begins(settings.Location); ok {
 		o.Start = at
 	}
