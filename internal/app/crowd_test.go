@@ -31,11 +31,11 @@ func settings(t *testing.T, changes map[string]string) fs.FS {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for old, new := range changes {
+	for was, is := range changes {
 		found := 0
 		for _, file := range folder {
-			found += bytes.Count(file.Data, []byte(old))
-			file.Data = bytes.ReplaceAll(file.Data, []byte(old), []byte(new))
+			found += bytes.Count(file.Data, []byte(was))
+			file.Data = bytes.ReplaceAll(file.Data, []byte(was), []byte(is))
 		}
 		if found != 1 {
 			t.Fatalf("%q stands %d times in the settings, want once", old, found)
