@@ -38,7 +38,7 @@ func settings(t *testing.T, changes map[string]string) fs.FS {
 			file.Data = bytes.ReplaceAll(file.Data, []byte(was), []byte(is))
 		}
 		if found != 1 {
-			t.Fatalf("%q stands %d times in the settings, want once", old, found)
+			t.Fatalf("%q stands %d times in the settings, want once", was, found)
 		}
 	}
 	return folder
