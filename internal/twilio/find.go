@@ -17,19 +17,22 @@ import (
 const (
 	findPage = 100
 	listPage = 1000
+	// clockSkew is how far Twilio's clock may be behind ours. A text of an earlier
+	// entry that is no older than that is told apart by its claim.
+	clockSkew = 5 * time.Second
 	// trialPrefix is what Twilio writes before the texts of a trial account.
 	trialPrefix = "Sent from your Twilio trial account - "
 )
 
 // Find lists the recipient's messages and returns the SID of the oldest one
 // that can only be this entry's: the same words, sent by us, created since
-// the entry, and claimed by no other. It returns "" when there is none.
+// the entry (give or take two clocks), and claimed by no other. It returns "" when there is none.
 func (c *Channel) Find(ctx context.Context, o post.Outgoing) (string, error) {
 	t, err := textOf(o.Entry)
 	if err != nil {
 		return "", nil //nolint:nilerr // what cannot be read was never posted
 	}
-	since := o.At.Truncate(time.Second) // as exact as Twilio's dates are
+	since := o.At.Add(-clockSkew).Truncate(time.Second) // as exact as Twilio's dates are
 	found := ""
 	p := &api.ListMessageParams{}
 	p.SetTo(t.To).SetPageSize(findPage)

@@ -55,6 +55,9 @@ const Pause = 7 * time.Second
 // allowed is how long a sender has for one call, as the office allows it.
 const allowed = 10 * time.Second
 
+// behind is how far a provider's clock may be behind ours.
+const behind = 4 * time.Second
+
 // Sender is the conformance suite of post.Sender. Open returns a sender with
 // an empty provider each time. Every case runs in a bubble of its own (see
 // testing/synctest): a provider on HTTP is served by [Wire], not on a network.
@@ -67,6 +70,7 @@ func Sender(t *testing.T, open func(t *testing.T) Rig) {
 		{"what was never posted is not found", senderNeverPosted},
 		{"two that look the same are told apart", senderTwins},
 		{"an older message is not taken for a newer entry", senderOlder},
+		{"a provider whose clock is behind is understood", senderBehind},
 		{"a provider's no takes nothing, and says why", senderRefuses},
 		{"a provider that is too busy says when to try again", senderWaits},
 		{"cut off before it was taken, it is not found", senderDoubts(CutOffBefore, 0)},
@@ -153,6 +157,12 @@ func senderOlder(t *testing.T, r Rig) {
 	finds(t, r, newer, "")
 	newer.At, newer.Claimed = time.Now().Add(-time.Minute), []string{ref}
 	finds(t, r, newer, "")
+}
+
+// senderBehind has the provider date what it takes before the entry was decided.
+func senderBehind(t *testing.T, r Rig) {
+	e := r.Entry("person/p@1/0", "hello", time.Now().Add(behind))
+	finds(t, r, e, mustSend(t, r, e))
 }
 
 func senderRefuses(t *testing.T, r Rig) {
