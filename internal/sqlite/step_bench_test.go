@@ -16,10 +16,12 @@ import (
 )
 
 // What a durable step costs, beside what SQLite alone takes to commit the same
-// rows, the document's and the fact's, into the same tables. A step is one letter to a document
-// of 3 kB, which answers it with a text and notes a fact; the time runs until
-// the last is delivered and written off. Both are measured in turns in one run,
-// so that a noisy machine disturbs both, and each figure is its rounds' median.
+// rows, the document's and the fact's, into the same tables. A step is one
+// letter to a document of 3 kB, which answers it with a text and notes a fact;
+// the time runs until the last is delivered and written off. Both are measured
+// in turns in one run, so that a noisy machine disturbs both, and each figure
+// is its rounds' median. With 64 writers a step uses two processors and bare
+// SQLite one: on a machine that is busy otherwise the ratio says little.
 //
 //	go test ./internal/sqlite -run '^$' -bench . -benchtime 9x
 

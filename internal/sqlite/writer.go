@@ -118,7 +118,7 @@ func (s *Store) gather(group []*write) []*write {
 			continue
 		default:
 		}
-		if !yielded && commits < groupAtMost/2 {
+		if !yielded && commits < groupAtMost/4 {
 			// Whoever is about to commit may do so first.
 			runtime.Gosched()
 			yielded = true
