@@ -299,6 +299,7 @@ func (m *tasks) nobodyLeft(t *post.Turn, d *Data) {
 	}
 	due := t.Now.Add(retry)
 	t.Set(post.Timer{Name: LetterWave, Kind: LetterWave, Due: m.o.QuietEnds(due)})
+	m.card(t, d)
 	if d.Stuck {
 		return
 	}
@@ -306,13 +307,12 @@ func (m *tasks) nobodyLeft(t *post.Turn, d *Data) {
 	if d.Request != "" {
 		t.Write(d.Request, LetterUnfilled, Taken{Task: t.ID()})
 	}
-	m.card(t, d)
 }
 
 // open opens the case about a task that nobody takes, or opens it again.
 func (m *tasks) open(t *post.Turn, d *Data, detail string) {
 	if d.Case == "" {
-		d.Case = t.New("case")
+		d.Case = "case/" + post.Derive("unfilled", t.ID()) // one for the task's whole life
 	}
 	d.Stuck = true
 	c := desk.Open{Kind: desk.Unfilled, Hub: m.hub(d).ID, Area: d.Area, About: t.ID(), AboutKind: d.Kind, By: d.By, Detail: detail}
