@@ -224,6 +224,13 @@ func TestDemoInABrowser(t *testing.T) {
 	b.do("start again for good", chromedp.Click("#again"), chromedp.Click(`#sure button[value="yes"]`))
 	b.until("all is empty", `!document.querySelector(".bubble") && document.querySelector(".hint")`)
 
+	// On a phone the panes are tabs, and nothing stands beside the screen.
+	b.do("hold it like a phone", chromedp.EmulateViewport(390, 844))
+	b.until("the phones are there alone", `document.querySelector("#phones").checkVisibility() && !document.querySelector("#desk").checkVisibility()`)
+	b.do("show Slack", chromedp.Click(`[data-show="desk"]`))
+	b.until("Slack is there alone", `!document.querySelector("#phones").checkVisibility() && document.querySelector("#desk").checkVisibility()`)
+	b.until("nothing is cut off", `document.documentElement.scrollWidth <= innerWidth`)
+
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, p := range b.problems {

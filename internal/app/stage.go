@@ -145,9 +145,6 @@ func (s *Stage) Move(ctx context.Context, to time.Time) error {
 		if due.After(s.Clock.Now()) {
 			s.Clock.set(due)
 		}
-		if _, err := s.App.office.Sweep(ctx); err != nil {
-			return fmt.Errorf("move the clock: %w", err)
-		}
 		if err := s.Settle(ctx); err != nil {
 			return err
 		}
@@ -178,22 +175,34 @@ func (a *App) nextDue(ctx context.Context, limit time.Time) (time.Time, error) {
 	return next, nil
 }
 
-// Settle waits until everybody is at rest: the office, and both sandboxes.
+// Settle waits until everybody is at rest, the office and both sandboxes, and
+// nothing is due at this moment of the stage's clock.
 func (s *Stage) Settle(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	for range 3 {
-		if err := s.App.office.Idle(ctx); err != nil {
+	for {
+		for range 2 {
+			if err := s.App.office.Idle(ctx); err != nil {
+				return err
+			}
+			if err := s.Twilio.Wait(ctx); err != nil {
+				return fmt.Errorf("wait for the pretend Twilio: %w", err)
+			}
+			if err := s.Slack.Wait(ctx); err != nil {
+				return fmt.Errorf("wait for the pretend Slack: %w", err)
+			}
+		}
+		due, err := s.App.nextDue(ctx, s.Clock.Now())
+		if err != nil {
 			return err
 		}
-		if err := s.Twilio.Wait(ctx); err != nil {
-			return fmt.Errorf("wait for the pretend Twilio: %w", err)
+		if due.IsZero() {
+			return nil
 		}
-		if err := s.Slack.Wait(ctx); err != nil {
-			return fmt.Errorf("wait for the pretend Slack: %w", err)
+		if _, err := s.App.office.Sweep(ctx); err != nil {
+			return fmt.Errorf("sweep the stage: %w", err)
 		}
 	}
-	return nil
 }
 
 // Close stops the app as an operator would, then the sandbox.
