@@ -35,6 +35,12 @@ func (r *reading) tidy() {
 	if r.spanOnly && !of(Off) {
 		h.Slots.Until = time.Time{}
 	}
+	if of(Need) && !of(Join) {
+		h.Slots.Transport = nil // "my dog needs walking"
+	}
+	if of(Join) && slices.ContainsFunc(h.Slots.When, func(w string) bool { return slices.Contains(everyDay, w) }) {
+		h.Slots.From, h.Slots.By = time.Time{}, time.Time{} // as a rule, not once
+	}
 	if of(Off) && h.Slots.Until.IsZero() && h.Slots.UrgencyToday {
 		h.Slots.Until = midnight(r.c.Now, 1) // "off today"
 	}
@@ -269,7 +275,7 @@ func (r *reading) second(proposed []meant, m, answer Meaning) {
 	for _, p := range proposed {
 		switch p.meaning {
 		case Need, Done, Person, Forget, MyData, Question, Join, Off:
-			if p.meaning != m && !(p.meaning == Question && m != Accept && m != Done) && !(p.meaning == Join && m != Accept) {
+			if p.meaning != m && !(p.meaning == Question && m != Accept && m != Done) && !(p.meaning == Join && m != Accept && m != Person) {
 				r.also(p.meaning)
 			}
 		}

@@ -39,10 +39,14 @@ func (r *reading) facts() {
 }
 
 // unusedHit reports whether a list has a phrase that is no part of another fact:
-// "call me", but not in "call me Bex".
+// "call me", but not in "call me Bex" or "a phone call once a week".
 func (r *reading) unusedHit(l listID) bool {
 	for i := range r.tokens {
-		if r.is(l, i) && !r.tokens[i].used {
+		h, ok := r.hitAt(l, i)
+		if !ok || r.tokens[i].used {
+			continue
+		}
+		if most, _ := r.covering(lKindWord, i); most <= h.to-h.from {
 			return true
 		}
 	}
@@ -54,9 +58,14 @@ func (r *reading) values(l listID) (out []string) {
 	if !r.has(l) {
 		return nil
 	}
+	covered := 0
 	for i := range r.tokens {
 		h, ok := r.hitAt(l, i)
-		if ok && !r.tokens[i].used && !r.negated(i) && !slices.Contains(out, h.value) {
+		if !ok || i < covered || r.tokens[i].used || r.negated(i) {
+			continue
+		}
+		covered = h.to // "van driver" is a van
+		if !slices.Contains(out, h.value) {
 			out = append(out, h.value)
 		}
 	}
@@ -158,10 +167,10 @@ func (r *reading) kinds() {
 	line := r.line()
 	var refused []string
 	named := func(id string, i int) {
-		if r.tokens[i].used || r.within(i) {
+		if r.tokens[i].used || r.within(i) || r.inside(lNotKind, i) || r.otherKind(id, i) {
 			return // "call me Jo"
 		}
-		if r.negated(i) {
+		if r.negated(i) && !r.inside(lNeed, i) { // "no milk" asks for it
 			refused = append(refused, id)
 		} else if !slices.Contains(s.Kinds, id) {
 			s.Kinds = append(s.Kinds, id)
@@ -209,6 +218,46 @@ func (r *reading) inPhrase(i int) bool {
 	return false
 }
 
+// inside reports whether a token is part of a phrase of a list.
+func (r *reading) inside(l listID, i int) bool {
+	if !r.has(l) {
+		return false
+	}
+	for k := r.at[max(0, i-longest)]; k < r.at[i+1]; k++ {
+		if h := r.hits[k]; h.from >= 0 && h.list == l && h.to > i {
+			return true
+		}
+	}
+	return false
+}
+
+// otherKind reports whether the longest common phrase at a token names another kind:
+// the dog in "dog food", the food in "food parcels".
+func (r *reading) otherKind(id string, i int) bool {
+	most, same := r.covering(lKindWord, i)
+	return most > 1 && !slices.ContainsFunc(same, func(h hit) bool { return h.value == id })
+}
+
+// covering is the length in tokens of the longest phrases of a list that hold a
+// token, and those phrases.
+func (r *reading) covering(l listID, i int) (most int, longestOnes []hit) {
+	if !r.has(l) {
+		return 0, nil
+	}
+	for k := r.at[max(0, i-longest)]; k < r.at[i+1]; k++ {
+		h := r.hits[k]
+		if h.from < 0 || h.list != l || h.to <= i {
+			continue
+		}
+		if n := h.to - h.from; n > most {
+			most, longestOnes = n, append(longestOnes[:0], h)
+		} else if n == most {
+			longestOnes = append(longestOnes, h)
+		}
+	}
+	return most, longestOnes
+}
+
 // within reports whether a token is part of a phrase that is about texts, calls or
 // people, and so names no kind of help.
 func (r *reading) within(i int) bool {
@@ -216,6 +265,9 @@ func (r *reading) within(i int) bool {
 		h := r.hits[k]
 		if h.from < 0 || h.to <= i || h.to-h.from < 2 {
 			continue
+		}
+		if most, _ := r.covering(lKindWord, i); h.list == lCall && most > h.to-h.from {
+			continue // "a phone call once a week"
 		}
 		switch h.list {
 		case lCall, lTextOnly, lOptOut, lNotOptOut, lNameCue, lWrongNumber:

@@ -50,6 +50,8 @@ const (
 	lUrgent
 	lNoRush
 	lNameCue
+	lNameAfter
+	lSignOff
 	lFirstName
 	lNotName
 	lStreet
@@ -86,6 +88,7 @@ const (
 	lTopic
 	lChoice
 	lKindWord
+	lNotKind
 	lastKnown
 )
 
@@ -98,7 +101,7 @@ var listNames = [lastKnown]string{
 	lDone: "done", lQuestion: "question", lNeed: "need", lJoin: "join", lThanks: "thanks", lGreeting: "greeting",
 	lNext: "next", lGotIt: "got_it", lAgree: "agree", lOver18: "over_18", lUnder18: "under_18",
 	lAnything: "anything", lNothing: "nothing", lNotWanted: "not_wanted", lTextOnly: "text_only", lCall: "call",
-	lUrgent: "urgent", lNoRush: "no_rush", lNameCue: "name_cue", lFirstName: "first_name", lNotName: "not_name",
+	lUrgent: "urgent", lNoRush: "no_rush", lNameCue: "name_cue", lNameAfter: "name_after", lSignOff: "sign_off", lFirstName: "first_name", lNotName: "not_name",
 	lStreet: "street", lFlat: "flat", lPlaceCue: "place_cue", lNotPostcode: "not_postcode",
 	lAgeCue: "age_cue", lAgeUnit: "age_unit", lTitle: "title", lConnector: "connector", lPlease: "please",
 	lNumber: "number", lDay: "day", lMonth: "month", lDayWord: "day_word", lPart: "part_of_day",
@@ -106,5 +109,5 @@ var listNames = [lastKnown]string{
 	lPastTo: "past_to", lAmPm: "am_pm", lOclock: "oclock", lOrdinal: "ordinal", lTimeFiller: "time_filler", lRange: "range",
 
 	lWindow: "window", lTransport: "transport", lLanguageName: "language_name", lCheck: "check",
-	lOutcome: "outcome", lTopic: "topic", lChoice: "choice", lKindWord: "kind_word",
+	lOutcome: "outcome", lTopic: "topic", lChoice: "choice", lKindWord: "kind_word", lNotKind: "not_kind",
 }

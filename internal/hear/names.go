@@ -10,14 +10,14 @@ import (
 func (r *reading) findAddress() {
 	for i := range r.tokens {
 		flat, isFlat := r.hitAt(lFlat, i)
-		if !isFlat && !r.houseNumber(i) || r.tokens[i].used {
+		if !isFlat && !r.houseNumber(i) || r.tokens[i].used || r.clockOrCount(i) {
 			continue
 		}
 		from := i + 1
 		if isFlat {
 			from = flat.to + 1 // and its number
 		}
-		end := r.streetEnd(from)
+		end := r.streetEnd(from, isFlat)
 		if end < 0 && isFlat && from <= len(r.tokens) && flat.to < len(r.tokens) && r.houseNumber(flat.to) {
 			end = from
 		}
@@ -45,11 +45,21 @@ func (r *reading) houseNumber(i int) bool {
 	return n > 0 && n <= 4 && len(w)-n <= 1
 }
 
+// clockOrCount reports whether a number is a time or counts something: "2pm", "3rd",
+// "10 mins".
+func (r *reading) clockOrCount(i int) bool {
+	if i+1 >= len(r.tokens) {
+		return false
+	}
+	joined := r.tokens[i].end == r.tokens[i+1].start
+	return joined && (r.is(lAmPm, i+1) || r.is(lOrdinal, i+1)) || r.is(lUnit, i+1)
+}
+
 // streetEnd is the token after "Ash Rd", if a street's name begins at a token.
-func (r *reading) streetEnd(i int) int {
+func (r *reading) streetEnd(i int, flat bool) int {
 	for j := i; j < len(r.tokens) && j <= i+5; j++ {
 		t := r.tokens[j]
-		if t.used || t.before == sentence {
+		if t.used || t.before == sentence || r.houseNumber(j) && !r.dashBefore(j) && !(flat && j == i) {
 			return -1
 		}
 		if h, ok := r.hitAt(lStreet, j); ok && j > i {
@@ -59,7 +69,7 @@ func (r *reading) streetEnd(i int) int {
 			}
 			return h.to
 		}
-		if j > i && t.number >= 0 && !r.houseNumber(j) || r.is(lUnit, j) && !t.capital || r.is(lTimeCue, j) && !t.capital {
+		if r.is(lUnit, j) && !t.capital || r.is(lTimeCue, j) && !t.capital {
 			return -1
 		}
 	}
@@ -116,11 +126,14 @@ func (r *reading) findName() {
 			continue
 		}
 		first := h.to
-		sure := h.value == "sure" || r.c.Asked == "name" || r.is(lFirstName, first) || r.tokens[first].capital && !shout && !r.tokens[i].shouted(r.text)
-		if to := r.nameFrom(first, shout); to > first && sure {
+		sure := h.value == "sure" || r.c.Asked == "name" || r.is(lFirstName, first) || r.titled(first) || r.tokens[first].capital && !shout && !r.tokens[i].shouted(r.text)
+		if to := r.nameFrom(first, shout); to > first && sure && !r.possessive(to) {
 			r.name(first, to, shout)
 			return
 		}
+	}
+	if r.nameBefore(shout) {
+		return
 	}
 	if r.c.Asked == "name" {
 		if first := r.firstSaid(); first < len(r.tokens) {
@@ -131,6 +144,62 @@ func (r *reading) findName() {
 		}
 	}
 	r.nameAlone(shout)
+}
+
+// possessive reports whether a name goes on to somebody else: "I am Mrs Kaur's
+// daughter".
+func (r *reading) possessive(to int) bool {
+	if to >= len(r.tokens) || r.tokens[to].before != space {
+		return false
+	}
+	w := r.text[:r.tokens[to-1].end]
+	return strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s")
+}
+
+// nameBefore looks for a name with its cue after it: "Pam Hirst here".
+func (r *reading) nameBefore(shout bool) bool {
+	if !r.has(lNameAfter) {
+		return false
+	}
+	for i := 1; i < len(r.tokens); i++ {
+		h, ok := r.hitAt(lNameAfter, i)
+		if !ok || r.tokens[i].before != space || !r.nameMayEnd(h.to) && !r.is(lPlaceCue, h.to) {
+			continue
+		}
+		for from := i - 1; from >= max(0, i-4); from-- {
+			if from > 0 && r.tokens[from].before == space && !r.polite[from-1] {
+				continue
+			}
+			known := r.is(lFirstName, from) || r.titled(from) || r.tokens[from].capital && !shout || r.strangers(from, i)
+			if known && r.nameFrom(from, shout) == i {
+				r.name(from, i, shout)
+				r.use(i, h.to)
+				return true
+			}
+			break
+		}
+	}
+	return false
+}
+
+// strangers reports whether a span is two words or more that no list knows.
+func (r *reading) strangers(from, to int) bool {
+	for i := from; i < to; i++ {
+		if r.tokens[i].id != 0 {
+			return false
+		}
+	}
+	return to-from > 1
+}
+
+// titled reports whether a title and a name stand at a token: "Mrs Hirst".
+func (r *reading) titled(i int) bool {
+	h, ok := r.hitAt(lTitle, i)
+	if !ok || h.to >= len(r.tokens) {
+		return false
+	}
+	t := r.tokens[h.to]
+	return r.is(lFirstName, h.to) || r.is(lTitle, h.to) || (t.capital || t.id == 0) && t.number < 0 && !t.used && !r.is(lNotName, h.to)
 }
 
 // firstSaid is the first token that is no courtesy.
@@ -148,30 +217,68 @@ func (r *reading) nameMayEnd(i int) bool {
 	return i >= len(r.tokens) || r.tokens[i].used || r.tokens[i].before != space || r.polite[i] || r.is(lConnector, i)
 }
 
-// nameAlone looks for a name that stands by itself: "…, Amina Khan LS6 3HN". It
-// begins with a name that the list knows, and has two parts, or a postcode,
-// address or number after it; "thanks Joe" is somebody else's.
+// nameAlone looks for a name that stands by itself: "…, Amina Khan LS6 3HN", and at
+// the end "… thanks, Pam Hirst". "Thanks Joe" is somebody else's.
 func (r *reading) nameAlone(shout bool) {
 	for i := range r.tokens {
-		if !r.is(lFirstName, i) || i > 0 && r.tokens[i].before == space && !r.tokens[i-1].used && !r.endsAt(lJoin, i) && !r.endsAt(lNeed, i) {
+		signed := r.endsAt(lSignOff, i)
+		opens := i == 0 || r.tokens[i].before != space || r.tokens[i-1].used || i < 4 && (r.endsAt(lJoin, i) || r.endsAt(lNeed, i))
+		if !opens && !signed {
 			continue
-		}
-		if i > 0 && r.polite[i-1] && r.tokens[i].before != sentence && !(r.tokens[i].before == comma && i > 1 && !r.polite[0]) {
-			if !r.introduces(i) {
-				continue
-			}
 		}
 		to := r.nameFrom(i, shout)
 		if to <= i {
 			continue
 		}
+		known := r.is(lFirstName, i) || r.titled(i)
 		fact := to < len(r.tokens) && r.tokens[to].used
 		ends := to == len(r.tokens) || r.tokens[to].before != space
-		if fact || ends && to-i > 1 {
-			r.name(i, to, shout)
-			return
+		last := r.onlyFactsFrom(to)
+		switch {
+		case signed && last && r.said > 2 && (to-i > 1 || r.tokens[i].before != space || !r.polite[i-1] || r.tokens[i-1].end-r.tokens[i-1].start == 1) && (known || r.written(i, to, shout)):
+		case known && opens && !r.spokenTo(i) && (fact || ends && to-i > 1 || last && r.said > 3 && i > 0 && !strings.HasSuffix(strings.TrimSpace(r.text), "?")):
+		case signed && i == 1 && ends && to-i > 1 && (known || r.written(i, to, shout)): // "From Pam Hirst: …"
+		case opens && !r.spokenTo(i) && to-i > 1 && (fact || last) && i > 0 && r.written(i, to, shout) && !r.isPlace(i, to):
+		default:
+			continue
+		}
+		r.name(i, to, shout)
+		return
+	}
+}
+
+// written reports whether a span is written as names are: in capitals, and with a
+// word that no list knows.
+func (r *reading) written(from, to int, shout bool) bool {
+	strange := false
+	for i := from; i < to; i++ {
+		t := r.tokens[i]
+		if shout || !t.capital && !particle(t.word) {
+			return r.strangers(from, to) && r.endsAt(lSignOff, from)
+		}
+		strange = strange || t.id == 0
+	}
+	return strange && !r.is(lStreet, to-1)
+}
+
+// spokenTo reports whether a name follows a courtesy, as in "hi Joe".
+func (r *reading) spokenTo(i int) bool {
+	return i > 0 && r.polite[i-1] && r.tokens[i].before != sentence && !(r.tokens[i].before == comma && i > 1 && !r.polite[0]) && !r.introduces(i)
+}
+
+// onlyFactsFrom reports whether nothing but facts and courtesies follows.
+func (r *reading) onlyFactsFrom(i int) bool {
+	for ; i < len(r.tokens); i++ {
+		if !r.tokens[i].used && !r.polite[i] && !r.is(lTitle, i) && !r.is(lPlaceCue, i) {
+			return false
 		}
 	}
+	return true
+}
+
+func (r *reading) isPlace(from, to int) bool {
+	_, ok := r.c.Places[strings.ToLower(r.raw(from, to))]
+	return ok
 }
 
 // introduces reports whether a fact follows the name at a token, so that "hi,
@@ -192,30 +299,64 @@ func (t token) shouted(text string) bool {
 func (r *reading) nameFrom(i int, shout bool) int {
 	j := i
 	capitals := !shout && i < len(r.tokens) && r.tokens[i].capital
-	for j < len(r.tokens) && j < i+4 {
+	for j < len(r.tokens) && j < i+5 {
 		t := r.tokens[j]
-		if t.used || t.number >= 0 || !lettersOnly(r.text[t.start:t.end]) || r.is(lNotName, j) || r.polite[j] && !r.is(lFirstName, j) {
+		known := r.is(lFirstName, j) || r.titled(j)
+		if t.used || t.number >= 0 || !lettersOnly(r.text[t.start:t.end]) || !known && (r.is(lNotName, j) || r.polite[j]) {
 			break
 		}
-		if j > i && t.before != space && r.text[r.tokens[j-1].end:t.start] != "-" {
+		if j > i && !r.sameName(j) {
 			break
 		}
-		if r.is(lDay, j) || r.is(lDayWord, j) || r.is(lPlaceCue, j) || r.is(lStreet, j) && !r.is(lFirstName, j) && !r.is(lTitle, j) {
+		if r.is(lDay, j) || r.is(lDayWord, j) || !known && (r.is(lPlaceCue, j) || r.is(lStreet, j) && !(j > i && capitals)) {
 			break
 		}
-		known := r.is(lFirstName, j) || r.is(lTitle, j)
 		if j > i && !known {
-			if capitals && !t.capital && !particle(t.word) || !capitals && t.id != 0 {
+			if capitals && !t.capital && !particle(t.word) || !capitals && t.id != 0 && !particle(t.word) && !r.surname(i, j) {
 				break
 			}
 		}
 		j++
+	}
+	for j > i+1 && particle(r.tokens[j-1].word) {
+		j--
 	}
 	// a title or an initial alone is no name
 	if j == i+1 && (r.is(lTitle, i) || r.tokens[i].end-r.tokens[i].start < 2) {
 		return i
 	}
 	return j
+}
+
+// sameName reports whether a token may belong to one name with the token before it:
+// "Smith-Jones", "Jo (Joanne) Smith", "J. Smith", "Mr & Mrs Lee".
+func (r *reading) sameName(j int) bool {
+	last, t := r.tokens[j-1], r.tokens[j]
+	between := r.text[last.end:t.start]
+	switch {
+	case t.before == space, between == "-", r.bracketed(j):
+		return true
+	case between == ". ":
+		return last.end-last.start == 1 || r.is(lTitle, j-1)
+	case between == " & ":
+		return r.is(lTitle, j-1) && r.is(lTitle, j)
+	}
+	return between == ") " && r.bracketed(j-1)
+}
+
+// bracketed reports whether a token stands in brackets by itself.
+func (r *reading) bracketed(j int) bool {
+	t := r.tokens[j]
+	return t.start > 0 && r.text[t.start-1] == '(' && t.end < len(r.text) && r.text[t.end] == ')'
+}
+
+// surname reports whether a common word is the last one of a name without capitals:
+// after a first name, and with no more of the sentence after it ("jean bell, ls6").
+func (r *reading) surname(i, j int) bool {
+	if j != i+1 || !r.is(lFirstName, i) && !r.is(lTitle, i) || r.is(lKindWord, j) || r.answerAt(j) || r.has(lKindWord) && r.inPhrase(j) {
+		return false
+	}
+	return j+1 == len(r.tokens) || r.tokens[j+1].before != space || r.tokens[j+1].used
 }
 
 func particle(w string) bool {
@@ -237,12 +378,14 @@ func lettersOnly(w string) bool {
 
 func (r *reading) name(from, to int, shout bool) {
 	s := &r.heard.Slots
-	s.Name = properly(strings.Join(strings.Fields(r.raw(from, to)), " "), shout)
-	first := from
-	if r.is(lTitle, from) && to > from+1 {
+	s.Name = properly(unbracketed(r.raw(from, to)), shout)
+	switch {
+	case r.is(lTitle, from) && to > from+1 && r.is(lTitle, from+1):
+		s.First = s.Name // "Mr & Mrs Lee"
+	case r.is(lTitle, from) && to > from+1:
 		s.First = properly(r.raw(from, from+1), shout) + " " + properly(r.raw(to-1, to), shout)
-	} else {
-		s.First = properly(r.raw(first, first+1), shout)
+	default:
+		s.First = properly(r.raw(from, from+1), shout)
 	}
 	r.use(from, to)
 	for k := max(0, from-4); k < from; k++ { // "my name is"
@@ -251,6 +394,16 @@ func (r *reading) name(from, to int, shout bool) {
 			break
 		}
 	}
+}
+
+// unbracketed is a name in one line, without what is in brackets.
+func unbracketed(name string) string {
+	before, after, found := strings.Cut(name, "(")
+	if found {
+		_, after, _ = strings.Cut(after, ")")
+		name = before + " " + after
+	}
+	return strings.Join(strings.Fields(name), " ")
 }
 
 // properly gives a name its capitals, if it was written without or all in capitals.

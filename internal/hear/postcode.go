@@ -299,9 +299,9 @@ func (r *reading) findOutward() {
 	s := &r.heard.Slots
 	for i := range r.tokens {
 		t := &r.tokens[i]
-		word := r.text[t.start:t.end]
+		word, cut := r.text[t.start:t.end], false
 		if i+1 < len(r.tokens) && r.tokens[i+1].start == t.end {
-			word = r.text[t.start:r.tokens[i+1].end] // cut in two: "me1"
+			word, cut = r.text[t.start:r.tokens[i+1].end], true // "ls6"
 		}
 		outward, ok := outwardAlone(word)
 		if !ok || t.used || r.is(lNotPostcode, i) {
@@ -309,7 +309,7 @@ func (r *reading) findOutward() {
 		}
 		sure := r.asksPlace() || r.endsAt(lPlaceCue, i)
 		if len(area(outward)) == 2 {
-			sure = sure || word == strings.ToUpper(word) || t.id == 0
+			sure = sure || word == strings.ToUpper(word) || t.id == 0 || cut
 		}
 		if sure {
 			s.Outward = outward
@@ -329,8 +329,8 @@ func (r *reading) findPlace() {
 		for n := min(3, len(r.tokens)-i); n >= 1; n-- {
 			name := strings.ToLower(r.raw(i, i+n))
 			outward, ok := r.c.Places[name]
-			if !ok {
-				continue
+			if !ok || r.is(lKindWord, i+n) && r.tokens[i+n].before == space {
+				continue // "Seacroft hospital" is where they go
 			}
 			if r.asksPlace() || r.endsAt(lPlaceCue, i) || r.tokens[i].capital && !r.is(lFirstName, i) {
 				r.heard.Slots.Outward = outward

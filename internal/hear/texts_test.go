@@ -163,9 +163,11 @@ func (s Slots) slot(name string) string {
 	return "no slot " + name
 }
 
+var slotNames = []string{"name", "postcode", "outward", "doubt", "address", "kinds", "number", "choice", "when", "by", "from", "until", "today", "minutes", "outcome", "transport", "languages", "age", "textonly", "call", "phone", "checks", "topic", "rest"}
+
 func (s Slots) show() string {
 	var said []string
-	for _, name := range []string{"name", "postcode", "outward", "doubt", "address", "kinds", "number", "choice", "when", "by", "from", "until", "today", "minutes", "outcome", "transport", "languages", "age", "textonly", "call", "phone", "checks", "topic", "rest"} {
+	for _, name := range slotNames {
 		if v := s.slot(name); v != "" && v != "0" && v != "false" {
 			said = append(said, name+":"+v)
 		}

@@ -17,6 +17,7 @@ type moment struct {
 	part   string // morning, afternoon, evening, night
 	span   span
 	isSpan bool
+	week   bool // the day is the first of a week that is meant: "next week"
 	not    bool // "not thurs"
 	from   int
 	to     int
@@ -34,12 +35,14 @@ func (r *reading) times() {
 			}
 		}
 	}
+	several := r.severalDays(moments)
 	for _, m := range moments {
-		if !m.not && !m.isSpan {
+		if !m.not && !m.isSpan && !(several && m.dayOnly()) {
 			r.place(m)
 		}
 		r.dated = r.dated || m.hasDay || m.isSpan || m.part != ""
 	}
+	r.thisWeek()
 	r.windows()
 	s := &r.heard.Slots
 	if r.has(lUrgent) || !s.By.IsZero() && midnight(s.By, 0).Equal(midnight(r.c.Now, 0)) {
@@ -52,6 +55,48 @@ func (r *reading) times() {
 	}
 	if r.has(lNoRush) {
 		s.UrgencyToday = false
+	}
+}
+
+// dayOnly reports whether a moment names a day and no more.
+func (m moment) dayOnly() bool {
+	return m.hasDay && !m.has && m.part == "" && (m.cue == "" || m.cue == "on" || m.cue == "at")
+}
+
+// severalDays reports whether days are listed, as in "tues, thurs and sat": no one
+// of them is meant.
+func (r *reading) severalDays(moments []moment) bool {
+	n := 0
+	for _, m := range moments {
+		if m.dayOnly() && !m.not && r.is(lDay, m.to-1) {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// thisWeek fills the slots for "this week" and "this weekend", where no day or time
+// says it more exactly.
+func (r *reading) thisWeek() {
+	s := &r.heard.Slots
+	if r.c.Asked == "when" || r.offered() || !s.From.IsZero() || !s.By.IsZero() {
+		return
+	}
+	sunday := midnight(r.c.Now, (7-int(r.c.Now.Weekday()))%7)
+	for i := range r.tokens {
+		h, ok := r.hitAt(lDayWord, i)
+		if !ok || r.negated(i) {
+			continue
+		}
+		switch h.value {
+		case "this_week":
+			s.By = sunday.Add(lastHour * time.Hour)
+		case "this_weekend":
+			s.From, s.By = sunday.AddDate(0, 0, -1).Add(firstHour*time.Hour), sunday.Add(lastHour*time.Hour)
+			if s.From.Before(r.c.Now) {
+				s.From = r.c.Now
+			}
+		}
 	}
 }
 
@@ -119,6 +164,9 @@ func (r *reading) moment(m *moment, i int) (next int) {
 				m.day, m.hasDay, found = day, true, true
 				if h, ok := r.hitAt(lPart, j); ok {
 					m.part = h.value // "tonight" is a day and a part of it
+				}
+				if h, ok := r.hitAt(lDayWord, j); ok {
+					m.week = h.value == "next_week"
 				}
 				j, next = to, to
 			}
@@ -226,8 +274,12 @@ func (r *reading) place(m moment) {
 		case m.cue == "from":
 			set(&s.From, m.day.Add(firstHour*time.Hour), !today)
 		case !today:
+			last := m.day
+			if m.week {
+				last = m.day.AddDate(0, 0, 6)
+			}
 			set(&s.From, m.day.Add(firstHour*time.Hour), true)
-			set(&s.By, m.day.Add(lastHour*time.Hour), true)
+			set(&s.By, last.Add(lastHour*time.Hour), true)
 		}
 	}
 }
@@ -329,6 +381,10 @@ func (r *reading) spans(moments []moment) {
 
 var everyDay = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
+// anyIfAsked is the value of words such as "any" and "always", which say when
+// somebody can only in answer to that question.
+const anyIfAsked = "any_if_asked"
+
 // windows collects when somebody can, as a rule: "weekends but not sundays".
 func (r *reading) windows() {
 	var can, not []string
@@ -339,8 +395,17 @@ func (r *reading) windows() {
 		}
 		if r.negated(i) || r.notBefore(i) || r.is(lNo, h.to) && r.tokens[h.to].before == space {
 			not = append(not, h.value)
-		} else if !slices.Contains(can, h.value) {
-			can = append(can, h.value)
+			return
+		}
+		value := h.value
+		if value == anyIfAsked {
+			if r.c.Asked != "when" {
+				return
+			}
+			value = "anytime"
+		}
+		if !slices.Contains(can, value) {
+			can = append(can, value)
 		}
 	}
 	for i, covered := 0, 0; i < len(r.tokens); i++ {
@@ -402,7 +467,13 @@ func (r *reading) hours() (out []string) {
 // notBefore reports whether the window before this one, joined to it by "or" or
 // "and", was refused: "not sat or sun".
 func (r *reading) notBefore(i int) bool {
-	return i >= 3 && r.is(lDay, i) && r.is(lDay, i-2) && r.negated(i-2) && r.tokens[i].before == space
+	return i >= 3 && r.daysAt(i) && r.daysAt(i-2) && r.negated(i-2) && r.tokens[i].before == space
+}
+
+// daysAt reports whether "saturday" or "saturdays" stands at a token.
+func (r *reading) daysAt(i int) bool {
+	h, ok := r.hitAt(lWindow, i)
+	return r.is(lDay, i) || ok && slices.Contains(everyDay, h.value)
 }
 
 // except takes the refused windows out, spelling the others out where need be.
