@@ -24,7 +24,7 @@ const (
 
 // Handler serves the addresses that Slack calls: POST /slack/events,
 // /slack/interactions and /slack/commands. A request that Slack did not sign,
-// or signed more than five minutes ago or ahead, gets 401 and changes nothing.
+// or signed more than five minutes ago or ahead, gets 403 and changes nothing.
 // What cannot be read gets 400. Every other answer comes after the counter has
 // returned, or before Slack stops waiting.
 func (s *Slack) Handler(counter desk.Counter) http.Handler {
@@ -65,12 +65,12 @@ func (s *Slack) signed(handle func(context.Context, []byte, *http.Request) reply
 		stamp := r.Header.Get("X-Slack-Request-Timestamp")
 		if !genuine(s.opt.SigningSecret, stamp, r.Header.Get("X-Slack-Signature"), body) {
 			s.log.Warn("a request was not signed by Slack: check SLACK_SIGNING_SECRET if it should have been", "path", r.URL.Path)
-			s.answer(w, reply{http.StatusUnauthorized, whisper(s.opt.Words.Forged)})
+			s.answer(w, reply{http.StatusForbidden, whisper(s.opt.Words.Forged)})
 			return
 		}
 		if !fresh(stamp, s.opt.Now()) {
 			s.log.Warn("a request from Slack was signed too long ago: check this machine's clock if it happens again", "path", r.URL.Path)
-			s.answer(w, reply{http.StatusUnauthorized, whisper(s.opt.Words.Stale)})
+			s.answer(w, reply{http.StatusForbidden, whisper(s.opt.Words.Stale)})
 			return
 		}
 		out := handle(r.Context(), body, r)

@@ -52,16 +52,16 @@ func TestOnlyWhatSlackSigned(t *testing.T) {
 		{"good", func(*http.Request) {}, 200, ""},
 		{"five minutes old", func(r *http.Request) { sign(r, secret, now.Add(-5*time.Minute), body) }, 200, ""},
 		{"five minutes ahead", func(r *http.Request) { sign(r, secret, now.Add(5*time.Minute), body) }, 200, ""},
-		{"older", func(r *http.Request) { sign(r, secret, now.Add(-5*time.Minute-time.Second), body) }, 401, "too old"},
-		{"further ahead", func(r *http.Request) { sign(r, secret, now.Add(5*time.Minute+time.Second), body) }, 401, "too old"},
-		{"another secret", func(r *http.Request) { sign(r, "other", now, body) }, 401, "not from Slack"},
-		{"another body", func(r *http.Request) { sign(r, secret, now, body+"x") }, 401, "not from Slack"},
-		{"no signature", func(r *http.Request) { r.Header.Del("X-Slack-Signature") }, 401, "not from Slack"},
-		{"no time", func(r *http.Request) { r.Header.Del("X-Slack-Request-Timestamp") }, 401, "not from Slack"},
-		{"a signature of no kind", func(r *http.Request) { r.Header.Set("X-Slack-Signature", "v1=00") }, 401, "not from Slack"},
-		{"not hexadecimal", func(r *http.Request) { r.Header.Set("X-Slack-Signature", "v0=zz") }, 401, "not from Slack"},
-		{"half a signature", func(r *http.Request) { r.Header.Set("X-Slack-Signature", r.Header.Get("X-Slack-Signature")[:35]) }, 401, "not from Slack"},
-		{"a time that is none", func(r *http.Request) { r.Header.Set("X-Slack-Request-Timestamp", "noon") }, 401, "not from Slack"},
+		{"older", func(r *http.Request) { sign(r, secret, now.Add(-5*time.Minute-time.Second), body) }, 403, "too old"},
+		{"further ahead", func(r *http.Request) { sign(r, secret, now.Add(5*time.Minute+time.Second), body) }, 403, "too old"},
+		{"another secret", func(r *http.Request) { sign(r, "other", now, body) }, 403, "not from Slack"},
+		{"another body", func(r *http.Request) { sign(r, secret, now, body+"x") }, 403, "not from Slack"},
+		{"no signature", func(r *http.Request) { r.Header.Del("X-Slack-Signature") }, 403, "not from Slack"},
+		{"no time", func(r *http.Request) { r.Header.Del("X-Slack-Request-Timestamp") }, 403, "not from Slack"},
+		{"a signature of no kind", func(r *http.Request) { r.Header.Set("X-Slack-Signature", "v1=00") }, 403, "not from Slack"},
+		{"not hexadecimal", func(r *http.Request) { r.Header.Set("X-Slack-Signature", "v0=zz") }, 403, "not from Slack"},
+		{"half a signature", func(r *http.Request) { r.Header.Set("X-Slack-Signature", r.Header.Get("X-Slack-Signature")[:35]) }, 403, "not from Slack"},
+		{"a time that is none", func(r *http.Request) { r.Header.Set("X-Slack-Request-Timestamp", "noon") }, 403, "not from Slack"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := open(t)
@@ -74,7 +74,7 @@ func TestOnlyWhatSlackSigned(t *testing.T) {
 			if w.Code != c.want || !strings.Contains(w.Body.String(), c.says) {
 				t.Errorf("got %d %s", w.Code, w.Body)
 			}
-			if taken := r.counter.taken(); taken != map[int]int{200: 1, 401: 0}[c.want] {
+			if taken := r.counter.taken(); taken != map[int]int{200: 1, 403: 0}[c.want] {
 				t.Errorf("%d reached the counter", taken)
 			}
 		})
@@ -89,7 +89,7 @@ func TestWithoutASecretNothingComesIn(t *testing.T) {
 	sign(req, "", now, body)
 	w := httptest.NewRecorder()
 	r.handler.ServeHTTP(w, req)
-	if w.Code != 401 || r.counter.taken() != 0 {
+	if w.Code != 403 || r.counter.taken() != 0 {
 		t.Errorf("got %d", w.Code)
 	}
 }
