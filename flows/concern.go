@@ -20,7 +20,8 @@ func Concern() bot.Flow {
 
 func openConcern(t *bot.Talk) {
 	p := t.Person
-	hub, _ := t.Org.HubFor(p.Area)
+	who := whoTells(t)
+	hub, _ := t.Org.HubFor(who.Area)
 	about := ""
 	for _, c := range p.With("offer") {
 		about = c.About
@@ -31,7 +32,7 @@ func openConcern(t *bot.Talk) {
 		}
 	}
 	t.Write(t.New("case"), desk.LetterOpen, desk.Open{
-		Kind: desk.Concern, Danger: t.Slot("kind"), Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone,
-		Area: p.Area, Words: []string{t.Body}, About: about,
+		Kind: desk.Concern, Danger: t.Slot("kind"), Hub: hub.ID, Person: t.ID(), First: who.First, Name: who.Name, Phone: p.Phone,
+		Area: who.Area, Words: []string{t.Body}, About: about,
 	})
 }

@@ -98,11 +98,12 @@ func isAbuse(t *bot.Talk) bool { return t.Slot("kind") == "violence" }
 
 func openDanger(t *bot.Talk) {
 	p := t.Person
-	hub, _ := t.Org.HubFor(p.Area)
+	who := whoTells(t)
+	hub, _ := t.Org.HubFor(who.Area)
 	t.Conv.About = t.New("case")
 	t.Write(t.Conv.About, desk.LetterOpen, desk.Open{
-		Kind: desk.Danger, Danger: t.Slot("kind"), Hub: hub.ID, Person: t.Address(), First: p.First, Name: p.Name, Phone: p.Phone,
-		Area: p.Area, Words: p.Recent, DoNotText: t.Slot("untexted") != "",
+		Kind: desk.Danger, Danger: t.Slot("kind"), Hub: hub.ID, Person: t.Address(), First: who.First, Name: who.Name, Phone: p.Phone,
+		Area: who.Area, Words: p.Recent, DoNotText: t.Slot("untexted") != "",
 	})
 	t.Note("danger", map[string]string{"kind": t.Slot("kind")})
 }

@@ -52,6 +52,24 @@ func sorted(list []string) []string {
 	return slices.Compact(list)
 }
 
+// A teller is somebody as a case names them: by what we hold, or by what they
+// have said in a conversation that is not over.
+type teller struct{ First, Name, Area string }
+
+func whoTells(t *bot.Talk) teller {
+	p := t.Person
+	who := teller{p.First, p.Name, p.Area}
+	for _, c := range p.Conversations {
+		if who.First == "" {
+			who.First, who.Name = c.Slots["first"], c.Slots["name"]
+		}
+		if who.Area == "" {
+			who.Area = c.Slots["area"]
+		}
+	}
+	return who
+}
+
 // first is what to call somebody.
 func first(name string) string {
 	word, _, _ := strings.Cut(name, " ")

@@ -79,14 +79,15 @@ func callPerson(t *bot.Talk) {
 		return
 	}
 	p := t.Person
-	hub, _ := t.Org.HubFor(p.Area)
+	who := whoTells(t)
+	hub, _ := t.Org.HubFor(who.Area)
 	kind, key := desk.WantsPerson, "talk.called"
 	if t.Slot("asked") == "misunderstood" {
 		kind, key = desk.NotUnderstood, "talk.will_be_read"
 	}
 	t.Conv.About = t.New("case")
 	t.Write(t.Conv.About, desk.LetterOpen, desk.Open{
-		Kind: kind, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, Area: p.Area, Words: p.Recent,
+		Kind: kind, Hub: hub.ID, Person: t.ID(), First: who.First, Name: who.Name, Phone: p.Phone, Area: who.Area, Words: p.Recent,
 	})
 	t.Say(key, map[string]any{"Hub": hub.Name})
 }
