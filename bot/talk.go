@@ -76,6 +76,12 @@ func (t *Talk) Say(key string, args map[string]any) { t.run.say(t, key, args, fa
 // SayApart says a sentence in a text of its own.
 func (t *Talk) SayApart(key string, args map[string]any) { t.run.say(t, key, args, true) }
 
+// SayNow says a sentence in a text of its own, ahead of all others and
+// whatever the hour.
+func (t *Talk) SayNow(key string, args map[string]any) {
+	t.run.put(said{text: t.run.words(t, key, args), apart: true, urgent: true})
+}
+
 // Words returns a sentence without saying it.
 func (t *Talk) Words(key string, args map[string]any) string { return t.run.words(t, key, args) }
 
@@ -132,10 +138,14 @@ func (r *run) say(t *Talk, key string, more map[string]any, apart bool) {
 	if t.Conv != nil && t.Conv.Flow != "" {
 		urgent = r.flow(t.Conv).Urgent
 	}
-	text := r.words(t, key, more)
-	again := slices.ContainsFunc(r.said, func(s said) bool { return s.text == text })
-	if text != "" && !again {
-		r.said = append(r.said, said{text: text, apart: apart, urgent: urgent})
+	r.put(said{text: r.words(t, key, more), apart: apart, urgent: urgent})
+}
+
+// put adds a text to what is said in this turn, unless it says the same again.
+func (r *run) put(s said) {
+	again := slices.ContainsFunc(r.said, func(old said) bool { return old.text == s.text })
+	if s.text != "" && !again {
+		r.said = append(r.said, s)
 	}
 }
 

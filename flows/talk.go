@@ -70,7 +70,11 @@ func takeRelay(t *bot.Talk) bool {
 func relay(t *bot.Talk) {
 	r := bot.Read[desk.Relay](t)
 	t.Keep("who", r.Who)
-	t.SayApart("talk.relay", map[string]any{"Who": r.Who, "Text": r.Text})
+	say := t.SayApart
+	if r.Urgent {
+		say = t.SayNow
+	}
+	say("talk.relay", map[string]any{"Who": r.Who, "Text": r.Text})
 }
 
 // callPerson opens the case, once.
