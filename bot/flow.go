@@ -36,6 +36,9 @@ type Flow struct {
 	After map[string]After
 	// Urgent texts go ahead of all others, at any hour.
 	Urgent bool
+	// Private says that what is texted to it is for its own case: no other case
+	// or request carries those words along later.
+	Private bool
 	// Numbered conversations have a number that the person can name.
 	Numbered bool
 	// Once says that a person has one of these at a time: a second beginning

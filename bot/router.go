@@ -36,6 +36,9 @@ func (r *run) text() {
 		}
 		r.worry()
 	}
+	if n := len(r.p.Recent); r.private && n > 0 {
+		r.p.Recent = r.p.Recent[:n-1]
+	}
 }
 
 func (r *run) meetText(in Text) {
@@ -108,6 +111,7 @@ func (r *run) danger() bool {
 	if h.Meaning != hear.Danger && h.Danger == "" || r.quotes() {
 		return false
 	}
+	r.private = true
 	slots := map[string]string{"kind": h.Danger}
 	optOut := slices.Contains(h.Also, hear.OptOut)
 	if optOut || r.State() == stateStopped {
@@ -229,15 +233,21 @@ func (r *run) give(c *Conversation) bool {
 	t := r.talk(c)
 	for _, step := range s.Takes {
 		if step.If == nil || step.If(t) {
-			r.fire(c, step.Event)
+			r.hear(c, step.Event)
 			return true
 		}
 	}
 	if event := s.Hears[r.heard.Meaning]; event != "" {
-		r.fire(c, event)
+		r.hear(c, event)
 		return true
 	}
 	return false
+}
+
+// hear moves a conversation on by a text.
+func (r *run) hear(c *Conversation, event string) {
+	r.private = r.private || r.flow(c).Private
+	r.fire(c, event)
 }
 
 // bareNumber reports whether the text is a number and no more: a choice from a

@@ -35,6 +35,8 @@ type run struct {
 	body    string
 	answers bool // a text of theirs caused this step
 	said    []said
+	// private says that the text is for a private case, and for no other later.
+	private bool
 }
 
 type said struct {

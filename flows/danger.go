@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"time"
 
 	"github.com/goodturn/goodturn/bot"
@@ -14,7 +15,7 @@ import (
 // diagnosis, no promise, no question about how.
 func Danger() bot.Flow {
 	return bot.Flow{
-		Name: "danger", About: "somebody may be in danger", Start: "heard", Urgent: true, Sole: true, Once: true,
+		Name: "danger", About: "somebody may be in danger", Start: "heard", Urgent: true, Private: true, Sole: true, Once: true,
 		Letters: []string{desk.LetterUnread, desk.LetterRead},
 		Table: fsm.Events{
 			{Name: "keep_quiet", Src: []string{"heard"}, Dst: "hushed"},
@@ -45,7 +46,7 @@ func Danger() bot.Flow {
 			"asked_safe": {
 				Means: "somebody else may read this phone: asked only whether it is safe to text; silence means no more texts", Says: "danger.safe_to_text", Asks: "safe",
 				Hears:  map[hear.Meaning]string{hear.Safe: "feel_safe", hear.NotSafe: "feel_unsafe", hear.Accept: "feel_safe", hear.Decline: "feel_unsafe", hear.Danger: "whisper"},
-				Takes:  nil,
+				Takes:  []bot.Step{{Event: "whisper", If: not(hears(hear.Safe, hear.NotSafe, hear.Accept, hear.Decline))}},
 				Within: lasts(10 * time.Minute), Late: "hush",
 			},
 			"safe": {
@@ -117,9 +118,11 @@ func answerDanger(t *bot.Talk) {
 	t.Say("danger.reply_"+or(t.Slot("kind"), "medical"), nil)
 }
 
-// tellCase passes what was texted on to the case.
+// tellCase passes what was texted on to the case, and an opt-out that came
+// with it.
 func tellCase(t *bot.Talk) {
-	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Danger: t.Heard.Danger, DoNotText: t.Person.Silent})
+	optedOut := t.State() == "stopped" || slices.Contains(t.Heard.Also, hear.OptOut)
+	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Danger: t.Heard.Danger, DoNotText: t.Person.Silent || optedOut})
 }
 
 func passedOn(t *bot.Talk) {
