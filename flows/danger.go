@@ -140,7 +140,7 @@ func passedOn(t *bot.Talk) {
 func speakAgain(t *bot.Talk) {
 	t.Silence(false)
 	t.Keep("answered", "yes")
-	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Safe: true})
+	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Safe: true, DoNotText: t.State() == "stopped"})
 }
 
 // hush lets no text go out, and has the case say so.

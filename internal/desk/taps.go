@@ -213,7 +213,7 @@ func (c *cases) notSent(t *post.Turn, d *Data, key string) {
 // the state in which people are alarmed, whatever it was.
 func (c *cases) heard(t *post.Turn, d *Data) {
 	h := read[Heard](t)
-	d.DoNotText = d.DoNotText || h.DoNotText
+	d.DoNotText = h.DoNotText || d.DoNotText && !h.Safe
 	d.Safe = h.Safe || d.Safe && !h.DoNotText
 	if h.First != "" && d.First == "" {
 		d.First = h.First
