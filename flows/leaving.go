@@ -55,6 +55,9 @@ func stop(t *bot.Talk) {
 			case "offered", "reminded":
 				t.Write(c.About, task.LetterDecline, task.Reply{Person: t.ID(), Conversation: c.ID})
 				continue
+			case "asked_how":
+				countHelp(t, c)
+				continue
 			}
 			t.Write(c.About, task.LetterRelease, task.Reply{Person: t.ID(), Conversation: c.ID})
 			live = c.About
@@ -67,7 +70,6 @@ func stop(t *bot.Talk) {
 			if t.Slot("how") != "danger" { // or the case has these words already
 				t.Write(c.About, desk.LetterHeard, desk.Heard{First: p.First, Text: t.Body, DoNotText: true})
 			}
-			live = c.About
 		case "talk":
 			t.Write(c.About, desk.LetterHeard, desk.Heard{First: p.First, Text: t.Body, DoNotText: true})
 		case "alarm":
@@ -78,7 +80,7 @@ func stop(t *bot.Talk) {
 		}
 		kinds = append(kinds, c.Flow)
 	}
-	if live != "" && t.Slot("how") != "danger" {
+	if live != "" && len(p.With("danger")) == 0 { // whoever has that case decides whether to ring
 		hub, _ := t.Org.HubFor(p.Area)
 		t.Write(t.New("case"), desk.LetterOpen, desk.Open{
 			Kind: desk.Stopped, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, Area: p.Area,

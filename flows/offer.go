@@ -291,10 +291,15 @@ func finishTask(t *bot.Talk) {
 	if s.Outcome != "" {
 		t.Keep("outcome", s.Outcome)
 	}
-	minutes, _ := strconv.Atoi(t.Slot("minutes"))
+	countHelp(t, t.Conv)
+	t.Say("offer.done", map[string]any{"Minutes": t.Slot("minutes"), "Helped": t.Person.Volunteer.Helped})
+}
+
+// countHelp counts what was done in an offer's conversation, and tells the task.
+func countHelp(t *bot.Talk, c *bot.Conversation) {
+	minutes, _ := strconv.Atoi(c.Slots["minutes"])
 	v := t.Person.Volunteer
 	v.Helped++
 	v.Minutes += minutes
-	t.Write(t.Conv.About, task.LetterFinish, task.Finish{Person: t.ID(), Conversation: t.Conv.ID, First: t.Person.First, Minutes: minutes, Outcome: t.Slot("outcome")})
-	t.Say("offer.done", map[string]any{"Minutes": t.Slot("minutes"), "Helped": v.Helped})
+	t.Write(c.About, task.LetterFinish, task.Finish{Person: t.ID(), Conversation: c.ID, First: t.Person.First, Minutes: minutes, Outcome: c.Slots["outcome"]})
 }
