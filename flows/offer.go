@@ -40,6 +40,7 @@ func Offer() bot.Flow {
 			{Name: "ask_how", Src: []string{"finishing"}, Dst: "asked_how"},
 			{Name: "tell", Src: []string{"finishing", "asked_how"}, Dst: "done"},
 			{Name: "chase", Src: []string{"accepted"}, Dst: "chased"},
+			{Name: "lapse", Src: []string{"chased"}, Dst: "lapsed"},
 			{Name: "call_off", Src: []string{"accepted", "chased", "asked_how", "claiming", "regretting", "offered", "reminded"}, Dst: "cancelled"},
 		},
 		States: bot.States{
@@ -66,10 +67,11 @@ func Offer() bot.Flow {
 				On: map[string]string{task.LetterCancelled: "call_off"}, Within: untilOver, Late: "chase",
 			},
 			"chased": {
-				Means: "its time is over and nothing was heard: asked once how it went", Says: "offer.chase", Asks: "offer", Sorry: "offer.done_or_cant",
+				Means: "its time is over and nothing was heard: asked once how it went; a week", Says: "offer.chase", Asks: "offer", Sorry: "offer.done_or_cant",
 				Hears: map[hear.Meaning]string{hear.Done: "finish", hear.Accept: "finish", hear.Release: "release", hear.Decline: "release"},
-				On:    map[string]string{task.LetterCancelled: "call_off"},
+				On:    map[string]string{task.LetterCancelled: "call_off"}, Within: lasts(7 * 24 * time.Hour), Late: "lapse",
 			},
+			"lapsed": {Means: "never said whether it was done; the task has closed by itself"},
 			"finishing": {
 				Means: "said done; goes on at once", Does: noteHow,
 				Next: []bot.Step{{Event: "tell", If: given("minutes")}, {Event: "ask_how"}},

@@ -100,7 +100,7 @@ func (m *requests) unmet(t *post.Turn, d *Data) {
 		// Somebody had it and never said how it went: the resident knows best.
 		p.State = Done
 		m.log(t, d, "card.request.line.unsaid", map[string]any{"First": p.Volunteer})
-		m.settle(t, d, Progress{Step: Finished, Kind: p.Kind, Volunteer: p.Volunteer})
+		m.settle(t, d, Progress{Step: Finished, Kind: p.Kind})
 		return
 	case x.By != "":
 		m.log(t, d, "card.request.line.called_off", map[string]any{"Who": x.By})

@@ -67,6 +67,9 @@ func (m *tasks) claim(t *post.Turn, d *Data) {
 	t.Fire("fill")
 	m.withdraw(t, d, Covered)
 	m.settle(t, d)
+	if d.By.IsZero() { // no window ends: silence is counted from here
+		t.Set(post.Timer{Name: LetterForget, Kind: LetterForget, Due: t.Now.Add(silence)})
+	}
 }
 
 // won gives the volunteer what they need, and gives it to nobody else.
@@ -113,6 +116,7 @@ func (m *tasks) release(t *post.Turn, d *Data) {
 		m.closeIfDone(t, d)
 	case t.State() == StateFull:
 		t.Fire("free")
+		t.Cancel(LetterForget)
 		fallthrough
 	default:
 		m.watch(t, d)

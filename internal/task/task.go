@@ -33,7 +33,8 @@ const (
 	// grace is how long after its end a task may still be taken by somebody
 	// who was asked: better late than not at all. Nobody new is asked then.
 	grace = 30 * time.Minute
-	// silence is how long after its end a task waits for DONE from whoever has it.
+	// silence is how long after its end, or after its last place was taken where
+	// it has no end, a task waits for DONE from whoever has it.
 	silence = 7 * 24 * time.Hour
 	// retry is when a task that nobody was left for looks again: people come on
 	// duty, or finish what they had.
