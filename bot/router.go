@@ -300,14 +300,16 @@ func (r *run) hands(m hear.Meaning) bool {
 	return true
 }
 
-// others gives the text to the only other conversation that hears its meaning.
+// others gives the text to the only other conversation that hears its meaning,
+// or that takes such a text without having asked.
 func (r *run) others(floor *Conversation) bool {
 	if vague := r.heard.Meaning == hear.Unclear || r.heard.Meaning == hear.Question; vague && floor != nil {
 		return false // the question on the floor is asked again first
 	}
 	var found []*Conversation
 	for _, c := range r.p.Conversations {
-		if c != floor && !c.Waits && r.state(c).Hears[r.heard.Meaning] != "" {
+		s := r.state(c)
+		if c != floor && !c.Waits && (s.Hears[r.heard.Meaning] != "" || s.Asks == "" && r.takes(c)) {
 			found = append(found, c)
 		}
 	}
@@ -370,6 +372,8 @@ func (r *run) smallTalk(floor *Conversation) bool {
 	switch {
 	case r.heard.Meaning == hear.Thanks && len(r.p.Recent) > 1:
 		r.say(t, "small.thanks", nil, false)
+	case (r.heard.Meaning == hear.Done || r.heard.Meaning == hear.Release) && floor == nil && r.p.Volunteer != nil:
+		r.say(t, "small.nothing_in_hand", nil, false)
 	case r.heard.Meaning == hear.Greeting && floor == nil && (r.p.Volunteer != nil || r.p.First != ""):
 		r.say(t, "small.hello", nil, false)
 	default:

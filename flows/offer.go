@@ -29,7 +29,9 @@ func Offer() bot.Flow {
 			{Name: "counter", Src: []string{"offered", "reminded"}, Dst: "countered"},
 			{Name: "remind", Src: []string{"offered"}, Dst: "reminded"},
 			{Name: "expire", Src: []string{"reminded"}, Dst: "expired"},
-			{Name: "withdraw", Src: []string{"offered", "reminded"}, Dst: "covered"},
+			{Name: "withdraw", Src: []string{"offered", "reminded"}, Dst: "withdrawing"},
+			{Name: "close", Src: []string{"withdrawing"}, Dst: "closed"},
+			{Name: "cover", Src: []string{"withdrawing"}, Dst: "covered"},
 			{Name: "win", Src: []string{"claiming"}, Dst: "accepted"},
 			{Name: "lose", Src: []string{"claiming"}, Dst: "lost"},
 			{Name: "release", Src: []string{"claiming"}, Dst: "regretting"},
@@ -85,6 +87,11 @@ func Offer() bot.Flow {
 			"declined":  {Means: "said no, which is fine", Does: reply(task.LetterDecline), Says: "offer.thanks_anyway"},
 			"countered": {Means: "not then, but at another time: others are asked, and it is noted", Does: both(reply(task.LetterDecline), noteCounter), Says: "offer.countered"},
 			"expired":   {Means: "never answered", Does: reply(task.LetterExpire)},
+			"withdrawing": {
+				Means: "an offer that was not answered is over; goes on at once",
+				Next:  []bot.Step{{Event: "close", If: notNeededNow}, {Event: "cover"}},
+			},
+			"closed":    {Means: "the task was called off, or its time ran out; nothing was said"},
 			"covered":   {Means: "somebody else has it; nothing was said"},
 			"lost":      {Means: "said yes, and somebody else was quicker", Does: sayLost},
 			"released":  {Means: "gave it back; it is offered again at once", Does: both(reply(task.LetterRelease), dropDetails), Says: "offer.released"},
@@ -253,6 +260,12 @@ func sayLost(t *bot.Talk) {
 	default:
 		t.Say("offer.covered", nil)
 	}
+}
+
+// notNeededNow holds when nobody at all has the task.
+func notNeededNow(t *bot.Talk) bool {
+	why := bot.Read[task.Lost](t).Why
+	return why == task.Cancelled || why == task.Ended
 }
 
 // sayCancelled tells somebody who had the task; an offer that nobody answered
