@@ -47,9 +47,9 @@ func Asking() bot.Flow {
 			{Name: "refer_child", Src: []string{"gathering"}, Dst: "referred"},
 			{Name: "send", Src: []string{"gathering"}, Dst: "sent"},
 			{Name: "send_anyway", Src: []string{"asked_what", "asked_where"}, Dst: "sent"},
-			{Name: "ask_name", Src: []string{"sent", "detailing"}, Dst: "asked_name"},
-			{Name: "ask_when", Src: []string{"sent", "detailing"}, Dst: "asked_when"},
-			{Name: "ask_consent", Src: []string{"sent", "detailing"}, Dst: "asked_consent"},
+			{Name: "ask_name", Src: []string{"sent", "detailing", "told"}, Dst: "asked_name"},
+			{Name: "ask_when", Src: []string{"sent", "detailing", "told"}, Dst: "asked_when"},
+			{Name: "ask_consent", Src: []string{"sent", "detailing", "told"}, Dst: "asked_consent"},
 			{Name: "give", Src: []string{"asked_name", "asked_when"}, Dst: "detailing"},
 			{Name: "consent", Src: []string{"asked_consent"}, Dst: "agreed"},
 			{Name: "refuse", Src: []string{"asked_consent"}, Dst: "private"},
@@ -95,14 +95,18 @@ func Asking() bot.Flow {
 			"agreed":  {Means: "agreed; goes on at once", Does: consents(true), Says: "asking.agreed", Next: []bot.Step{{Event: "go_on"}}},
 			"private": {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
 			"waiting": {
-				Means: "the request lives; its progress is told here, and more words go to the hub", Takes: []bot.Step{{Event: "withdraw", If: notNeeded}},
+				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") }, Takes: []bot.Step{{Event: "withdraw", If: notNeeded}},
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add"},
 				On:    map[string]string{request.LetterProgress: "hear"},
 			},
 			"adding": {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
 			"told": {
 				Means: "tells how far it has come; goes on at once", Does: tellProgress,
-				Next: []bot.Step{{Event: "ask_well", If: step(request.Finished)}, {Event: "close", If: step(request.Signposted, request.Refused, request.Missed)}, {Event: "wait"}},
+				Next: []bot.Step{
+					{Event: "ask_well", If: step(request.Finished)}, {Event: "close", If: step(request.Signposted, request.Refused, request.Missed)},
+					// News does not take away a question that was not answered: a NO to the last keeps their address.
+					{Event: "wait", If: lacks("pending")}, {Event: "ask_name", If: lacks("name")}, {Event: "ask_when", If: lacks("when")}, {Event: "ask_consent"},
+				},
 			},
 			"asked_well": {
 				Means: "asked whether it went well; three days", Says: "asking.well", Asks: "outcome", Sorry: "asking.well_again",
@@ -239,6 +243,7 @@ func send(t *bot.Talk) {
 	t.Conv.About = t.New("request")
 	t.Keep("hub", hub.Name)
 	t.Keep("subject", subject(t))
+	t.Keep("pending", "yes") // what is still to be asked, until it is answered or let be
 	t.KeepTime("promise", t.Now.Add(t.Org.Clocks.Triage.OnCall))
 	t.Keep("promised", t.When(t.Time("promise").Truncate(5*time.Minute).Add(5*time.Minute)))
 	t.Write(t.Conv.About, request.LetterAsk, request.Ask{
