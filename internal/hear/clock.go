@@ -244,7 +244,7 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 	}
 	d := r.tokens[i].number
 	next = i + 1
-	if next < len(r.tokens) && r.tokens[next].number >= 1 && r.tokens[next].number <= 12 && r.text[r.tokens[i].end:r.tokens[next].start] == "/" {
+	if next < len(r.tokens) && r.tokens[next].number >= 1 && r.tokens[next].number <= 12 && r.text[r.tokens[i].end:r.tokens[next].start] == "/" && r.c.Asked != "kinds" {
 		m, year := r.tokens[next].number, 0
 		if next+1 < len(r.tokens) && r.tokens[next+1].number >= 0 && r.text[r.tokens[next].end:r.tokens[next+1].start] == "/" {
 			if year = r.tokens[next+1].number; year < 100 {

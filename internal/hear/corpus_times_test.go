@@ -100,7 +100,7 @@ offer | np | unclear
 offer | my dog died today | unclear
 offer | yez | unclear
 any | boots says it wont be ready till 5 | unclear
-any | my car broke down | unclear
+any | my car broke down | release
 any | absolutely freezing today brr | unclear
 any | running 10 mins late sorry | unclear; age:0
 any | how do i unsubscribe | opt_out

@@ -38,6 +38,9 @@ func (r *reading) tidy() {
 	if of(Need) && !of(Join) {
 		h.Slots.Transport = nil // "my dog needs walking"
 	}
+	if of(Done) {
+		h.Slots.Until = time.Time{}
+	}
 	if of(Join) && slices.ContainsFunc(h.Slots.When, func(w string) bool { return slices.Contains(everyDay, w) }) {
 		h.Slots.From, h.Slots.By = time.Time{}, time.Time{} // as a rule, not once
 	}
@@ -143,6 +146,9 @@ func (r *reading) proposals() (all []meant) {
 			continue
 		}
 		l := r.ear.lists[h.list]
+		if l.means == Person && r.tokens[h.to-1].used {
+			continue // "please call me Bex"
+		}
 		switch l.means {
 		case "", Danger, OptOut, OptIn, WrongNumber, Unclear, Accept, Decline, Release:
 			continue
@@ -205,9 +211,12 @@ func (r *reading) work() Meaning {
 	if answer == Release && !is(Need) {
 		return Release
 	}
-	if m := r.asked(answer, is(Question)); m != "" {
+	if m := r.asked(answer, is(Question), command(Question)); m != "" {
 		r.second(proposed, m, "")
 		return m
+	}
+	if r.c.Asked == "safe" && answer == Counter {
+		return Unclear // "yes but only till 5"
 	}
 	if r.c.Asked == "safe" && answer == Accept {
 		return Safe
@@ -225,6 +234,8 @@ func (r *reading) work() Meaning {
 		return Need
 	case is(Join):
 		return Join
+	case answer == Unclear && command(Question) && !r.offered():
+		return Question // "what do I do when I'm done"
 	case answer != "" && answer != Thanks:
 		r.second(proposed, answer, "")
 		return answer
@@ -289,6 +300,10 @@ func (r *reading) second(proposed []meant, m, answer Meaning) {
 func (r *reading) fill(m Meaning) Meaning {
 	s := &r.heard.Slots
 	switch m {
+	case Done:
+		if s.Minutes == 0 && s.Number >= 10 && s.Number <= 300 && s.Number%5 == 0 {
+			s.Minutes = s.Number // "Done. 25"
+		}
 	case Handbook, Idea, Change, Language:
 		if h, ok := r.commandHit(m); ok && h.place != whole {
 			rest := strings.Trim(r.unused(h.to), " ?!.,:;-")
@@ -389,7 +404,7 @@ func (r *reading) adult(marks []mark) Meaning {
 }
 
 // asked is Accept if the text gives the fact that was asked for.
-func (r *reading) asked(answer Meaning, question bool) Meaning {
+func (r *reading) asked(answer Meaning, question, opens bool) Meaning {
 	s := &r.heard.Slots
 	given := false
 	switch r.c.Asked {
@@ -400,7 +415,7 @@ func (r *reading) asked(answer Meaning, question bool) Meaning {
 	case "address":
 		given = s.Address != "" || s.Postcode != ""
 	case "kinds":
-		given = len(s.Kinds) > 0
+		given = len(s.Kinds) > 0 && !opens
 	case "when":
 		given = len(s.When) > 0
 	case "urgency":
@@ -424,7 +439,7 @@ func (r *reading) asked(answer Meaning, question bool) Meaning {
 	case "outcome":
 		switch s.Outcome {
 		case "well":
-			if answer == Decline || r.has(lBut) {
+			if answer == Decline || answer == Unclear || r.has(lBut) {
 				return Unclear
 			}
 			return Accept

@@ -43,7 +43,7 @@ func (r *reading) facts() {
 func (r *reading) unusedHit(l listID) bool {
 	for i := range r.tokens {
 		h, ok := r.hitAt(l, i)
-		if !ok || r.tokens[i].used {
+		if !ok || r.tokens[i].used || r.tokens[h.to-1].used {
 			continue
 		}
 		if most, _ := r.covering(lKindWord, i); most <= h.to-h.from {
@@ -195,9 +195,7 @@ func (r *reading) kinds() {
 		}
 	}
 	if r.c.Asked == "kinds" {
-		if len(s.Kinds) == 0 {
-			r.kindsByNumber()
-		}
+		refused = append(refused, r.kindsByNumber()...)
 		if r.has(lAnything) && (len(s.Kinds) == 0 || len(refused) > 0) || len(s.Kinds) == 0 && len(refused) > 0 {
 			s.Kinds = nil
 			for _, k := range r.c.Kinds {
@@ -280,15 +278,60 @@ func (r *reading) within(i int) bool {
 	return false
 }
 
-func (r *reading) kindsByNumber() {
+// kindsByNumber finds the kinds that are chosen by their numbers in the list, and
+// returns those that are refused: "1, 2 and 5", "1-3", "all but 6". A number that
+// is not in the list leaves it all open.
+func (r *reading) kindsByNumber() (refused []string) {
 	s := &r.heard.Slots
+	last, no := 0, false
 	for i := range r.tokens {
-		if n := r.tokens[i].number; n >= 1 && n <= len(r.c.Kinds) && !r.tokens[i].used && !r.tokens[i].timed {
-			if id := r.c.Kinds[n-1].ID; !slices.Contains(s.Kinds, id) {
+		n := r.listed(i)
+		if n == 0 {
+			continue
+		}
+		if n < 0 || n > len(r.c.Kinds) {
+			s.Kinds = nil
+			return nil
+		}
+		first := n
+		if last > 0 && last < n && (r.dashBefore(i) || i > 0 && r.is(lRange, i-1) && r.valueOf(lRange, i-1) == "to") {
+			first = last + 1
+		}
+		no = r.negated(i) || no && last > 0 && r.tokens[i].before == space
+		for ; first <= n; first++ {
+			switch id := r.c.Kinds[first-1].ID; {
+			case no:
+				refused = append(refused, id)
+			case !slices.Contains(s.Kinds, id):
 				s.Kinds = append(s.Kinds, id)
 			}
 		}
+		last = n
 	}
+	return refused
+}
+
+// listed is the number at a token, if it stands as a number in a list does: 0 if
+// there is none, -1 if it cannot be one of a list.
+func (r *reading) listed(i int) int {
+	t := r.tokens[i]
+	f, next, ok := r.number(i)
+	if t.number >= 0 {
+		f, next = float64(t.number), i+1 // "1.3.5" is three numbers here
+	}
+	if !ok || t.used || t.timed {
+		return 0
+	}
+	joined := func(k int) bool { return k >= 0 && k < len(r.tokens) && r.tokens[k].number >= 0 } // "1 or 2"
+	opens := i == 0 || joined(i-2) || t.before != space || r.polite[i-1] || r.tokens[i-1].number >= 0 || t.number >= 0 && (r.negated(i) || r.is(lConnector, i-1) || r.is(lRange, i-1) || r.is(lUnsure, i-1))
+	closes := next == len(r.tokens) || joined(next+1) || r.is(lTimeFiller, next) || r.tokens[next].before != space || r.polite[next] || r.is(lConnector, next) || r.is(lRange, next) || r.tokens[next].number >= 0 || r.tokens[next].timed || r.is(lWindow, next) || r.is(lUnsure, next)
+	switch {
+	case !opens || !closes:
+		return 0
+	case f != float64(int(f)) || f < 1:
+		return -1
+	}
+	return int(f)
 }
 
 // wordLine is the words of a text in one line, to look for the organisation's own.

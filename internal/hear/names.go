@@ -170,7 +170,7 @@ func (r *reading) nameBefore(shout bool) bool {
 			if from > 0 && r.tokens[from].before == space && !r.polite[from-1] {
 				continue
 			}
-			known := r.is(lFirstName, from) || r.titled(from) || r.tokens[from].capital && !shout || r.strangers(from, i)
+			known := r.is(lFirstName, from) || r.titled(from) || r.tokens[from].capital && !shout && i-from > 1 || r.strangers(from, i)
 			if known && r.nameFrom(from, shout) == i {
 				r.name(from, i, shout)
 				r.use(i, h.to)
@@ -302,7 +302,7 @@ func (r *reading) nameFrom(i int, shout bool) int {
 	for j < len(r.tokens) && j < i+5 {
 		t := r.tokens[j]
 		known := r.is(lFirstName, j) || r.titled(j)
-		if t.used || t.number >= 0 || !lettersOnly(r.text[t.start:t.end]) || !known && (r.is(lNotName, j) || r.polite[j]) {
+		if t.used || t.number >= 0 || !lettersOnly(r.text[t.start:t.end]) || !known && (r.is(lNotName, j) || r.polite[j]) && !r.wholeAnswer(i, j) {
 			break
 		}
 		if j > i && !r.sameName(j) {
@@ -312,7 +312,8 @@ func (r *reading) nameFrom(i int, shout bool) int {
 			break
 		}
 		if j > i && !known {
-			if capitals && !t.capital && !particle(t.word) || !capitals && t.id != 0 && !particle(t.word) && !r.surname(i, j) {
+			mayFollow := particle(t.word) || t.end-t.start == 1 || r.surname(i, j) || r.wholeAnswer(i, j)
+			if !mayFollow && (capitals && !t.capital || !capitals && t.id != 0) {
 				break
 			}
 		}
@@ -326,6 +327,12 @@ func (r *reading) nameFrom(i int, shout bool) int {
 		return i
 	}
 	return j
+}
+
+// wholeAnswer reports whether a first name and one more word are all that was said
+// when the name was asked: "Will Young", but not "will do".
+func (r *reading) wholeAnswer(i, j int) bool {
+	return r.c.Asked == "name" && i == 0 && j == 1 && len(r.tokens) == 2 && r.is(lFirstName, i) && !r.polite[j] && !r.inPhrase(i)
 }
 
 // sameName reports whether a token may belong to one name with the token before it:
@@ -412,17 +419,21 @@ func properly(name string, shout bool) string {
 		return name
 	}
 	var b strings.Builder
-	start := true
-	for _, c := range strings.ToLower(name) {
-		if c == '’' || c == '‘' {
-			c = '\''
+	for k, word := range strings.Fields(strings.ToLower(name)) {
+		if k > 0 {
+			b.WriteByte(' ')
 		}
-		if start {
-			b.WriteRune(unicode.ToUpper(c))
-		} else {
+		start := k == 0 || !particle(word) // "Maria de Souza"
+		for _, c := range word {
+			if c == '’' || c == '‘' {
+				c = '\''
+			}
+			if start {
+				c = unicode.ToUpper(c)
+			}
 			b.WriteRune(c)
+			start = c == '-' || c == '\''
 		}
-		start = c == ' ' || c == '-' || c == '\''
 	}
 	name = b.String()
 	if k := strings.LastIndexByte(name, '\''); k > 0 && k == len(name)-2 {

@@ -353,6 +353,14 @@ func (r *reading) tokenAt(b int) int {
 	return sort.Search(len(r.tokens), func(i int) bool { return r.tokens[i].end > b })
 }
 
+// valueOf is the value of the phrase of a list that begins at a token.
+func (r *reading) valueOf(l listID, i int) string {
+	if h, ok := r.hitAt(l, i); ok {
+		return h.value
+	}
+	return ""
+}
+
 // valueEnding is the value of the phrase of a list that ends before a token.
 func (r *reading) valueEnding(l listID, i int) string {
 	for from := max(0, i-4); from < i; from++ {

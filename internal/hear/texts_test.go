@@ -44,6 +44,7 @@ func TestTexts(t *testing.T) {
 	n := 0
 	for _, table := range []string{
 		textsOfAnswers, textsOfOffers, textsOfStopping, textsOfCommands, textsOfNeed, textsOfJoining, textsOfDanger, textsOfAnswersToQuestions, textsOfTimes,
+		textsOfNames, textsOfChoosing, textsOfReplies,
 	} {
 		for line := range strings.Lines(table) {
 			if line = strings.TrimSpace(line); line == "" {
@@ -55,7 +56,11 @@ func TestTexts(t *testing.T) {
 				t.Fatalf("line %q", line)
 			}
 			x := heardAs{strings.Trim(part[0], " |"), part[1], part[2]}
-			h := english.Hear(x.text, x.context())
+			c := x.context()
+			if strings.HasPrefix(table, textsOfChoosing) {
+				c.Kinds = sampleKinds
+			}
+			h := english.Hear(x.text, c)
 			for want := range strings.SplitSeq(x.want, "; ") {
 				if wrong := h.differs(strings.TrimSpace(want)); wrong != "" {
 					t.Errorf("%s | %s\n\twant %s\n\tgot %s", x.asked, x.text, want, wrong)

@@ -91,6 +91,9 @@ func separator(c byte, s string, i int) uint8 {
 		if i > 0 && i+1 < len(s) && isDigit(s[i-1]) && isDigit(s[i+1]) {
 			return space
 		}
+		if isInitial(s, i-1) && i+1 < len(s) && isInitial(s, i+1) {
+			return space // "a.s.a.p.", "4 p.m."
+		}
 		return sentence
 	case '!', '?', '\n', ';':
 		return sentence
@@ -98,6 +101,11 @@ func separator(c byte, s string, i int) uint8 {
 		return comma
 	}
 	return space
+}
+
+// isInitial reports whether a letter stands alone.
+func isInitial(s string, i int) bool {
+	return i >= 0 && isLetterAt(s, i) && (i == 0 || !isLetterAt(s, i-1)) && (i+1 == len(s) || !isLetterAt(s, i+1))
 }
 
 var alnum = func() (t [utf8.RuneSelf]bool) {
