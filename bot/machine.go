@@ -65,6 +65,7 @@ func (b *Bot) Machine() post.Machine[Person] {
 func (b *Bot) do(method func(*run)) func(*post.Turn, *Person) {
 	return func(t *post.Turn, p *Person) {
 		r := &run{Turn: t, bot: b, p: p}
+		r.endUnknown()
 		method(r)
 		r.finish()
 	}

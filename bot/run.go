@@ -64,6 +64,25 @@ func (r *run) state(c *Conversation) State {
 	return s
 }
 
+// endUnknown ends conversations that this program does not know, as an older
+// one may have left them. A coordinator has a case; what the person texts is
+// heard all the same.
+func (r *run) endUnknown() {
+	for _, c := range slices.Clone(r.p.Conversations) {
+		if f := r.bot.flows[c.Flow]; f != nil {
+			if _, known := f.States[c.State]; known {
+				continue
+			}
+		}
+		r.drop(c)
+		hub, _ := r.bot.Org.HubFor(r.p.Area)
+		r.Write(r.New("case"), desk.LetterOpen, desk.Open{
+			Kind: desk.Broken, Hub: hub.ID, Person: r.ID(), First: r.p.First, Name: r.p.Name, Phone: r.p.Phone,
+			Area: r.p.Area, About: c.About, DoNotText: r.State() == stateStopped || r.p.Silent, Detail: c.Flow + " " + c.State,
+		})
+	}
+}
+
 // letter gives a letter to its conversation, or begins one.
 func (r *run) letter() {
 	l := r.Letter
