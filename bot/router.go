@@ -162,6 +162,11 @@ func (r *run) leave(in Text) bool {
 	case stopped && (h.Meaning == hear.OptIn || h.Meaning == hear.Accept && len(strings.Fields(r.body)) <= 2 || in.OptOut == "START"):
 		r.Fire("start")
 		r.p.Silent = false
+		for _, c := range r.p.With("danger") {
+			if event := r.state(c).Hears[hear.OptIn]; event != "" {
+				r.hear(c, event)
+			}
+		}
 		r.begin("leaving", "", map[string]string{"how": "back"})
 	default:
 		return false

@@ -30,6 +30,7 @@ func Danger() bot.Flow {
 			{Name: "hear_unread", Src: []string{"raised", "safe"}, Dst: "unread"},
 			{Name: "hear_read", Src: []string{"raised", "safe", "unread"}, Dst: "read"},
 			{Name: "add", Src: []string{"unread", "read"}, Dst: "passing"},
+			{Name: "come_back", Src: []string{"hushed"}, Dst: "returned"},
 			{Name: "end", Src: []string{"raised", "safe", "unread", "read", "hushed"}, Dst: "over"},
 		},
 		States: bot.States{
@@ -58,7 +59,7 @@ func Danger() bot.Flow {
 			"whispered": {Means: "more words on a phone that may be read: passed to the case, not answered", Does: tellCase, Next: []bot.Step{{Event: "hush"}}},
 			"hushed": {
 				Means: "no text goes out: DO NOT TEXT stands on the case", Does: hush, Asks: "any",
-				Hears: map[hear.Meaning]string{hear.Safe: "feel_safe", hear.Danger: "whisper"}, Takes: anyWords("whisper"), Sorry: "danger.passed_on",
+				Hears: map[hear.Meaning]string{hear.Safe: "feel_safe", hear.Danger: "whisper", hear.OptIn: "come_back"}, Takes: anyWords("whisper"), Sorry: "danger.passed_on",
 				Within: lasts(30 * 24 * time.Hour), Late: "end",
 			},
 			"passing": {Means: "more words: passed to the case", Does: both(tellCase, passedOn), Next: []bot.Step{{Event: "go_on"}}},
@@ -73,7 +74,8 @@ func Danger() bot.Flow {
 				Hears: map[hear.Meaning]string{hear.Danger: "add"}, Takes: anyWords("add"), Sorry: "danger.passed_on",
 				Within: lasts(calmAfter), Late: "end",
 			},
-			"over": {Means: "quiet for hours; the case lives on in Slack"},
+			"returned": {Means: "opted in again: the case knows it, and what they text is answered as ever", Does: tellCase},
+			"over":     {Means: "quiet for hours; the case lives on in Slack"},
 		},
 		Ignores: map[string]string{
 			desk.LetterUnread: "they may not be texted, or know already",
