@@ -2,6 +2,7 @@ package flows
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -120,7 +121,7 @@ func turnPage(t *bot.Talk) {
 	for i, id := range all {
 		if v.Lessons[id] == "" {
 			t.Keep("lesson", id)
-			t.Keep("place", string(rune('1'+i))+" of "+string(rune('0'+len(all))))
+			t.Keep("place", strconv.Itoa(i+1)+" of "+strconv.Itoa(len(all)))
 			break
 		}
 	}

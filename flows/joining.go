@@ -2,6 +2,7 @@ package flows
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -196,7 +197,7 @@ func transportWords(t *bot.Talk) string {
 func kindOptions(o *org.Organisation) string {
 	var list []string
 	for i, k := range o.Kinds {
-		list = append(list, string(rune('1'+i))+" "+k.LocalName)
+		list = append(list, strconv.Itoa(i+1)+" "+k.LocalName)
 	}
 	return strings.Join(list, ", ")
 }

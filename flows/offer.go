@@ -121,8 +121,12 @@ func both(a, b func(*bot.Talk)) func(*bot.Talk) { return func(t *bot.Talk) { a(t
 // mayOffer takes an offer in, or passes it on with the reason.
 func mayOffer(t *bot.Talk) bool {
 	o := bot.Read[task.Offer](t)
-	kind, _ := t.Org.Kind(o.Kind)
-	if why := whyNot(t, kind, o); why != "" {
+	kind, known := t.Org.Kind(o.Kind)
+	why := whyNot(t, kind, o)
+	if !known {
+		why = match.OtherKinds // the settings have lost it, and with it what it asks of a volunteer
+	}
+	if why != "" {
 		t.Write(o.Task, task.LetterPassed, task.Passed{Person: t.ID(), Reason: why})
 		t.Note("passed", map[string]string{"task": o.Task, "reason": string(why)})
 		return false
