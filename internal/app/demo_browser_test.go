@@ -221,11 +221,14 @@ func TestDemoInABrowser(t *testing.T) {
 	b.do("play the story", chromedp.Click("#story-play"))
 	b.until("the story has ended", shows("#caption", "That was the whole of it."))
 	b.until("somebody was told something", `document.querySelector("#phones .bubble:not(.mine)")`)
-	b.do("start again for good", chromedp.Click("#again"), chromedp.Click(`#sure button[value="yes"]`))
+	b.do("start again", chromedp.Click("#again"))
+	b.until("it is asked about again", `document.querySelector("#sure").open`)
+	b.do("do", chromedp.Click(`#sure button[value="yes"]`))
 	b.until("all is empty", `!document.querySelector(".bubble") && document.querySelector(".hint")`)
 
 	// On a phone the panes are tabs, and nothing stands beside the screen.
 	b.do("hold it like a phone", chromedp.EmulateViewport(390, 844))
+	b.do("show the phones", chromedp.Click(`[data-show="phones"]`))
 	b.until("the phones are there alone", `document.querySelector("#phones").checkVisibility() && !document.querySelector("#desk").checkVisibility()`)
 	b.do("show Slack", chromedp.Click(`[data-show="desk"]`))
 	b.until("Slack is there alone", `!document.querySelector("#phones").checkVisibility() && document.querySelector("#desk").checkVisibility()`)

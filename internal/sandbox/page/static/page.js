@@ -63,8 +63,10 @@ htmx.defineExtension("keyed", {
     if (target.dataset.scene !== next.dataset.scene) scene();
     const fresh = [];
     patch(target, next, fresh);
+    // At once, so that no press falls between an element's coming and its waking.
+    fresh.forEach((e) => htmx.process(e));
     queueMicrotask(() => settle(fresh));
-    return fresh;
+    return [];
   },
 });
 
