@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/org"
 	"github.com/goodturn/goodturn/internal/post"
@@ -54,9 +55,19 @@ func (a *App) hubOf(user string) org.Hub {
 	return a.org.Hubs[0]
 }
 
-// stuck says which letter makes a case of a letter that could not be stepped.
-func (a *App) stuck(doc string, l post.Letter, why string) (to, kind string, data any) {
-	return "case/" + post.Derive("stuck", doc, l.ID), desk.LetterOpen, desk.Open{
-		Kind: desk.Broken, Hub: a.org.Hubs[0].ID, Person: doc, About: doc, Detail: l.Kind,
+// stuck says which letter makes a case of a letter that could not be stepped. A
+// text that speaks of danger is a case of danger, with its words.
+func (a *App) stuck(doc string, l post.Letter, _ string) (to, kind string, data any) {
+	c := desk.Open{Kind: desk.Broken, Hub: a.org.Hubs[0].ID, About: doc, Detail: l.Kind}
+	if post.KindOf(doc) == "person" {
+		c.Person = doc
 	}
+	var in bot.Text
+	if l.Kind == bot.LetterText && l.Read(&in) == nil {
+		c.Phone = in.From
+		if danger, ok := a.danger(in.Body); ok {
+			c.Kind, c.Danger, c.Words = desk.Danger, danger, []string{in.Body}
+		}
+	}
+	return "case/" + post.Derive("stuck", doc, l.ID), desk.LetterOpen, c
 }

@@ -67,11 +67,17 @@ func (a *App) take(ctx context.Context, m twilio.Message) error {
 	return nil
 }
 
+// danger says which danger a text speaks of, where nothing is known of who
+// sent it, and whether it speaks of any.
+func (a *App) danger(body string) (kind string, ok bool) {
+	heard := a.bot.Ears["en"].Hear(body, hear.Context{Now: a.clock.Now().In(a.org.Location)})
+	return heard.Danger, heard.Danger != "" || heard.Meaning == hear.Danger
+}
+
 // alertWithoutStore tells the people on call of danger when the store cannot
 // be written. The text comes again, and so may the alarm: twice beats never.
 func (a *App) alertWithoutStore(ctx context.Context, m twilio.Message) {
-	heard := a.bot.Ears["en"].Hear(m.Body, hear.Context{Now: a.clock.Now().In(a.org.Location)})
-	if heard.Meaning != hear.Danger && heard.Danger == "" {
+	if _, danger := a.danger(m.Body); !danger {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
