@@ -117,7 +117,7 @@ const (
 	letterBack    = "back_on" // back on duty
 )
 
-// talked decodes a letter's data; a letter that cannot be read fails the step.
+// read decodes a letter's data; a letter that cannot be read fails the step.
 func read[T any](t *post.Turn) T {
 	var v T
 	if err := t.Letter.Read(&v); err != nil {

@@ -95,7 +95,7 @@ type After struct {
 	Ignore string
 }
 
-// Book of flows, compiled and checked.
+// flowTable is a flow with its table, ready to run.
 type flowTable struct {
 	Flow
 	table *post.Table

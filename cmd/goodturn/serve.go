@@ -36,7 +36,7 @@ type serve struct {
 // Run serves until the context ends.
 func (s *serve) Run(ctx context.Context, t *terminal) error {
 	o := app.Options{
-		Listen: cmp.Or(s.Listen, ":8080"), PublicURL: s.PublicURL, Store: cmp.Or(s.Store, "sqlite:goodturn.sqlite"), OrgName: s.Org,
+		Listen: cmp.Or(s.Listen, ":8080"), PublicURL: s.PublicURL, Store: cmp.Or(s.Store, "sqlite:goodturn.sqlite"),
 		TwilioAccountSID: s.TwilioAccountSID, TwilioAuthToken: s.TwilioAuthToken, TwilioFrom: s.TwilioFrom,
 		TwilioMessagingServiceSID: s.TwilioMessagingServiceSID, TwilioAPIURL: s.TwilioAPIURL,
 		SlackBotToken: s.SlackBotToken, SlackSigningSecret: s.SlackSigningSecret, SlackAppToken: s.SlackAppToken, SlackAPIURL: s.SlackAPIURL,

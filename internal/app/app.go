@@ -36,8 +36,6 @@ type Options struct {
 	PublicURL string // as Twilio and Slack reach it, without a path
 	Store     string // sqlite:PATH
 	Org       fs.FS  // the organisation's folder
-	// OrgName names the folder in messages.
-	OrgName string
 
 	TwilioAccountSID          string
 	TwilioAuthToken           string

@@ -8,7 +8,7 @@ import "time"
 // Volunteer is what a choice may know of a person: no name, no number.
 type Volunteer struct {
 	ID string `json:"-"`
-	// Area is the outward code, Cell the cell of its centre.
+	// Area is the outward code.
 	Area string `json:"area"`
 	// Kinds are the kinds of task they would do.
 	Kinds []string `json:"kinds,omitempty"`

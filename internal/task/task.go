@@ -181,8 +181,8 @@ func (m *tasks) make(t *post.Turn, d *Data) {
 	m.next(t, d)
 }
 
-// kind is the kind of task. The settings may have lost it since: then it is a
-// plain one, and nothing is asked of a volunteer that nobody can name.
+// kind is the kind of task. The settings may have lost it since: then it is one
+// at a door, for which identity is asked.
 func (m *tasks) kind(d *Data) org.Kind {
 	k, ok := m.o.Kind(d.Kind)
 	if !ok {
