@@ -20,11 +20,12 @@ func Offer() bot.Flow {
 	answers := map[hear.Meaning]string{hear.Accept: "accept", hear.Decline: "decline", hear.Release: "decline", hear.Counter: "counter"}
 	atHand := map[hear.Meaning]string{hear.Done: "finish", hear.Release: "release"}
 	return bot.Flow{
-		Name: "offer", About: "one task, put to one volunteer", Start: "offered", Numbered: true,
+		Name: "offer", About: "one task, put to one volunteer", Start: "put", Numbered: true,
 		Begins:  map[string]func(*bot.Talk) bool{task.LetterOffer: mayOffer},
 		Letters: []string{task.LetterWon, task.LetterLost, task.LetterWithdrawn, task.LetterCancelled},
 		Table: fsm.Events{
-			{Name: "accept", Src: []string{"offered", "reminded"}, Dst: "claiming"},
+			{Name: "ask", Src: []string{"put"}, Dst: "offered"},
+			{Name: "accept", Src: []string{"put", "offered", "reminded"}, Dst: "claiming"},
 			{Name: "decline", Src: []string{"offered", "reminded"}, Dst: "declined"},
 			{Name: "counter", Src: []string{"offered", "reminded"}, Dst: "countered"},
 			{Name: "remind", Src: []string{"offered"}, Dst: "reminded"},
@@ -46,6 +47,10 @@ func Offer() bot.Flow {
 			{Name: "call_off", Src: []string{"accepted", "chased", "asked_how", "claiming", "regretting", "offered", "reminded"}, Dst: "cancelled"},
 		},
 		States: bot.States{
+			"put": {
+				Means: "goes on at once: whoever picked it from the list has said yes",
+				Next:  []bot.Step{{Event: "accept", If: given("picked")}, {Event: "ask"}},
+			},
 			"offered": {
 				Means: "asked; half its time is left when the reminder comes", Says: "offer.can_you", Asks: "offer", Sorry: "offer.yes_or_no",
 				Hears: answers, On: map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off"},
@@ -135,6 +140,9 @@ func mayOffer(t *bot.Talk) bool {
 	t.Conv.About = o.Task
 	t.Keep("kind", o.Kind)
 	t.Keep("title", o.Title)
+	if o.Picked {
+		t.Keep("picked", "yes")
+	}
 	t.Keep("place", o.Area)
 	t.KeepTime("expires", o.Expires)
 	t.KeepTime("by", o.By)

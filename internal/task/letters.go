@@ -102,6 +102,8 @@ type Offer struct {
 	Expires time.Time `json:"expires"`
 	// Asked says that the volunteer asked for it, so that quiet hours do not count.
 	Asked bool `json:"asked,omitempty"`
+	// Picked says that they picked it from a list, which is a yes already.
+	Picked bool `json:"picked,omitempty"`
 }
 
 // Reply is a volunteer's answer to an offer.

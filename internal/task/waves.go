@@ -148,7 +148,7 @@ func (m *tasks) found(t *post.Turn, d *Data) {
 		m.note(t, d, reasons)
 	}
 	for _, person := range chosen {
-		m.offer(t, d, person, false)
+		m.offer(t, d, person, false, false)
 	}
 	switch {
 	case len(chosen) > 0:
@@ -180,7 +180,7 @@ func (m *tasks) candidates(d *Data, found []post.Found) ([]match.Volunteer, bool
 }
 
 // offer puts the task to a person.
-func (m *tasks) offer(t *post.Turn, d *Data, person string, sought bool) {
+func (m *tasks) offer(t *post.Turn, d *Data, person string, sought, picked bool) {
 	expiry := m.o.Offers.Expiry
 	if !d.By.IsZero() {
 		expiry = m.o.Offers.ExpiryFor(d.By.Sub(t.Now))
@@ -193,7 +193,7 @@ func (m *tasks) offer(t *post.Turn, d *Data, person string, sought bool) {
 	d.Asked.set(person, waited)
 	t.Write(person, LetterOffer, Offer{
 		Task: t.ID(), Kind: d.Kind, Title: d.Title, Area: d.Area, Hub: d.Hub, From: d.From, By: d.By,
-		Minutes: d.Minutes, Expires: until, Asked: sought,
+		Minutes: d.Minutes, Expires: until, Asked: sought, Picked: picked,
 	})
 }
 
@@ -362,7 +362,7 @@ func (m *tasks) sought(t *post.Turn, d *Data) {
 		no(NotSuited, why)
 		return
 	}
-	m.offer(t, d, s.Person, true)
+	m.offer(t, d, s.Person, true, s.Chosen)
 	if t.State() == StateWaiting {
 		t.Fire("seek")
 	}
