@@ -107,6 +107,68 @@ no answer but i can hear him groaning
 i can hear her shouting help through the letterbox
 lady fell behind the door i cant get in
 hes stuck in the bath since this morning
+im sat here with all my pills in front of me
+nobody cares if i live or die
+I just dont want to wake up tomorow
+he keeps saying he'll kill himself if i leave
+my daughters been hurting herself again
+i've got the knife out and im going to do it
+feel like jumping in the canal
+its all too much im going to finish it
+my mate has just text me goodbye and turned his phone off
+i cant keep living like this, i want it over
+she told me she has thought about how she would do it
+my granda is slumped in his chair and not answering
+nan has gone all confused and her speech is funny
+my husband is clutching his chest
+he's sweating and got pains in his jaw and arm
+she had a funny turn and is out cold
+dad has fallen off his chair and cant move his hip
+i think ive had a stroke
+ambulance please 12 ash rd
+call 999 for me please i cant speak
+the baby wont feed and is really floppy
+hes drunk and not waking
+bees sting and her tongue is swelling
+mum is choking
+shes bleeding and 7 months pregnant
+cut my leg open with a saw
+wife has collapsed on the kitchen floor please hurry
+hes just punched me in the face
+my partner threatens to hurt the baby
+he's drinking and smashing things, kids are upstairs with me
+my brother in law keeps touching me
+im not safe here
+my carer slaps me
+my grandson takes my pension and shouts at me
+they wont let me out of the house and have my passport
+he is going to find this phone
+he'll kill me if he sees this
+he keeps turning up outside my work and house
+my uncle hurt me last night im 11
+im 9 and mum isnt here and im hungry
+mum and dad are fighting and theres blood
+next doors kids are being screamed at and hit every night
+an old lady is walking down the road in slippers and no coat, shes lost
+my curtains have caught light
+the toaster is in flames
+flat upstairs is on fire we cant get out
+alarm going off and its smoky in the hallway
+house smells like gas and i feel dizzy
+got a headache and the carbon monoxide thing is bleeping
+our street is under water and its coming in
+were on the roof
+the river has come in and my mum is downstairs in a wheelchair
+weve had nothing to eat since saturday
+the kids havent eaten
+im out of insulin and feel shaky
+my husband's oxygen has nearly gone
+no lecky and its freezing with a newborn
+my nan is freezing her boilers broke and shes 92
+she didnt come to the door but i can hear her crying for help
+i looked through the window and he is lying on the floor
+can hear someone moaning inside
+he shouted that hes fallen and cant get to the door
 `
 
 const harmlessTexts = `
@@ -158,7 +220,6 @@ the flood warden asked for help
 happy to fill sandbags if it floods
 river walk with the dog
 no milk for the tea
-no food in the fridge so need a shop please
 im starving what time is lunch
 hungry for more tasks
 the cat is starving lol
@@ -170,7 +231,6 @@ she called from behind the door to leave it there
 she shouted through the door to leave it on the step
 he was calling the dog
 shes stuck in traffic
-stuck in the lift at work lol
 i am scared of big dogs
 scared of heights so no ladders
 frightened of needles
@@ -182,7 +242,6 @@ hit reply by mistake
 beat the queue
 punching above my weight
 kicked the bucket over washing the car
-my son plays rugby and got a black eye
 hurt my knee so cant walk far
 my ex runs the shop
 my ex can do saturdays
@@ -227,4 +286,62 @@ i have epilepsy so i dont drive
 diabetic so no sugar please
 i am disabled and need my shopping
 wheelchair user, cant get out in snow
+i could eat a horse
+thats a killer workout carrying those bags
+she nearly had my hand off for the biscuits
+what a riot that was
+im bushed, that finished me off
+he talked my ear off
+i was gobsmacked
+im drowning in emails
+that dog is a menace but i love him
+he has a heart of gold
+cross my heart
+i had a heart to heart with her
+bit of a fire fighting day today
+can i bring my own knife to cut the hedge
+im handy with a saw and hammer
+do you need help boarding up windows after the break in
+the burglar alarm is annoying
+car alarm keeps going off in our street
+i work in a hospital
+i am a paramedic and want to help
+i am a first aider
+my husband is a policeman and wants to help
+im ex army
+my dad is 90 and still going strong
+lost my husband last year and want to keep busy
+since my mum died ive had time to help
+i lost my baby weight ha
+the baby is teething so im tired
+my kids drive me up the wall
+my teenager wont get out of bed
+is there a flood meeting tonight
+are you doing sandbags
+will the road flood again do you think
+the gas van is blocking the road
+my heating is on full blast
+its boiling in her flat
+she was wrapped up warm by the fire
+log fire was lovely
+pizza oven is on
+burnt the toast
+smoke free building?
+the meds were wrong
+wrong pills in the bag
+how many tablets should be in the bag
+took the tablets round, all good
+mrs jones says thank you for her pills
+are we allowed to go in if they fall
+what do i do if someone has fallen
+what should i do if nobody answers
+who do i ring in an emergency
+what if she asks me to come in
+what is the number for samaritans
+my ex husband is picking the kids up
+ex is having the kids so im free
+he hit it off with her straight away
+that hit the spot
+beaten to it by another volunteer
+no blood no tears just a nice walk
 `
