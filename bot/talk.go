@@ -40,10 +40,7 @@ func (t *Talk) Keep(name, value string) {
 	t.Conv.Slots[name] = value
 }
 
-// KeepList notes several values under a name.
-func (t *Talk) KeepList(name string, values []string) { t.Keep(name, strings.Join(values, ",")) }
-
-// List returns what KeepList noted.
+// List returns the values that were noted under a name with commas between.
 func (t *Talk) List(name string) []string {
 	if t.Conv.Slots[name] == "" {
 		return nil
@@ -98,9 +95,6 @@ func (t *Talk) Fires(event string) { t.Fire(event) }
 
 // Address is where letters for this conversation go.
 func (t *Talk) Address() string { return t.ID() + "#" + t.Conv.ID }
-
-// AnswersText reports whether a text of the person caused this turn.
-func (t *Talk) AnswersText() bool { return t.run.answers }
 
 // Awake reports whether the person may be texted unasked: outside the quiet
 // hours, or within an hour of a text of theirs.
