@@ -228,7 +228,7 @@ func channels(o *org.Organisation) []sandbox.SlackChannel {
 		list = append(list, sandbox.SlackChannel{ID: h.Channel, Name: h.ID + "-hub"})
 	}
 	return append(list,
-		sandbox.SlackChannel{ID: o.Safeguarding.Channel, Name: "safeguarding", Private: true},
+		sandbox.SlackChannel{ID: o.Safeguarding.Channel, Name: "safeguarding", Private: true, Members: []string{o.Safeguarding.Slack}},
 		sandbox.SlackChannel{ID: o.OnCall.Channel, Name: "on-call"})
 }
 
