@@ -167,6 +167,8 @@ func emptyReason(t *bot.Talk) string {
 	switch {
 	case len(open) == 0:
 		return t.Words("tasks.why_induction", nil)
+	case t.Person.Match("").Live > 0:
+		return t.Words("tasks.why_offered", nil)
 	case awaitsID(t, open):
 		return t.Words("tasks.why_id", nil)
 	}
