@@ -17,8 +17,9 @@ func (r *run) text() {
 	switch {
 	case r.danger():
 	case r.leave(in):
-	case r.State() == stateStopped:
-		// A text after an opt-out is not answered. Somebody in danger is still heard.
+	case r.State() == stateStopped || r.p.Silent:
+		// A text after an opt-out, or from a phone that somebody else may read, is
+		// not answered. Somebody in danger is still heard.
 		if in := r.p.With("danger"); len(in) > 0 {
 			r.give(in[0])
 		}
@@ -52,6 +53,9 @@ func (r *run) meetText(in Text) {
 		p.Recent = slices.Clone(p.Recent[len(p.Recent)-recentKept:])
 	}
 	p.Heard = r.Now
+	if len(p.With("danger")) == 0 {
+		p.Silent = false // the danger is long over, and it is they who write
+	}
 	if len(p.Held) > 0 && r.State() != stateStopped {
 		r.morning()
 		r.Cancel(letterMorning)
