@@ -169,6 +169,44 @@ she didnt come to the door but i can hear her crying for help
 i looked through the window and he is lying on the floor
 can hear someone moaning inside
 he shouted that hes fallen and cant get to the door
+i keep thinking about driving into a wall
+please tell my mum im sorry, cant do it any longer
+my friend says she has taken something and wont say what
+he said this time next week he wont be a problem to anyone
+everything is pointless and i just want to sleep and never get up
+ive cut myself and its deep
+i think im having a heart attak
+my dads just keeled over
+his lips have gone a funny colour
+she's gone unresponsive
+blood in the toilet lots of it
+the old fella next door is on the deck and cant shift
+tripped over the dog and my arm is at a funny angle
+my toddler drank some cleaning stuff
+the wife is in labour and the road is blocked
+i can't get my breath and my inhaler is empty
+he lost it and threw a chair at me
+my mum's boyfriend is hitting her downstairs
+he makes me hand over my wages and wont let me see my sister
+i am hiding in the bathroom
+he broke my arm last time
+dont ring back he is listening
+my daughter in law pinches mum and calls her names
+two little ones in the flat opposite on their own since last night
+there's a lad about 6 crying by the shops no parents
+man with no shoes wandering in the snow he dont know his name
+frying pan has gone up
+smoke pouring out of the window next door
+they reckon theres a gas leak in our building
+sewage and water coming up through the floor
+cellar is flooded and the electrics are in it
+kids have only had crisps for two days
+we are down to our last tin
+freezing to death in here
+im 88 and the heating has packed up and i cant feel my fingers
+mr potts isnt answering but the telly is on and i can hear a thudding
+she shouted she was stuck and to get help
+postman says hes seen her legs through the letterbox not moving
 `
 
 const harmlessTexts = `
@@ -344,4 +382,38 @@ he hit it off with her straight away
 that hit the spot
 beaten to it by another volunteer
 no blood no tears just a nice walk
+i cant do this saturday, soz
+tell my mum im outside please
+she has taken some biscuits
+this time next week im on holiday
+i just want to sleep after that shift
+deep snow here cant get out
+heart breaking story about mrs jones
+hes keeled over laughing
+she liked the funny coloured hat
+responsive web form doesnt load
+toilet roll please lots of it
+next door is on the deck having a beer
+tripped over the dog, im fine
+my toddler drank all the juice
+labour of love
+the road is blocked by snow
+inhaler is empty can someone fetch a new one
+threw a ball for the dog
+he hit traffic
+i make my own bread and can share
+hiding in plain sight
+broke my arm in august so no lifting
+he is listening to the radio
+my daughter in law will bring it
+kids were lovely
+window cleaner next door
+power back on
+gas meter reading is 4432
+cellar is dry
+kids like crisps
+last tin of beans went to no 5
+heating packed up last year but fixed now
+telly is on loud so knock hard
+legs are aching after that hill
 `

@@ -41,7 +41,7 @@ func (r *reading) tidy() {
 	if of(Done) {
 		h.Slots.Until = time.Time{}
 	}
-	if of(Join) && slices.ContainsFunc(h.Slots.When, func(w string) bool { return slices.Contains(everyDay, w) }) {
+	if (of(Join) || r.c.Asked == "when") && slices.ContainsFunc(h.Slots.When, func(w string) bool { return slices.Contains(everyDay, w) }) {
 		h.Slots.From, h.Slots.By = time.Time{}, time.Time{} // as a rule, not once
 	}
 	if of(Off) && h.Slots.Until.IsZero() && h.Slots.UrgencyToday {
@@ -428,7 +428,7 @@ func (r *reading) asked(answer Meaning, question, opens bool) Meaning {
 			s.Checks = []string{"none"}
 			return Decline
 		}
-		given = len(s.Checks) > 0
+		given = len(s.Checks) > 0 && !opens // "what is a DBS"
 	case "reach":
 		given = s.TextOnly || s.Call || s.OtherNumber != ""
 	case "minutes":

@@ -263,7 +263,7 @@ func (r *reading) written(from, to int, shout bool) bool {
 
 // spokenTo reports whether a name follows a courtesy, as in "hi Joe".
 func (r *reading) spokenTo(i int) bool {
-	return i > 0 && r.polite[i-1] && r.tokens[i].before != sentence && !(r.tokens[i].before == comma && i > 1 && !r.polite[0]) && !r.introduces(i)
+	return i > 0 && r.polite[i-1] && r.tokens[i].before != sentence && !(r.tokens[i].before == comma && (i > 1 && !r.polite[0] || r.nameFrom(i, false)-i > 1)) && !r.introduces(i)
 }
 
 // onlyFactsFrom reports whether nothing but facts and courtesies follows.

@@ -44,7 +44,7 @@ func TestTexts(t *testing.T) {
 	n := 0
 	for _, table := range []string{
 		textsOfAnswers, textsOfOffers, textsOfStopping, textsOfCommands, textsOfNeed, textsOfJoining, textsOfDanger, textsOfAnswersToQuestions, textsOfTimes,
-		textsOfNames, textsOfChoosing, textsOfReplies,
+		textsOfNames, textsOfChoosing, textsOfReplies, textsOfFirstMinutes,
 	} {
 		for line := range strings.Lines(table) {
 			if line = strings.TrimSpace(line); line == "" {
@@ -57,8 +57,8 @@ func TestTexts(t *testing.T) {
 			}
 			x := heardAs{strings.Trim(part[0], " |"), part[1], part[2]}
 			c := x.context()
-			if strings.HasPrefix(table, textsOfChoosing) {
-				c.Kinds = sampleKinds
+			if table == textsOfChoosing || table == textsOfFirstMinutes {
+				c.Kinds, c.Places = sampleKinds, samplePlaces
 			}
 			h := english.Hear(x.text, c)
 			for want := range strings.SplitSeq(x.want, "; ") {

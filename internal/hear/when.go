@@ -100,7 +100,7 @@ func (r *reading) thisWeek() {
 // moments reads every mention of a time, in order.
 func (r *reading) moments() (all []moment) {
 	for i := 0; i < len(r.tokens); {
-		if r.tokens[i].used {
+		if r.tokens[i].used || i == 0 && r.greets() {
 			i++
 			continue
 		}
@@ -132,6 +132,12 @@ func (r *reading) moments() (all []moment) {
 		i++
 	}
 	return all
+}
+
+// greets reports whether the text opens with a part of the day as a greeting:
+// "Evening. Could somebody …".
+func (r *reading) greets() bool {
+	return len(r.tokens) > 2 && r.is(lPart, 0) && r.tokens[1].before != space && r.c.Asked != "when" && r.c.Asked != "urgency" && !r.offered()
 }
 
 func (r *reading) timed(from, to int) {

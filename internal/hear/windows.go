@@ -107,14 +107,17 @@ func except(can, not []string) []string {
 	if len(can) == 0 {
 		can = []string{"anytime"}
 	}
-	day, part := false, false
+	day, one, part := false, false, false
 	for _, n := range not {
-		switch n {
-		case "mornings", "afternoons", "evenings", "nights":
+		one = one || slices.Contains(everyDay, n)
+		if partOfDay(n) {
 			part = true
-		default:
+		} else {
 			day = true
 		}
+	}
+	if one && !slices.ContainsFunc(can, func(c string) bool { return !partOfDay(c) }) {
+		can = append(slices.Clone(everyDay), can...) // "any evening but wed"
 	}
 	var out []string
 	for _, c := range can {
@@ -136,4 +139,12 @@ func except(can, not []string) []string {
 			slices.Contains(not, "weekends") && (w == "saturday" || w == "sunday") ||
 			slices.Contains(not, "weekdays") && slices.Contains(everyDay[:5], w)
 	})
+}
+
+func partOfDay(window string) bool {
+	switch window {
+	case "mornings", "afternoons", "evenings", "nights":
+		return true
+	}
+	return false
 }

@@ -1,0 +1,123 @@
+package hear
+
+// The first minutes, from all sides. Now is Monday 23 November 2026, 13:00.
+const textsOfFirstMinutes = `
+any | Hello, Sheila Cartwright, 64, LS16 7PP. Happy to drive people to appointments, got a Fiesta and a clean licence | join; name:Sheila Cartwright; postcode:LS16 7PP; kinds:lift; checks:licence
+any | evening. wondered if you could use an extra pair of hands? im a chef. Marco | join; name:Marco
+any | Me again! Fancy doing a bit for the community. Whats the process? Denise Fowler, Bramley | join; name:Denise Fowler
+any | yo i wanna join up. names jordan. ls6 1ab | join; name:Jordan; postcode:LS6 1AB
+any | Hi this is Babs from the WI, a few of us would like to ring lonely folk | join; name:Babs; kinds:call
+any | I have a spare room and a car and nothing to do. Can I be of service?  Colin Firth LS8 | join; name:Colin Firth; outward:LS8; transport:car
+any | Hola, soy Lucia, I want to help, my English is so so. I live LS2 8BH | join; postcode:LS2 8BH; languages:english; name:
+any | im a bit older (76) but i can natter for england. Jean, ls14 6pq | join; name:Jean; postcode:LS14 6PQ; kinds:call
+any | my name is Oluwatobi Adebayo-Johnson and i stay at LS9 8AG I like to volunteer | join; name:Oluwatobi Adebayo-Johnson; postcode:LS9 8AG
+any | hiya can i do dog walks? mornings b4 work. katie x | join; name:Katie; kinds:dogs; when:mornings
+any | wanting to sign up my name is Li Wei | join; name:Li Wei
+any | HELLO I CAN HELP WITH SHOPPING AND TABLETS. JUNE WHITEHEAD LS13 4AA | join; name:June Whitehead; postcode:LS13 4AA; kinds:prescription,shopping
+any | hi love, can someone nip to Morrisons for me? Just bread milk and the paper. I'm Betty at 23 Broad Lane LS13 | need; name:Betty; outward:LS13; address:23 Broad Lane; kinds:shopping
+any | Good morning. My mother, 88, lives alone at 4 Park View, LS28 7NA and her boiler man isn't coming. She needs someone to fetch a heater from her friend. Please call me on 07700 900678. Paul | person; also:need; name:Paul; postcode:LS28 7NA; address:4 Park View; call:true; phone:+447700900678
+any | need someone 2 take me to jimmys thurs 2.15pm for scan, im at 9 nowell mount ls9 6hs, shirley | need; name:Shirley; postcode:LS9 6HS; address:9 nowell mount; kinds:lift; when:thursday; from:Thu 26 Nov 14:15
+any | cud sum1 get me meds from rowlands b4 they shut at 6? im stuck in wi covid. gaz | need; name:Gaz; kinds:prescription; by:Mon 23 Nov 18:00; today:true
+any | ive not seen a soul since xmas. can sumone ring me | person; name:
+any | Can you help my dad put his bins out every Tuesday night? He's had a knee replacement. LS12 4AB. Thanks in advance, Rachel | need; name:Rachel; postcode:LS12 4AB; kinds:outdoors; when:tuesday; by:Tue 24 Nov 23:00; from:Tue 24 Nov 20:00
+any | Do you do lifts? Need to be at the LGI for 8am tomorrow | need; kinds:lift; from:Tue 24 Nov 08:00; name:
+any | please could somebody walk Bella while I'm having my op on 2nd December, just 3 days. Lorraine Tate, LS15 0AB | need; name:Lorraine Tate; postcode:LS15 0AB; by:Wed 2 Dec 20:00; from:Wed 2 Dec 08:00
+any | can i get my prescription picked up today or tomorrow pls, boots crossgates. Ray Dobson, 7 Austhorpe Rd LS15 8BA, 0113 496 0123 | need; name:Ray Dobson; postcode:LS15 8BA; address:7 Austhorpe Rd; kinds:prescription; by:Tue 24 Nov 20:00; from:Tue 24 Nov 08:00; today:true; phone:+441134960123
+any | Hi I'm a support worker. One of my clients needs a chat on the phone twice a week. | need; kinds:call; name:
+any | my elderly neighbour has no family and needs shopping. im happy to pay. who do i speak to? | need; kinds:shopping; name:
+any | hello i need milk for the baby pls | need; kinds:shopping; name:
+any | when could someone come for my shopping list | need; kinds:shopping; name:
+any | I'm blind. I need someone to read my post to me over the phone. | need; name:
+any | can u come cut my grass | need; kinds:outdoors; name:
+any | My mum passed away and I have her wheelchair to donate | unclear; name:
+any | do you accept donations of clothes | question; kinds:packing; name:
+any | can I give some money | question; name:
+any | Wheres my volunteer? | status; name:
+any | how do i become one of your drivers | join; kinds:lift; name:
+any | what's this all about then | question; name:
+any | who's this | help; name:
+any | is this the helpline | question; name:
+any | hi is that goodturn | question; name:
+any | ok | thanks; name:
+any | thanks love | thanks; name:
+any | I'm running late, be there at 3 | unclear; from:Mon 23 Nov 15:00; name:
+any | at the door now nobody answering | unclear; name:
+any | got the tablets, on my way to pam | unclear; kinds:prescription; name:
+any | which house is it | question; name:
+any | whats her phone number | question; name:
+any | whats the address again | question; name:
+any | cant read the address | unclear; name:
+any | she says its the wrong tablets | unclear; kinds:prescription; name:
+any | she wants me to come in for tea | unclear; name:
+any | he gave me a tenner what do i do | unclear; name:
+any | dog pulled me over but im ok | unclear; kinds:dogs; name:
+any | shall i wait | question; name:
+offer | yes i'll do it | accept
+offer | yeah can do, what time? | accept
+offer | yes 👍🏼 | accept
+offer | i could go after 3 if thats any good | counter; from:Mon 23 Nov 15:00
+offer | not me sorry im in bed with flu | decline
+offer | go ahead | accept
+offer | ooh yes please | accept
+offer | sounds like a job for me | unclear
+offer | i'll ask my wife | unclear
+offer | where abouts? | question
+offer | how far is it from me | question
+offer | is it heavy | question
+offer | Ok I will | accept
+offer | course i can love | accept
+offer | id rather not do shopping | decline
+offer | wrong person i think | wrong_number
+offer | who is it for? | question
+offer | y | accept
+offer | Y | accept
+offer | yrs | unclear
+offer | Yup on it | accept
+offer | 1 | unclear
+offers:1,2 | 1 and 2 | accept
+offers:1,2 | first one please | accept
+offers:1,2 | the dog one | unclear; kinds:dogs
+offers:1,2 | ill take the prescription | unclear; kinds:prescription
+postcode | LS6 3HN I think | accept; postcode:LS6 3HN
+postcode | its ls six three hn | unclear
+postcode | LS63HN. | accept; postcode:LS6 3HN
+postcode | ls6, near the uni | accept; outward:LS6
+postcode | 14 Ash Rd | unclear; address:14 Ash Rd
+when | evenings after 6 and all day sat | accept; when:evenings,saturday
+when | i do shifts so it varies | unclear
+when | mon tue | accept; when:monday,tuesday
+when | Any evening but wed | accept; when:monday,tuesday,thursday,friday,saturday,sunday,evenings
+when | only when kids are at school | unclear
+when | during term time | unclear
+checks | I have an enhanced DBS through work | accept; checks:dbs_enhanced
+checks | no but happy to get one | decline; checks:none
+checks | just a driving licence | accept; checks:licence
+checks | what is a dbs | question; checks:dbs
+reach | call or text | accept; call:true
+reach | text pls im hard of hearing | accept; textonly:true
+reach | call my daughter on 07700 900222 | accept; kinds:call; phone:+447700900222
+reach | either is fine | accept; call:true
+consent | yes | accept
+consent | yes please do | accept
+consent | only if they are checked | unclear
+consent | who will see it | question
+consent | i'd rather you didnt | decline
+address | 12 Ash Road | accept; address:12 Ash Road
+address | flat 2 the towers ls6 1aa | accept; postcode:LS6 1AA; address:flat 2 the towers
+address | same as before | unclear
+address | Ash House, Cardigan Rd | accept; address:Ash House, Cardigan Rd
+need | my shopping | need; kinds:shopping
+need | tablets from boots | need; kinds:prescription
+need | bins | need; kinds:outdoors
+need | someone to talk to | need; kinds:call
+need | just wondering what you do | question
+need | a lift to st james on friday at 2 | need; kinds:lift; when:friday; from:Fri 27 Nov 14:00
+lesson | B | accept
+lesson | is it b | accept; also:question
+lesson | step back | unclear
+lesson | dont go in | unclear
+lesson | not sure | unclear
+lesson | next | next
+lesson | later | unclear
+lesson | 1 or 2 | unclear
+`
