@@ -15,6 +15,7 @@ import (
 // What was said on the phone in the terminal is a transcript that plays again
 // as it was, the minutes that went by between the lines included.
 func TestChatMakesATest(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 11, 24, 10, 0, 30, 0, time.UTC)
 	typed := strings.Join([]string{
 		"hi id like 2 help. Amina Khan LS6 3HN, packing", "yes 24", "weekends", "/later 1h", "/later soon", "none", "",

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -114,10 +115,12 @@ func lastText(s *Stage, number string) string {
 
 const pam = "+447700900501"
 
-// Two hundred people say yes to one place at once: one has it, and the address;
+// Two hundred people say yes to one place at once, those who were asked with
+// YES and all others with its number on their list: one has it, and the address;
 // 199 are answered kindly; the coordinators' card changes once; the resident
 // gets one text.
 func TestTwoHundredSayYesAtOnce(t *testing.T) {
+	t.Parallel()
 	const people = 200
 	stage, w := stand(t, settings(t, map[string]string{
 		"asks_for: [identity]\n    lessons: [staying-safe, worries, emergencies, infection, money, privacy, lone-visits]\n    minutes: 25": "asks_for: [identity]\n    lessons: [staying-safe]\n    minutes: 25",
@@ -149,29 +152,28 @@ func TestTwoHundredSayYesAtOnce(t *testing.T) {
 Pam > can anyone get my tablets from boots by 8pm. Pam Hirst 12 Ash Rd LS6 2AB
 Pam > yes
 Joe presses Approve on "Pam" in north`)
-	// A few are asked; all the others pick it from the list.
+	// A few are asked; all the others have it on their list.
 	each(t, people, func(ctx context.Context, i int) error {
 		if strings.Contains(lastText(stage, phone(i)), "can you help?") {
 			return nil
 		}
-		for _, words := range []string{"tasks", "1"} {
-			if _, err := stage.Twilio.Text(ctx, phone(i), words); err != nil {
-				return err
-			}
-			if err := stage.App.office.Idle(ctx); err != nil {
-				return err
-			}
-		}
-		return nil
+		_, err := stage.Twilio.Text(ctx, phone(i), "tasks")
+		return err
 	})
 	if err := w.settle(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	before := map[string]int{}
+	yes := map[string]string{}
 	for i := range people {
 		before[phone(i)] = len(stage.Twilio.Received(phone(i)))
-		if last := lastText(stage, phone(i)); !strings.Contains(last, "can you help?") {
-			t.Fatalf("person %d was not asked; the last text was: %s", i, last)
+		switch last := lastText(stage, phone(i)); {
+		case strings.Contains(last, "can you help?"):
+			yes[phone(i)] = "yes"
+		case strings.Contains(last, "1: collect a prescription"):
+			yes[phone(i)] = "1"
+		default:
+			t.Fatalf("person %d has nothing to say yes to; the last text was: %s", i, last)
 		}
 	}
 	told, changes := len(stage.Twilio.Received(pam)), edits(stage)
@@ -181,7 +183,7 @@ Joe presses Approve on "Pam" in north`)
 	for i := range people {
 		wait.Go(func() {
 			<-start
-			if resp, err := stage.Twilio.Text(t.Context(), phone(i), "yes"); err != nil || !resp.OK() {
+			if resp, err := stage.Twilio.Text(t.Context(), phone(i), yes[phone(i)]); err != nil || !resp.OK() {
 				t.Errorf("yes number %d: %v %v", i, resp.Status, err)
 			}
 		})
@@ -197,12 +199,15 @@ Joe presses Approve on "Pam" in north`)
 	won, kind := 0, 0
 	for i := range people {
 		got := texts(stage, phone(i), before[phone(i)])
+		if yes[phone(i)] == "1" && len(got) == 2 && strings.HasPrefix(got[0], "One moment") {
+			got = got[1:]
+		}
 		switch {
 		case len(got) != 1:
 			t.Errorf("person %d got %d texts: %q", i, len(got), got)
 		case strings.Contains(got[0], "12 Ash Rd"):
 			won++
-		case strings.HasPrefix(got[0], "Thank you") && (strings.Contains(got[0], "quicker") || strings.Contains(got[0], "has that one already")):
+		case strings.HasPrefix(got[0], "Thank you") && containsAny(got[0], "quicker", "has that one already", "has just gone"):
 			kind++
 		default:
 			t.Errorf("person %d was answered: %s", i, got[0])
@@ -217,6 +222,10 @@ Joe presses Approve on "Pam" in north`)
 	if n := edits(stage) - changes; n != 1 {
 		t.Errorf("the coordinators' cards changed %d times, want once", n)
 	}
+}
+
+func containsAny(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
 // letters writes a number as a word, for a name of one's own.

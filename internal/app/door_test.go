@@ -18,6 +18,7 @@ const amina = "+447700900502"
 // A request reaches the hub's channel as soon as it is made. The promise is a
 // second; here everything has come to rest, and the time is told.
 func TestRequestReachesTheHub(t *testing.T) {
+	t.Parallel()
 	stage, w := stand(t, fixtures.Organisation)
 	began := time.Now()
 	if _, err := stage.Twilio.Text(t.Context(), pam, "can anyone get my tablets from boots by 8pm. Pam Hirst 12 Ash Rd LS6 2AB"); err != nil {
@@ -56,6 +57,7 @@ func everything(t *testing.T, w *stageWorld) string {
 
 // What is not signed as Twilio signs it gets 403, and changes nothing.
 func TestForgedTextsAreRefused(t *testing.T) {
+	t.Parallel()
 	stage, w := stand(t, fixtures.Organisation)
 	before := everything(t, w)
 	for name, how := range map[string]sandbox.TextOption{
@@ -77,6 +79,7 @@ func TestForgedTextsAreRefused(t *testing.T) {
 // Slack payloads that are forged, stale or malformed are refused, and change
 // nothing; what nobody here has ever heard of is answered in words.
 func TestForgedPressesAreRefused(t *testing.T) {
+	t.Parallel()
 	stage, w := stand(t, fixtures.Organisation)
 	act(t, w, "phone Pam Hirst "+pam+"\nPam > can anyone get my tablets from boots by 8pm. Pam Hirst 12 Ash Rd LS6 2AB\nPam > yes")
 	card, ok := stage.Slack.Find("north-hub", "Pam, LS6")
@@ -141,6 +144,7 @@ func TestForgedPressesAreRefused(t *testing.T) {
 
 // One text that is delivered twenty times at once is acted on once.
 func TestRepeatedTextsAreActedOnOnce(t *testing.T) {
+	t.Parallel()
 	stage, w := stand(t, fixtures.Organisation)
 	resp, err := stage.Twilio.Text(t.Context(), pam, "can anyone get my tablets from boots by 8pm. Pam Hirst 12 Ash Rd LS6 2AB")
 	if err != nil {
@@ -167,6 +171,7 @@ func TestRepeatedTextsAreActedOnOnce(t *testing.T) {
 // Two coordinators press at the same moment: one has it, and the other is told
 // who; the card names one.
 func TestTwoCoordinatorsPressAtOnce(t *testing.T) {
+	t.Parallel()
 	stage, w := stand(t, fixtures.Organisation)
 	act(t, w, "phone Amina "+amina+"\nAmina > person\nAmina > person")
 	card, ok := stage.Slack.Find("north-hub", "wants to talk")

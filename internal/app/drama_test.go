@@ -30,6 +30,7 @@ const together = 12
 // Every drama in fixtures/transcripts goes as it is written. With -update the
 // files are rewritten; the difference is reviewed as wording.
 func TestDramas(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob(filepath.Join(transcripts, "*.txt"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no transcripts: %v", err)

@@ -34,6 +34,7 @@ func (s *Stage) startApp(ctx context.Context) error {
 // Stopped in the middle of things and started again: nothing is lost, a text
 // that came meanwhile neither, and nothing happens twice.
 func TestRestartInTheMiddle(t *testing.T) {
+	t.Parallel()
 	stage, w := stand(t, fixtures.Organisation)
 	act(t, w, `phone Amina Khan `+amina+`
 phone Pam Hirst `+pam+`
@@ -93,6 +94,7 @@ Joe presses Approve on "Pam" in north`)
 
 // What keeps the app from starting is one sentence that says what to do.
 func TestWhatKeepsItFromStarting(t *testing.T) {
+	t.Parallel()
 	stage, _ := stand(t, fixtures.Organisation)
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -87,7 +87,7 @@ func (w *stageWorld) answered(ctx context.Context, resp sandbox.Response, err er
 	case err != nil:
 		return err
 	case !resp.OK():
-		return fmt.Errorf("Goodturn answered %d", resp.Status)
+		return fmt.Errorf("the app answered %d", resp.Status)
 	}
 	return w.settle(ctx)
 }
