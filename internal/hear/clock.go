@@ -44,7 +44,7 @@ func (r *reading) duration(i int) (s span, next int, ok bool) {
 		case ok:
 			n, _ = strconv.ParseFloat(h.value, 64)
 			next = h.to
-		case r.is(lUnit, i) && (r.valueEnding(lTimeCue, i) == "within" || r.is(lRange, i+1)):
+		case r.is(lUnit, i) && (r.c.Asked == "minutes" && r.said == 1 || r.valueEnding(lTimeCue, i) == "within" || r.is(lRange, i+1)):
 			n, next = 1, i // "within the hour", "hour and 10"
 		default:
 			return span{}, i, false
@@ -115,6 +115,9 @@ type clockTime struct {
 
 // clock reads a time of day. A bare number counts only if bare is true.
 func (r *reading) clock(i int, bare bool) (c clockTime, next int, ok bool) {
+	if r.c.Asked == "minutes" {
+		return c, i, false // "20ish"
+	}
 	if h, ok := r.hitAt(lClockWord, i); ok {
 		t, err := time.Parse("15:04", h.value)
 		return clockTime{t.Hour(), t.Minute(), true}, h.to, err == nil
@@ -244,7 +247,7 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 	}
 	d := r.tokens[i].number
 	next = i + 1
-	if next < len(r.tokens) && r.tokens[next].number >= 1 && r.tokens[next].number <= 12 && r.text[r.tokens[i].end:r.tokens[next].start] == "/" && r.c.Asked != "kinds" {
+	if next < len(r.tokens) && r.tokens[next].number >= 1 && r.tokens[next].number <= 12 && r.text[r.tokens[i].end:r.tokens[next].start] == "/" && r.c.Asked != "kinds" && !r.is(lUnit, next+1) {
 		m, year := r.tokens[next].number, 0
 		if next+1 < len(r.tokens) && r.tokens[next+1].number >= 0 && r.text[r.tokens[next].end:r.tokens[next+1].start] == "/" {
 			if year = r.tokens[next+1].number; year < 100 {

@@ -120,4 +120,124 @@ lesson | not sure | unclear
 lesson | next | next
 lesson | later | unclear
 lesson | 1 or 2 | unclear
+any | done x | done
+any | done!! 45 mins, she made me a cuppa (left on step) | done; minutes:45
+any | ok thats it all finished now took me 1 hour and 20 mins | done; minutes:80; outcome:well
+any | completed 30m | done; minutes:30
+any | done and dusted 15 | done; minutes:15
+any | all delivered, he was very grateful, about 35 min | done; minutes:35; outcome:well
+any | done, took longer than i thought, nearly 2 hours | done; minutes:120
+any | Done - no problems. 20mins. Can I have another? | done; minutes:20; outcome:well
+any | done but the milk was out of date | done
+any | finished early | unclear
+any | have finished | done
+any | dropped shopping off at 3.15 | done; from:Mon 23 Nov 15:15
+any | job's a good un | done; outcome:well
+any | she has her tablets now x | done
+any | dog back home safe | done
+any | walk done, he was a good boy | unclear
+any | chat done, 25 mins, she is lonely | done; minutes:25
+any | ill have to back out, sorry | release
+any | can you find someone else please | release
+any | my back has gone so i wont manage it | unclear
+any | running late but will do it | unclear
+any | cant do tomorrow now | release
+any | just been called into work so no can do | release
+any | not able to make it today, so sorry | release; today:true
+any | please give my slot to someone else | release
+any | is it too late to cancel | question
+any | actually i cant | release
+any | no longer available sorry | release
+any | car trouble, cant come | release
+any | bus isnt running so cant get there | release
+any | im poorly | unclear
+any | covid positive :( | unclear
+outcome | yes it was great thank you | accept; outcome:well
+outcome | ok | accept; outcome:well
+outcome | yes he was a lovely young man, very polite | accept; outcome:well
+outcome | it went ok | accept; outcome:well
+outcome | all good ta | accept; outcome:well
+outcome | brilliant | accept; outcome:well
+outcome | no show | decline; outcome:badly
+outcome | she came but forgot the bread | unclear
+outcome | wrong house i think, never got anything | decline; outcome:badly
+outcome | not very well | decline; outcome:badly
+outcome | terrible | decline; outcome:badly
+outcome | he was rude to me | decline; outcome:badly
+outcome | nobody has been | decline; outcome:badly
+outcome | what? | question
+outcome | not yet | decline; outcome:badly
+outcome | they havent been yet | decline; outcome:badly
+outcome | yes x | accept
+outcome | 👍 | accept
+outcome | very happy with it all | accept; outcome:well
+minutes | 20ish | accept; minutes:20
+minutes | abt 40 | accept; minutes:40
+minutes | an hour | accept; minutes:60
+minutes | hour | accept; minutes:60
+minutes | hour and a half | accept; minutes:90
+minutes | 1.5 hours | accept; minutes:90
+minutes | 90 | accept; minutes:90
+minutes | 5 mins | accept; minutes:5
+minutes | couple of hours | accept; minutes:120
+minutes | dont know | unclear
+adult | im 18 tomorrow | unclear; by:Tue 24 Nov 20:00; from:Tue 24 Nov 08:00; age:18
+adult | 18 today! | accept; today:true; age:18
+adult | older than you lol | accept
+adult | im a granny | accept
+adult | yes of course im 45 | accept; age:45
+adult | no im 12 and need help | decline; also:need; age:12
+adult | mum of 3 | accept
+adult | 70 | accept; age:70
+adult | NO | decline
+adult | nope 16 | decline; age:16
+adult | i am 17 but 18 in 2 weeks | decline; from:Mon 7 Dec 13:00; age:17
+adult | Yes. I'm 33, name is Bob | accept; name:Bob; age:33
+name | Bob Smith LS6 | accept; name:Bob Smith; outward:LS6
+name | its bob | accept; name:Bob
+name | Bob - why do you need it | accept; also:question; name:Bob
+name | mr bob smith | accept; name:Mr Bob Smith
+name | bob smith, 12 ash rd ls6 2ab | accept; name:Bob Smith; postcode:LS6 2AB; address:12 ash rd
+name | Do I have to? | question
+name | PAM | accept; name:Pam
+name | pam x | accept; name:Pam
+name | thanks its pam | accept; name:Pam
+name | Pam H | accept; name:Pam H
+name | Mary-Ann | accept; name:Mary-Ann
+name | my mates call me Spud | accept; name:Spud
+name | Spud | accept; name:Spud
+name | first name pam surname hirst | accept; name:Pam
+urgency | soon | unclear
+urgency | by the end of today | accept; today:true
+urgency | in an hour | accept; from:Mon 23 Nov 14:00
+urgency | whenever you can manage it | accept; when:anytime
+urgency | i need them by 5 | accept; also:need; by:Mon 23 Nov 17:00; today:true
+urgency | any time after 10 tomorrow | accept; from:Tue 24 Nov 10:00
+urgency | not till thursday | accept; when:thursday; from:Thu 26 Nov 08:00
+urgency | saturday morning | accept; when:saturday; by:Sat 28 Nov 12:00; from:Sat 28 Nov 08:00
+urgency | 25th | accept; by:Wed 25 Nov 20:00; from:Wed 25 Nov 08:00
+urgency | tuesday 1st | accept; when:tuesday; by:Tue 1 Dec 20:00; from:Tue 1 Dec 08:00
+urgency | before xmas | unclear
+urgency | in a bit | unclear
+reach | ring after 6 | accept; from:Mon 23 Nov 18:00; call:true
+reach | no calls please | accept; textonly:true
+reach | email me | unclear
+reach | this number | unclear
+reach | same number | unclear
+agree | AGREE. | agree
+agree | i aggree to everything | agree
+agree | yes to all | accept
+agree | 👍 | accept
+agree | sure | accept
+agree | where can i read it | question
+agree | not sure about the photo bit | unclear
+safe | no hes here | not_safe
+safe | not while hes here | not_safe
+safe | hes asleep | unclear
+safe | ok | safe
+adult | im 18 tomorrow | unclear
+adult | mum of 3 | accept; age:0
+urgency | a week today | accept; today:false; from:Mon 30 Nov 08:00
+urgency | this morning | from:; by:
+outcome | not very well | decline; outcome:badly
 `

@@ -439,7 +439,7 @@ func (r *reading) asked(answer Meaning, question, opens bool) Meaning {
 	case "outcome":
 		switch s.Outcome {
 		case "well":
-			if answer == Decline || answer == Unclear || r.has(lBut) {
+			if answer == Decline || answer == Unclear && r.has(lUnsure) || r.has(lBut) {
 				return Unclear
 			}
 			return Accept

@@ -25,9 +25,13 @@ func (r *reading) facts() {
 	s.Call = r.unusedHit(lCall) && !s.TextOnly
 	for _, h := range r.hits {
 		if h.from >= 0 && h.list == lOutcome {
+			value := h.value
+			if value == "well" && r.negated(h.from) {
+				value = "badly" // "not very well"
+			}
 			// what went wrong outweighs what went well
 			if s.Outcome == "" || s.Outcome == "well" {
-				s.Outcome = h.value
+				s.Outcome = value
 			}
 		}
 	}
@@ -135,7 +139,7 @@ func (r *reading) findAge() {
 			}
 			cue = true
 		}
-		bare := r.c.Asked == "adult" && r.said <= 4 && r.ends(next)
+		bare := r.c.Asked == "adult" && r.said <= 4 && r.ends(next) && r.beginsAnswer(i) // not "mum of 3"
 		if age < 3 || age > 115 || !(cue || said || bare) {
 			continue
 		}
@@ -144,6 +148,12 @@ func (r *reading) findAge() {
 		}
 		r.timed(i, next)
 	}
+}
+
+// beginsAnswer reports whether a token is the first of the text or of a clause, or
+// follows a courtesy, a yes or a no.
+func (r *reading) beginsAnswer(i int) bool {
+	return i == 0 || r.tokens[i].before != space || r.polite[i-1] || slices.ContainsFunc(marked, func(l listID) bool { return r.endsAt(l, i) })
 }
 
 // ends reports whether nothing before a token needs what follows: "im 24, LS6" and

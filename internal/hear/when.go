@@ -109,7 +109,8 @@ func (r *reading) moments() (all []moment) {
 		if h, ok := r.hitAt(lTimeCue, i); ok {
 			m.cue, j = h.value, h.to
 		}
-		if s, next, ok := r.duration(j); ok {
+		weekToday, _ := r.hitAt(lDayWord, j) // "a week today" is a day
+		if s, next, ok := r.duration(j); ok && weekToday.to <= next {
 			if m.cue == "until" && r.tokens[j].before != space {
 				m.cue = "" // "just got back, 50 mins"
 			}
@@ -308,6 +309,10 @@ func (r *reading) placePart(m moment) {
 		return
 	}
 	day := m.day
+	if h, ok := r.hitAt(lDayWord, m.from); ok && h.value == "0" && r.c.Now.Hour() >= hours[1] {
+		r.why("a time that is past")
+		return
+	}
 	if !m.hasDay {
 		if day = midnight(r.c.Now, 0); r.c.Now.Hour() >= hours[1] {
 			day = midnight(r.c.Now, 1)
