@@ -36,6 +36,8 @@ type Flow struct {
 	After map[string]After
 	// Urgent texts go ahead of all others, at any hour.
 	Urgent bool
+	// Prompt questions are asked at once, whoever has the floor.
+	Prompt bool
 	// Private says that what is texted to it is for its own case: no other case
 	// or request carries those words along later.
 	Private bool

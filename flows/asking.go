@@ -21,7 +21,7 @@ func Asking() bot.Flow {
 	question := func(says, asks, means string) bot.State {
 		return bot.State{
 			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
-			Takes:  []bot.Step{{Event: "give", If: tellsNeed}},
+			Takes:  []bot.Step{{Event: "leave", If: leavesIt}, {Event: "give", If: tellsNeed}},
 			Within: lasts(patience), Late: "send_anyway",
 		}
 	}
@@ -44,6 +44,7 @@ func Asking() bot.Flow {
 			{Name: "ask_what", Src: []string{"gathering"}, Dst: "asked_what"},
 			{Name: "ask_where", Src: []string{"gathering"}, Dst: "asked_where"},
 			{Name: "give", Src: []string{"asked_what", "asked_where"}, Dst: "gathering"},
+			{Name: "leave", Src: []string{"asked_what", "asked_where"}, Dst: "left"},
 			{Name: "refer_child", Src: []string{"gathering"}, Dst: "referred"},
 			{Name: "send", Src: []string{"gathering"}, Dst: "sent"},
 			{Name: "send_anyway", Src: []string{"asked_what", "asked_where"}, Dst: "sent"},
@@ -96,7 +97,7 @@ func Asking() bot.Flow {
 			"private": {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
 			"waiting": {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") }, Takes: []bot.Step{{Event: "withdraw", If: notNeeded}},
-				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add"},
+				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
 				On:    map[string]string{request.LetterProgress: "hear"},
 			},
 			"adding": {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
@@ -105,7 +106,8 @@ func Asking() bot.Flow {
 				Next: []bot.Step{
 					{Event: "ask_well", If: step(request.Finished)}, {Event: "close", If: step(request.Signposted, request.Refused, request.Missed)},
 					// News does not take away a question that was not answered: a NO to the last keeps their address.
-					{Event: "wait", If: lacks("pending")}, {Event: "ask_name", If: lacks("name")}, {Event: "ask_when", If: lacks("when")}, {Event: "ask_consent"},
+					// Once a volunteer has the task they have the address too, and nothing is asked about it.
+					{Event: "wait", If: lacks("pending")}, {Event: "wait", If: step(request.Taken)}, {Event: "ask_name", If: lacks("name")}, {Event: "ask_when", If: lacks("when")}, {Event: "ask_consent"},
 				},
 			},
 			"asked_well": {
@@ -118,6 +120,7 @@ func Asking() bot.Flow {
 			"unhappy":   {Means: "it did not go well; a coordinator hears of it", Does: feedback(false), Says: "asking.sorry"},
 			"withdrawn": {Means: "does not need it any more", Does: withdraw, Says: "asking.withdrawn"},
 			"referred":  {Means: "a child: the safeguarding lead's people ring", Does: referChild, Says: "asking.child"},
+			"left":      {Means: "took it back before it was sent", Says: "asking.withdrawn"},
 			"closed":    {Means: "over"},
 		},
 		Ignores: map[string]string{request.LetterProgress: "the request has nothing to tell before it is sent, nor after it is finished"},
@@ -147,7 +150,9 @@ func gatherNeed(t *bot.Talk) {
 	}
 	keep("postcode", s.Postcode)
 	keep("area", s.Outward)
-	keep("address", s.Address)
+	if isAddress(t) || t.Conv.State == "met" {
+		keep("address", s.Address)
+	}
 	keep("kinds", strings.Join(s.Kinds, ","))
 	switch {
 	case !s.By.IsZero():
@@ -215,15 +220,27 @@ func noPlace(t *bot.Talk) bool {
 // tellsNeed holds when the text can be an answer to what was asked.
 func tellsNeed(t *bot.Talk) bool {
 	s := t.Heard.Slots
+	more := s.Name != "" || s.Outward != "" || !s.By.IsZero() || len(s.When) > 0 || s.UrgencyToday || s.TextOnly || s.Call
 	switch t.Conv.State {
 	case "asked_what":
 		return len(strings.TrimSpace(t.Body)) > 1 && !hears(hear.Decline, hear.Greeting, hear.Thanks)(t)
 	case "asked_name":
-		return s.Name != ""
+		return more
 	case "asked_where":
-		return s.Outward != "" || s.Address != ""
+		return more || isAddress(t)
 	}
-	return len(strings.TrimSpace(t.Body)) > 1
+	return more || !hears(hear.Accept, hear.Decline, hear.Greeting, hear.Thanks)(t) || len(strings.Fields(t.Body)) > 2
+}
+
+// leavesIt holds when somebody takes back what they have not sent yet.
+func leavesIt(t *bot.Talk) bool { return notNeeded(t) || hears(hear.Decline)(t) }
+
+// isAddress holds for what can be a house's address: it has a number or came
+// with its postcode, and is not a time.
+func isAddress(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	timed := !s.By.IsZero() || len(s.When) > 0 || s.UrgencyToday
+	return s.Address != "" && (s.Outward != "" || !timed && strings.ContainsAny(s.Address, "0123456789"))
 }
 
 // tellDetail tells the request what was said after it was sent.

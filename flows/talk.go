@@ -14,17 +14,18 @@ import (
 // answers goes into the thread in Slack.
 func Talk() bot.Flow {
 	return bot.Flow{
-		Name: "talk", About: "a person talks with a coordinator", Start: "begun",
+		Name: "talk", About: "a person talks with a coordinator", Start: "begun", Prompt: true,
 		// What needs a person's hands goes to one, in the sender's words.
 		Opens:   []hear.Meaning{hear.Person, hear.MyData, hear.Forget, hear.Passport, hear.Idea, hear.WrongNumber, hear.Language, hear.Handbook},
 		Begins:  map[string]func(*bot.Talk) bool{desk.LetterRelay: takeRelay},
 		Letters: []string{desk.LetterRelay},
 		Table: fsm.Events{
-			{Name: "speak", Src: []string{"begun", "called", "spoken", "passing"}, Dst: "spoken"},
+			{Name: "speak", Src: []string{"begun", "called", "spoken", "passing", "listening"}, Dst: "spoken"},
 			{Name: "call", Src: []string{"begun"}, Dst: "called"},
-			{Name: "answer", Src: []string{"called", "spoken"}, Dst: "passing"},
+			{Name: "answer", Src: []string{"called", "spoken", "listening"}, Dst: "passing"},
+			{Name: "listen", Src: []string{"passing"}, Dst: "listening"},
 			{Name: "go_on", Src: []string{"passing"}, Dst: "called"},
-			{Name: "end", Src: []string{"called", "spoken"}, Dst: "ended"},
+			{Name: "end", Src: []string{"called", "spoken", "listening"}, Dst: "ended"},
 		},
 		States: bot.States{
 			"begun": {
@@ -44,8 +45,14 @@ func Talk() bot.Flow {
 				On:     map[string]string{desk.LetterRelay: "speak"},
 				Within: lasts(48 * time.Hour), Late: "end",
 			},
+			"listening": {
+				Means: "the coordinator has their answer; what follows within the hour is for them too", Asks: "any",
+				Takes: []bot.Step{{Event: "answer", If: isAnswer}}, Sorry: "talk.again",
+				On:     map[string]string{desk.LetterRelay: "speak"},
+				Within: lasts(time.Hour), Late: "end",
+			},
 			"passing": {
-				Means: "their words go into the thread; goes on at once", Does: passWords, Next: []bot.Step{{Event: "go_on"}},
+				Means: "their words go into the thread; goes on at once", Does: passWords, Next: []bot.Step{{Event: "listen", If: given("who")}, {Event: "go_on"}},
 				On: map[string]string{desk.LetterRelay: "speak"},
 			},
 			"ended": {Means: "quiet for a while; a coordinator can write again"},

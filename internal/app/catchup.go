@@ -57,10 +57,14 @@ func (a *App) fetchMissed(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("list Twilio's texts: %w", err)
 		}
+		var missed error
 		for _, m := range texts {
-			if err := a.take(ctx, m); err != nil {
-				return err
-			}
+			// One text that cannot be taken does not keep the others waiting; the
+			// listing is not complete, and begins from the same time again.
+			missed = errors.Join(missed, a.take(ctx, m))
+		}
+		if missed != nil {
+			return missed
 		}
 	}
 	rec.Version++

@@ -108,7 +108,7 @@ func (m *requests) lines(doc *post.Document, d *Data, w desk.Words, args map[str
 	switch {
 	case d.Private:
 		lines = append(lines, say("private"))
-	case !d.Consent && doc.State == StateWaiting:
+	case !d.Consent && slices.Contains([]string{StateWaiting, StateApproved, StateTaken, StateStuck}, doc.State):
 		lines = append(lines, say("no_answer_yet"))
 	}
 	if doc.State == StateWaiting {
