@@ -240,4 +240,40 @@ adult | mum of 3 | accept; age:0
 urgency | a week today | accept; today:false; from:Mon 30 Nov 08:00
 urgency | this morning | from:; by:
 outcome | not very well | decline; outcome:badly
+any | volunteer please. imran, ls8 2qr, have bike | join; name:Imran; postcode:LS8 2QR; transport:bike
+any | is it too late to sign up? i'm off till january so lots of time. meg ls6 | join; outward:LS6; name:
+any | Looking for something to do now im retired, used to be a district nurse. Jan Pickersgill LS18 5RT | join; name:Jan Pickersgill; postcode:LS18 5RT
+any | Can I help? I'm only free Friday afternoons. Theo | join; name:Theo; when:friday,afternoons
+any | im 22 just graduated no job lots of time ls6 1hy amelia | unclear; name:Amelia; postcode:LS6 1HY; age:22
+any | hiya its only me wanting to know if u need drivers | join; kinds:lift; name:
+any | What would I have to do? I work full time but could do a couple of hours on a sunday. Regards Michelle Tan | question; name:Michelle Tan; when:sunday; by:Sun 29 Nov 20:00; from:Sun 29 Nov 08:00
+any | Not much of a talker but can walk a dog or two. Les. LS11 | join; name:Les; outward:LS11; kinds:dogs
+any | Volunteer - Tomasz Zielinski - LS9 7BB - car - Mon/Wed/Fri | join; name:Tomasz Zielinski; postcode:LS9 7BB; when:monday,wednesday,friday; transport:car
+any | I'd rather not give my address but I can do phone calls | join; kinds:call; name:
+any | ME AND MY LADS FROM THE RUGBY CLUB CAN SHIFT SNOW IF NEEDED | join; kinds:outdoors; name:
+any | offering help: cooking, baking, phone chats. Aunty Joyce LS7 | join; name:Aunty Joyce; outward:LS7; kinds:call
+any | joined last year, can i start again? Omar Sheikh | unclear; name:Omar Sheikh
+any | hi im new here how does it work | question; name:
+any | Name: Ellie Fox Postcode: LS6 4PB Car: yes Availability: evenings | accept; name:Ellie Fox; postcode:LS6 4PB; when:evenings; transport:car
+any | Ellie Fox | unclear; name:Ellie Fox
+any | LS6 4PB | unclear; postcode:LS6 4PB; name:
+any | ellie fox ls6 4pb car evenings | unclear; name:Ellie Fox; postcode:LS6 4PB; when:evenings; transport:car
+any | please help my mum is on her own and i live in spain. she needs groceries, Margaret Lyle, 8 Beech Ave LS12 4QT | need; name:Margaret Lyle; postcode:LS12 4QT; address:8 Beech Ave; kinds:shopping
+any | prescription at Boots in the Merrion Centre, need it by Friday, I'm at 40 Clarendon Rd, LS2 9PJ. Mohammed Iqbal | need; name:Mohammed Iqbal; postcode:LS2 9PJ; address:40 Clarendon Rd; kinds:prescription; when:friday; by:Fri 27 Nov 20:00
+any | is someone able to sit on the phone with my dad for half an hour tomorrow? he's just lost mum | need; kinds:call; by:Tue 24 Nov 20:00; from:Tue 24 Nov 08:00; name:
+any | Would be so grateful for a lift to my chemo on Weds 9.15, Bexley Wing, home after. Text only as I can't talk long. Fay Turner LS15 9HG | need; name:Fay Turner; postcode:LS15 9HG; kinds:lift; when:wednesday; from:Wed 25 Nov 09:15; textonly:true
+any | Hello dear, it's Mrs Winterbottom. I can't manage the snow. Could a young man come? | need; name:Mrs Winterbottom; kinds:outdoors
+any | can i have my tablets brought | need; kinds:prescription; name:
+any | we're both down with flu and have a baby, no one can get nappies | need; kinds:shopping; name:
+any | how do i get a volunteer to help me | question; name:
+any | I'm a carer and exhausted, could somebody just walk the dog for me | need; kinds:dogs; name:
+any | am i too late to get shopping today | question; kinds:shopping; today:true; name:
+any | do u deliver to ls28 | need; outward:LS28; name:
+any | Help needed | need; name:
+any | can't get to vaccination on saturday | need; when:saturday; by:Sat 28 Nov 20:00; from:Sat 28 Nov 08:00; name:
+any | its my mum. she's fallen out with her carers and wont eat | unclear; name:
+any | when will my shopping come | question; kinds:shopping; name:
+any | thank you so much the young man was lovely | thanks; name:
+any | i dont need the lift on friday now | release; kinds:lift; when:friday; by:Fri 27 Nov 20:00; from:Fri 27 Nov 08:00; name:
+any | wrong address it should be 21 not 12 | change; topic:address; name:
 `

@@ -203,7 +203,7 @@ func (r *reading) work() Meaning {
 		}
 	}
 	for _, m := range byRank {
-		if is(m) && !r.outweighed(m, answer) {
+		if is(m) && !r.outweighed(m, answer) && !(m == Off && (is(Join) || is(Need))) { // "I'm off till January so I've time to help"
 			r.second(proposed, m, answer)
 			return r.fill(m)
 		}
