@@ -207,6 +207,30 @@ im 88 and the heating has packed up and i cant feel my fingers
 mr potts isnt answering but the telly is on and i can hear a thudding
 she shouted she was stuck and to get help
 postman says hes seen her legs through the letterbox not moving
+I'm done with it all. no more.
+she's not right, keeps zoning out and drooling
+my chest feels like someone is stood on it
+he fell off the roof
+my mum has had a bleed and is going in and out
+gran is blue and cold
+he slammed my head against the wall
+they come round and take his money every friday and threaten him
+my boyfriend wont give me my phone back and locked me in
+someone has been outside my window for an hour
+child on the balcony alone
+smoke alarm going and theres a burning smell
+gas hob been on all night and i feel sick
+water is waist high in the street
+my baby hasnt had a feed since last night, no formula
+my son has taken an overdose of paracetamol
+ive had a nasty fall and think my hip has gone
+i have a knife to my wrist
+he said hes going to jump
+dont tell anyone but i tried to end things last week
+cant wake my wife up
+mrs jones is lying in the hallway i can see her through the letter box
+please send police
+im being held against my will
 `
 
 const harmlessTexts = `
@@ -416,4 +440,37 @@ last tin of beans went to no 5
 heating packed up last year but fixed now
 telly is on loud so knock hard
 legs are aching after that hill
+the dog slammed into my legs
+sun is out and the sky is blue
+which is the blue bin
+popped the leaflet through the letter box
+ill post the keys through the letterbox
+is there police check for this
+police checked and ready to help
+my son is a policeman
+bike is against the wall round the back
+window cleaner outside my window lol
+he jumped the queue
+ill jump in the shower then go
+i tried to ring but no answer
+tried to end the call but it froze
+done with it all now, 40 mins
+im done with all the parcels
+my hip is bad so no stairs
+had my hip done in june and need shopping
+waiting on a hip replacement, need a dog walker
+chest infection so staying in, need milk
+chesty cough need my linctus collecting
+cant stand up for long so need help with bins
+i had a fall in october and need help with shopping
+hedge is waist high now
+grass is knee high, can someone cut it
+snow is knee deep outside can someone dig the path
+the fire alarm engineer is coming
+cold and wet day but good fun
+its cold in here but im ok
+she gave me money and i gave it back
+he takes his money out on a friday can someone drive him
+the boiler man came and its on again
+mum is on the floor above me
 `
