@@ -46,6 +46,10 @@ func (m *mailbox) deliver() {
 		}
 		l.busy = true
 		m.office.begin()
+		if e.Lane == LaneFact {
+			m.collect(l)
+			continue
+		}
 		go m.drain(e.Lane, l)
 	}
 }
@@ -136,10 +140,7 @@ func (m *mailbox) deliverOne(doc *Document, e Entry, l *lane) (wait time.Duratio
 		return m.post(doc, e, l)
 	}
 	ctx := m.office.patience()
-	switch {
-	case e.Lane == LaneFact:
-		return m.deliverFacts(ctx, doc, l)
-	case e.Lane == LaneFind:
+	if e.Lane == LaneFind {
 		return m.find(ctx, e, l)
 	}
 	return m.hand(ctx, e, l, Letter{ID: e.ID, To: e.To, Kind: e.Kind, From: doc.ID, Data: e.Body, Hops: e.Hops})
@@ -172,23 +173,5 @@ func (m *mailbox) hand(ctx context.Context, e Entry, l *lane, letter Letter) (ti
 		return m.backoff(l), false
 	}
 	m.delivered(l, "", e.ID)
-	return 0, true
-}
-
-func (m *mailbox) deliverFacts(ctx context.Context, doc *Document, l *lane) (time.Duration, bool) {
-	var facts []Fact
-	var ids []string
-	m.mu.Lock()
-	for _, e := range doc.Outbox {
-		if _, done := m.cleared[e.ID]; e.Lane == LaneFact && !done {
-			facts = append(facts, Fact{ID: e.ID, Kind: e.Kind, At: e.At, Data: e.Body})
-			ids = append(ids, e.ID)
-		}
-	}
-	m.mu.Unlock()
-	if err := m.office.Store.Append(ctx, facts...); err != nil {
-		return m.backoff(l), false
-	}
-	m.delivered(l, "", ids...)
 	return 0, true
 }

@@ -71,6 +71,7 @@ type Office struct {
 	Options
 	kinds map[string]Kind
 	pace  *pacer
+	facts collector
 
 	mu     sync.Mutex
 	boxes  map[string]*mailbox
