@@ -49,6 +49,7 @@ func TestDramas(t *testing.T) {
 	}
 	for i, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			t.Parallel()
 			r := <-results[i]
 			if *update && len(r.played.Now.Statements) > 0 {
 				if err := os.WriteFile(file, []byte(r.played.Now.String()), 0o644); err != nil {
