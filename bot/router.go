@@ -354,13 +354,15 @@ func (r *run) askWhich(which []*Conversation) {
 	r.say(t, key, map[string]any{"List": strings.Join(list, " ")}, false)
 }
 
-// tooLate answers a yes to an offer that is over, with thanks.
+// tooLate answers a yes to an offer that is over, with thanks; and a no to one
+// that had gone before it was answered.
 func (r *run) tooLate() bool {
-	if r.heard.Meaning != hear.Accept || len(r.p.Ended) == 0 {
+	if !yesOrNo(r.heard.Meaning) || len(r.p.Ended) == 0 {
 		return false
 	}
 	last := r.p.Ended[len(r.p.Ended)-1]
-	if r.Now.Sub(last.At) > 48*awakeFor {
+	gone := last.State == "expired" || last.State == "covered" || last.State == "cancelled"
+	if r.Now.Sub(last.At) > 48*awakeFor || r.heard.Meaning == hear.Decline && !gone {
 		return false
 	}
 	r.overAlready(last)
@@ -369,7 +371,10 @@ func (r *run) tooLate() bool {
 
 func (r *run) overAlready(o Outcome) {
 	key := "ended." + o.State
-	if !r.bot.Wording.Has("en", key) {
+	switch {
+	case r.heard.Meaning == hear.Decline:
+		key = "ended.no"
+	case !r.bot.Wording.Has("en", key):
 		key = "ended.over"
 	}
 	r.say(r.talk(&Conversation{ID: o.ID, Flow: o.Flow, Number: o.Number}), key, nil, false)

@@ -205,6 +205,7 @@ func (a *App) open(ctx context.Context) error {
 		Senders: map[string]post.Sender{"text": a.twilio, "slack": a.slack},
 		Kinds:   []post.Kind{a.bot.Machine().Kind(), task.New(a.org).Kind(), request.New(a.org, a.personID).Kind(), desk.New(a.org, a.personID).Kind()},
 		Stuck:   a.stuck,
+		Parked:  a.parked,
 		Anew:    a.opt.Anew,
 	})
 	if err != nil {

@@ -74,8 +74,17 @@ func (a *App) danger(body string) (kind string, ok bool) {
 	return heard.Danger, heard.Danger != "" || heard.Meaning == hear.Danger
 }
 
-// alertWithoutStore tells the people on call of danger when the store cannot
-// be written. The text comes again, and so may the alarm: twice beats never.
+// parked looks at a text that waits for a newer program: danger does not wait.
+func (a *App) parked(l post.Letter) {
+	var in bot.Text
+	if l.Kind != bot.LetterText || l.Read(&in) != nil {
+		return
+	}
+	go a.alertWithoutStore(context.Background(), twilio.Message{SID: l.ID, From: in.From, Body: in.Body})
+}
+
+// alertWithoutStore tells the people on call of danger when its case cannot be
+// opened. The text may come again, and so may the alarm: twice beats never.
 func (a *App) alertWithoutStore(ctx context.Context, m twilio.Message) {
 	if _, danger := a.danger(m.Body); !danger {
 		return
@@ -90,7 +99,7 @@ func (a *App) alertWithoutStore(ctx context.Context, m twilio.Message) {
 		}
 		id := fmt.Sprintf("alarm/%s@0/%d", m.SID, i)
 		if _, err := a.twilio.Send(ctx, post.Outgoing{Entry: post.Entry{ID: id, Lane: post.LaneUrgent, Kind: "text", Body: body, At: a.clock.Now()}}); err != nil {
-			a.log.Error("the people on call could not be told of danger while the store is down", "error", err)
+			a.log.Error("the people on call could not be told of danger that could not be made a case", "error", err)
 		}
 	}
 }

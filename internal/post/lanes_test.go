@@ -358,11 +358,15 @@ func TestALetterForANewerRevisionIsParked(t *testing.T) {
 		b.rest()
 		before := b.record("person/p")
 
-		a := newDesk(t, "a", b.store.Open())
+		var told []string
+		a := newDesk(t, "a", b.store.Open(), func(o *post.Options) {
+			o.Parked = func(l post.Letter) { told = append(told, l.ID) }
+		})
 		a.says("sms:2", "person/p", "say two")
 		a.says("sms:2", "person/p", "say two")
 		a.says("sms:3", "person/p", "say three")
 		a.rest()
+		same(t, "told of once each", told, []string{"sms:2", "sms:3"})
 		after := a.record("person/p")
 		if !bytes.Equal(before.Body, after.Body) || before.Revision != after.Revision {
 			t.Error("the body of a newer revision was changed")

@@ -54,6 +54,10 @@ type Options struct {
 	// Stuck says which letter makes a case of a letter that could not be
 	// stepped. Nil drops the letter with a log line.
 	Stuck func(doc string, l Letter, why string) (to, kind string, data any)
+	// Parked hears of each letter that waits for a process of a newer revision,
+	// after it is stored and before it is acknowledged; it returns at once. Nil
+	// hears nothing.
+	Parked func(l Letter)
 	// Observe hears of each commit and each delivery, for metrics. It may be nil.
 	Observe func(Event)
 }

@@ -28,16 +28,15 @@ func (m *mailbox) park(ctx context.Context, rec Record, batch []*delivery) ([]re
 	if err != nil {
 		return nil, 0, err
 	}
-	added := 0
+	known := len(parked)
 	for _, d := range batch {
 		same := func(l Letter) bool { return l.ID == d.letter.ID }
 		if !d.nudge && !slices.ContainsFunc(parked, same) {
 			parked = append(parked, d.letter)
-			added++
 		}
 	}
-	results := make([]result, len(batch))
-	if added == 0 {
+	results, added := make([]result, len(batch)), parked[known:]
+	if len(added) == 0 {
 		return results, 0, nil
 	}
 	rec.Version++
@@ -48,7 +47,12 @@ func (m *mailbox) park(ctx context.Context, rec Record, batch []*delivery) ([]re
 	if err := m.office.Store.Commit(ctx, rec); err != nil {
 		return nil, 0, fmt.Errorf("park: %w", err)
 	}
-	return results, added, nil
+	if m.office.Parked != nil {
+		for _, l := range added {
+			m.office.Parked(l)
+		}
+	}
+	return results, len(added), nil
 }
 
 // disown forgets all of a document that a newer process has taken over. What

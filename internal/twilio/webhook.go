@@ -160,7 +160,7 @@ func (c *Channel) signed(r *http.Request) (url.Values, error) {
 	}
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
-		return nil, &RequestError{Code: http.StatusBadRequest, Reason: "the request's form cannot be read"}
+		return nil, ErrSignature // what cannot be read cannot have been signed
 	}
 	for _, address := range c.called(r) {
 		if validSignature(c.AuthToken, address, form, signature) {

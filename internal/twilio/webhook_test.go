@@ -160,7 +160,7 @@ func TestARequestThatCannotBeRead(t *testing.T) {
 		"too large":              {webhook("/twilio/message", large), 413},
 		"too large for the host": {bounded, 413},
 		"cut off":                {cut, 400},
-		"not a form":             {request("/twilio/message", "Body=%zz", "x"), 400},
+		"not a form":             {request("/twilio/message", "Body=%zz", "x"), 403},
 		"from nobody":            {webhook("/twilio/message", anonymous), 400},
 		"of no message":          {webhook("/twilio/message", nameless), 400},
 		"empty":                  {webhook("/twilio/message", url.Values{}), 400},
