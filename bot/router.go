@@ -184,6 +184,12 @@ func (r *run) route() bool {
 	floor := p.conversation(p.Floor)
 	if flow, ok := r.bot.opens[h.Meaning]; ok && (floor == nil || !r.wants(floor) || r.keyword() && !inPlace(h.Meaning)) {
 		r.understood()
+		for _, c := range p.With(flow) {
+			if event := r.state(c).Hears[h.Meaning]; event != "" {
+				r.fire(c, event) // one of these is under way and takes it
+				return true
+			}
+		}
 		r.begin(flow, "", map[string]string{"asked": string(h.Meaning)})
 		return true
 	}

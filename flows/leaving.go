@@ -87,8 +87,14 @@ func stop(t *bot.Talk) {
 			Words: p.Recent, About: live, DoNotText: true,
 		})
 	}
-	// Somebody in danger is heard on, in silence.
+	// Somebody in danger is heard on, in silence; a request lives on, and its
+	// news can be told again after START.
 	kept := append(p.With("danger"), t.Conv)
+	for _, c := range p.With("asking") {
+		if c.About != "" {
+			kept = append(kept, c)
+		}
+	}
 	for _, c := range p.Conversations {
 		if !slices.Contains(kept, c) {
 			t.Cancel(c.ID)

@@ -35,7 +35,7 @@ func Talk() bot.Flow {
 			},
 			"called": {
 				Means: "a case waits for a coordinator; more words are added to it for an hour", Does: callPerson,
-				Hears:  map[hear.Meaning]string{hear.Unclear: "answer", hear.Question: "answer"},
+				Hears:  map[hear.Meaning]string{hear.Unclear: "answer", hear.Question: "answer", hear.Person: "answer"},
 				On:     map[string]string{desk.LetterRelay: "speak"},
 				Within: lasts(time.Hour), Late: "end",
 			},
