@@ -45,9 +45,17 @@ type Person struct {
 	// Missed counts texts running that were not understood.
 	Missed int `json:"missed,omitempty"`
 	// Held are texts that wait for the quiet hours to end.
-	Held []string `json:"held,omitempty"`
+	Held []Held `json:"held,omitempty"`
 	// Silent says that a text may put them in danger: none goes out.
 	Silent bool `json:"silent,omitempty"`
+}
+
+// Held is a text that waits for the morning. A question is sent then only if
+// its conversation still stands where it asked.
+type Held struct {
+	Text         string `json:"text"`
+	Conversation string `json:"conversation,omitempty"`
+	State        string `json:"state,omitempty"`
 }
 
 // Volunteer is what a person said when they joined, and what was verified.

@@ -42,6 +42,8 @@ type run struct {
 type said struct {
 	text          string
 	apart, urgent bool
+	// conversation and state are those of a question; empty for anything else.
+	conversation, state string
 }
 
 func (r *run) talk(c *Conversation) *Talk {
@@ -250,7 +252,11 @@ func (r *run) enter(c *Conversation, state string) {
 // speak says what the state says, and takes the floor if it asks.
 func (r *run) speak(c *Conversation, s State) {
 	if s.Says != "" {
+		before := len(r.said)
 		r.say(r.talk(c), s.Says, nil, false)
+		if s.Asks != "" && len(r.said) > before {
+			r.said[before].conversation, r.said[before].state = c.ID, c.State
+		}
 	}
 	if s.Asks != "" {
 		r.p.Floor, r.p.FloorAt, c.Asked = c.ID, r.Now, r.Now
@@ -345,8 +351,10 @@ func (r *run) awake() bool {
 
 // morning sends what the quiet hours held back.
 func (r *run) morning() {
-	for _, text := range r.p.Held {
-		r.said = append(r.said, said{text: text, apart: true})
+	for _, h := range r.p.Held {
+		if c := r.p.conversation(h.Conversation); h.Conversation == "" || c != nil && c.State == h.State {
+			r.said = append(r.said, said{text: h.Text, apart: true})
+		}
 	}
 	r.p.Held = nil
 }
@@ -360,7 +368,7 @@ func (r *run) finish() {
 	}
 	for _, text := range r.join() {
 		if !text.urgent && !r.answers && !r.awake() {
-			r.p.Held = append(r.p.Held, text.text)
+			r.p.Held = append(r.p.Held, Held{Text: text.text, Conversation: text.conversation, State: text.state})
 			r.Set(post.Timer{Name: letterMorning, Kind: letterMorning, Due: r.bot.Org.QuietEnds(r.Now)})
 			continue
 		}
@@ -407,6 +415,9 @@ func (r *run) join() []said {
 		last := len(texts) - 1
 		if last >= 0 && !s.apart && !texts[last].apart && s.urgent == texts[last].urgent && len(texts[last].text)+1+len(s.text) <= joinedAtMost {
 			texts[last].text += " " + s.text
+			if s.conversation != texts[last].conversation {
+				texts[last].conversation, texts[last].state = "", ""
+			}
 			continue
 		}
 		texts = append(texts, s)
