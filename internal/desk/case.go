@@ -149,13 +149,7 @@ func (c *cases) home(d *Data) string {
 	return c.hub(d).Channel
 }
 
-func (c *cases) hub(d *Data) org.Hub {
-	if h, ok := c.o.Hub(d.Hub); ok {
-		return h
-	}
-	h, _ := c.o.HubFor(d.Area)
-	return h
-}
+func (c *cases) hub(d *Data) org.Hub { return c.o.HubOr(d.Hub, d.Area) }
 
 // show has every channel that shows the case draw it again.
 func (c *cases) show(t *post.Turn, d *Data) {

@@ -12,6 +12,16 @@ func (o *Organisation) Hub(id string) (Hub, bool) {
 	return find(o.Hubs, func(h Hub) bool { return h.ID == id })
 }
 
+// HubOr finds a hub by its id; where the settings have lost it, the hub that
+// answers for the outward code.
+func (o *Organisation) HubOr(id, outward string) Hub {
+	if h, ok := o.Hub(id); ok {
+		return h
+	}
+	h, _ := o.HubFor(outward)
+	return h
+}
+
 // HubOfChannel finds the hub whose coordinators talk in a Slack channel.
 func (o *Organisation) HubOfChannel(channel string) (Hub, bool) {
 	return find(o.Hubs, func(h Hub) bool { return h.Channel == channel })

@@ -190,13 +190,7 @@ func read[T any](t *post.Turn) T {
 	return v
 }
 
-func (m *requests) hub(d *Data) org.Hub {
-	if h, ok := m.o.Hub(d.Hub); ok {
-		return h
-	}
-	h, _ := m.o.HubFor(d.Area)
-	return h
-}
+func (m *requests) hub(d *Data) org.Hub { return m.o.HubOr(d.Hub, d.Area) }
 
 // show has every channel that shows the request draw it again.
 func (m *requests) show(t *post.Turn, d *Data) {

@@ -191,13 +191,7 @@ func (m *tasks) kind(d *Data) org.Kind {
 	return k
 }
 
-func (m *tasks) hub(d *Data) org.Hub {
-	if h, ok := m.o.Hub(d.Hub); ok {
-		return h
-	}
-	h, _ := m.o.HubFor(d.Area)
-	return h
-}
+func (m *tasks) hub(d *Data) org.Hub { return m.o.HubOr(d.Hub, d.Area) }
 
 // card shows a task that a coordinator made; a request shows its own tasks.
 func (m *tasks) card(t *post.Turn, d *Data) {
