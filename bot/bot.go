@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/org"
@@ -17,7 +18,7 @@ import (
 type Bot struct {
 	Org     *org.Organisation
 	Wording *Wording
-	Ears    map[string]*hear.Ear // by language
+	Ears    *hear.Ears
 	flows   map[string]*flowTable
 	opens   map[hear.Meaning]string // meaning → flow
 	begins  map[string]string       // letter → flow
@@ -26,7 +27,7 @@ type Bot struct {
 }
 
 // New returns a bot with the given flows, or everything that is wrong with them.
-func New(o *org.Organisation, w *Wording, ears map[string]*hear.Ear, flows []Flow) (*Bot, error) {
+func New(o *org.Organisation, w *Wording, ears *hear.Ears, flows []Flow) (*Bot, error) {
 	b := &Bot{Org: o, Wording: w, Ears: ears, flows: map[string]*flowTable{}, opens: map[hear.Meaning]string{}, begins: map[string]string{}, places: map[string]string{}}
 	var errs []error
 	for _, f := range flows {
@@ -56,12 +57,17 @@ func New(o *org.Organisation, w *Wording, ears map[string]*hear.Ear, flows []Flo
 		}
 	}
 	for _, k := range o.Kinds {
-		b.kinds = append(b.kinds, hear.Kind{ID: k.ID, Words: k.Words})
+		b.kinds = append(b.kinds, hear.Kind{ID: k.ID, Words: o.WordsFor(k.ID)})
 	}
 	for name, outward := range o.Gazetteer {
 		b.places[strings.ToLower(name)] = outward
 	}
 	return b, errors.Join(errs...)
+}
+
+// Context is what texts are heard by when nothing was asked, in the zone of now.
+func (b *Bot) Context(now time.Time, language string) hear.Context {
+	return hear.Context{Asked: "any", Now: now, Kinds: b.kinds, Places: b.places, Language: language}
 }
 
 // Flows returns the names of the flows, sorted.
@@ -130,7 +136,7 @@ func read[T any](t *post.Turn) T {
 func Read[T any](t *Talk) T { return read[T](t.Turn) }
 
 func (b *Bot) index(d *post.Document, p *Person) post.Index {
-	if p.Volunteer == nil || d.State == stateStopped || !p.Volunteer.OnDuty || p.Silent {
+	if p.Volunteer == nil || d.State == stateStopped || !p.Volunteer.OnDuty || p.Silent || p.Doubted {
 		return post.Index{}
 	}
 	centre, ok := b.Org.Centre(p.Area)

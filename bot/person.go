@@ -46,8 +46,59 @@ type Person struct {
 	Missed int `json:"missed,omitempty"`
 	// Held are texts that wait for the quiet hours to end.
 	Held []Held `json:"held,omitempty"`
+	// Said is a hash of the text that went out last, so that no answer is the same
+	// twice running.
+	Said uint64 `json:"said,omitempty"`
 	// Silent says that a text may put them in danger: none goes out.
 	Silent bool `json:"silent,omitempty"`
+	// Doubted says that the phone may be somebody else's: until we know, nothing is
+	// texted but the answer to a text of theirs.
+	Doubted bool `json:"doubted,omitempty"`
+	// Shared says that somebody else reads this phone too: texts say no names.
+	Shared bool `json:"shared,omitempty"`
+	// Was are earlier versions of what they told us, the oldest first.
+	Was []Version `json:"was,omitempty"`
+	// Before is whoever had this phone before.
+	Before *Former `json:"before,omitempty"`
+}
+
+// Version is what somebody had told us before they corrected it.
+type Version struct {
+	What  string    `json:"what"` // "name", "postcode", "address", "kinds", "when"
+	Value string    `json:"value"`
+	Until time.Time `json:"until"`
+}
+
+// versionsKept bounds what a person's document carries along.
+const versionsKept = 20
+
+// Replace keeps an earlier version of what is being corrected.
+func (p *Person) Replace(what, was, by string, now time.Time) {
+	if was == "" || was == by {
+		return
+	}
+	if p.Was = append(p.Was, Version{What: what, Value: was, Until: now}); len(p.Was) > versionsKept {
+		p.Was = slices.Clone(p.Was[len(p.Was)-versionsKept:])
+	}
+}
+
+// Former is somebody who had the phone before whoever has it now. A coordinator
+// may still find them; nothing of it is ever texted.
+type Former struct {
+	Name      string     `json:"name,omitempty"`
+	Postcode  string     `json:"postcode,omitempty"`
+	Area      string     `json:"area,omitempty"`
+	Address   string     `json:"address,omitempty"`
+	Volunteer *Volunteer `json:"volunteer,omitempty"`
+	Until     time.Time  `json:"until"`
+}
+
+// Part keeps what is held of somebody apart from whoever has the phone now.
+func (p *Person) Part(now time.Time) {
+	p.Before = &Former{Name: p.Name, Postcode: p.Postcode, Area: p.Area, Address: p.Address, Volunteer: p.Volunteer, Until: now}
+	p.Name, p.First, p.Postcode, p.Area, p.Address, p.Volunteer, p.Was = "", "", "", "", "", nil, nil
+	p.Conversations, p.Ended, p.Floor, p.Held, p.Recent = nil, nil, "", nil, nil
+	p.TextOnly, p.Shared, p.Doubted = false, false, false
 }
 
 // Held is a text that waits for the morning. A question is sent then only if

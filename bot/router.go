@@ -3,8 +3,10 @@ package bot
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/task"
 )
 
 // text finds out what a text means and whose it is, in the house's order:
@@ -31,6 +33,7 @@ func (r *run) text() {
 			key = "sorry.picture"
 		}
 		r.say(r.talk(&Conversation{}), key, nil, false)
+	case r.abroad():
 	default:
 		if !r.route() && !r.stranger(stranger) {
 			r.notUnderstood()
@@ -56,11 +59,22 @@ func (r *run) meetText(in Text) {
 	if len(p.With("danger")) == 0 {
 		p.Silent = false // the danger is long over, and it is they who write
 	}
-	if len(p.Held) > 0 && r.State() != stateStopped {
+	if len(p.Held) > 0 && r.State() != stateStopped && !p.Doubted {
 		r.morning()
 		r.Cancel(letterMorning)
 	}
-	r.heard = r.ear().Hear(in.Body, r.context())
+	r.heard = r.bot.Ears.Hear(in.Body, r.context())
+	if r.heard.Which != "" {
+		r.heard.Meaning = r.heard.Which // the router knows what each could be for
+	}
+	r.follow()
+}
+
+// follow speaks the language in which somebody plainly writes, where we do.
+func (r *run) follow() {
+	if h := r.heard; h.Clear && h.Language != r.p.Language && r.bot.speaks(h.Language) {
+		r.p.Language = h.Language
+	}
 }
 
 // clip keeps a text short enough to carry along.
@@ -72,18 +86,11 @@ func clip(s string) string {
 	return s
 }
 
-func (r *run) ear() *hear.Ear {
-	if e := r.bot.Ears[r.p.Language]; e != nil {
-		return e
-	}
-	return r.bot.Ears["en"]
-}
-
 func (r *run) context() hear.Context {
-	c := hear.Context{
-		Asked: "any", Now: r.Now.In(r.bot.Org.Location), Kinds: r.bot.kinds, Places: r.bot.places,
-		OptedOut: r.State() == stateStopped, Language: r.p.Language,
-	}
+	c := r.bot.Context(r.Now.In(r.bot.Org.Location), r.p.Language)
+	c.OptedOut = r.State() == stateStopped
+	c.Late = len(r.p.Ended) > 0 && r.Now.Sub(r.p.Ended[len(r.p.Ended)-1].At) < lateFor
+	c.Holding = slices.ContainsFunc(r.p.Conversations, func(x *Conversation) bool { return r.state(x).Hears[hear.Done] != "" })
 	for _, x := range r.answerable() {
 		if x.Number > 0 {
 			c.Offers = append(c.Offers, x.Number)
@@ -175,6 +182,23 @@ func (r *run) leave(in Text) bool {
 	default:
 		return false
 	}
+	return true
+}
+
+// abroad has somebody found who speaks the language of a text that we do not, and
+// keeps the text as it came.
+func (r *run) abroad() bool {
+	language := r.heard.Language
+	if r.heard.Meaning != hear.Language || language == "" || r.bot.speaks(language) || r.bot.Ears.Ear(language) != nil {
+		return false
+	}
+	for _, c := range r.p.With("talk") {
+		if event := r.state(c).Hears[hear.Unclear]; event != "" {
+			r.fire(c, event) // a person reads their words already
+			return true
+		}
+	}
+	r.begin("talk", "", map[string]string{"asked": "tongue", "tongue": language})
 	return true
 }
 
@@ -360,6 +384,12 @@ func (r *run) askWhich(which []*Conversation) {
 	r.say(t, key, map[string]any{"List": strings.Join(list, " ")}, false)
 }
 
+// meantFor is how long after a no a yes is heard as "sorry, I meant yes".
+const meantFor = time.Hour
+
+// lateFor is how long after an offer has ended a yes may still be for it.
+const lateFor = 48 * time.Hour
+
 // tooLate answers a yes to an offer that is over, with thanks; and a no to one
 // that had gone before it was answered.
 func (r *run) tooLate() bool {
@@ -368,7 +398,7 @@ func (r *run) tooLate() bool {
 	}
 	last := r.p.Ended[len(r.p.Ended)-1]
 	gone := last.State == "expired" || last.State == "covered" || last.State == "cancelled"
-	if r.Now.Sub(last.At) > 48*awakeFor || r.heard.Meaning == hear.Decline && !gone {
+	if r.Now.Sub(last.At) > lateFor || r.heard.Meaning == hear.Decline && !gone {
 		return false
 	}
 	r.overAlready(last)
@@ -380,6 +410,11 @@ func (r *run) overAlready(o Outcome) {
 	switch {
 	case r.heard.Meaning == hear.Decline:
 		key = "ended.no"
+	case o.State == "declined" && r.p.Volunteer != nil && r.Now.Sub(o.At) < meantFor:
+		key = "ended.declined_asked"
+		r.Write(o.About, task.LetterSeek, task.Seek{Person: r.ID(), Volunteer: r.p.Match(""), Chosen: true})
+	case o.State == "expired" || o.State == "covered":
+		r.Note("willing", map[string]string{"task": o.About})
 	case !r.bot.Wording.Has("en", key):
 		key = "ended.over"
 	}
@@ -415,14 +450,15 @@ func (r *run) stranger(first bool) bool {
 // notUnderstood asks again once, with an example; then a coordinator reads it.
 func (r *run) notUnderstood() {
 	r.p.Missed++
+	for _, c := range r.p.With("talk") {
+		if event := r.state(c).Hears[hear.Unclear]; event != "" {
+			r.p.Missed = 0
+			r.fire(c, event) // a person reads their words already
+			return
+		}
+	}
 	if r.p.Missed >= 2 {
 		r.p.Missed = 0
-		for _, c := range r.p.With("talk") {
-			if event := r.state(c).Hears[hear.Unclear]; event != "" {
-				r.fire(c, event) // a person reads their words already
-				return
-			}
-		}
 		r.begin("talk", "", map[string]string{"asked": "misunderstood"})
 		return
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/org"
 	"github.com/goodturn/goodturn/internal/post"
 )
 
@@ -37,6 +38,8 @@ type run struct {
 	said    []said
 	// private says that the text is for a private case, and for no other later.
 	private bool
+	// again says that the question that is open is to be asked again.
+	again bool
 }
 
 type said struct {
@@ -47,8 +50,11 @@ type said struct {
 }
 
 func (r *run) talk(c *Conversation) *Talk {
-	return &Talk{Turn: r.Turn, Org: r.bot.Org, Person: r.p, Conv: c, Heard: r.heard, Body: r.body, run: r}
+	return &Talk{Turn: r.Turn, Org: r.org(), Person: r.p, Conv: c, Heard: r.heard, Body: r.body, run: r}
 }
+
+// org is the organisation as it speaks to this person.
+func (r *run) org() *org.Organisation { return r.bot.Org.In(r.p.Language) }
 
 func (r *run) flow(c *Conversation) *flowTable {
 	f := r.bot.flows[c.Flow]
@@ -263,6 +269,15 @@ func (r *run) speak(c *Conversation, s State) {
 	}
 }
 
+// ask says a conversation's question again.
+func (r *run) ask(c *Conversation) {
+	s := r.state(c)
+	if s.Says == "" {
+		s.Says = s.Sorry
+	}
+	r.speak(c, s)
+}
+
 // mustWait reports whether another conversation's question, asked lately, has
 // the floor. What answers a text of theirs never waits; offers have numbers,
 // so they do not wait for each other.
@@ -367,11 +382,16 @@ func (r *run) finish() {
 		return
 	}
 	for _, text := range r.join() {
+		if !text.urgent && !r.answers && r.p.Doubted {
+			r.p.Held = append(r.p.Held, Held{Text: text.text, Conversation: text.conversation, State: text.state})
+			continue
+		}
 		if !text.urgent && !r.answers && !r.awake() {
 			r.p.Held = append(r.p.Held, Held{Text: text.text, Conversation: text.conversation, State: text.state})
 			r.Set(post.Timer{Name: letterMorning, Kind: letterMorning, Due: r.bot.Org.QuietEnds(r.Now)})
 			continue
 		}
+		r.p.Said = hashOf(text.text)
 		r.Text(text.urgent, Outgoing{To: r.p.Phone, Body: text.text})
 	}
 }
@@ -405,6 +425,10 @@ func (r *run) giveBack() {
 	}
 	if last != nil {
 		r.p.Floor, r.p.FloorAt = last.ID, last.Asked
+		if r.again {
+			r.again = false
+			r.ask(last)
+		}
 	}
 }
 

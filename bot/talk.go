@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"hash/fnv"
 	"maps"
 	"slices"
 	"strconv"
@@ -15,7 +16,7 @@ import (
 // Talk is one turn in one conversation: what a flow's functions work with.
 type Talk struct {
 	*post.Turn
-	Org    *org.Organisation
+	Org    *org.Organisation // as it speaks to this person
 	Person *Person
 	Conv   *Conversation
 	// Heard and Body are the text of this turn, where a text caused it.
@@ -96,6 +97,41 @@ func (t *Talk) Fires(event string) { t.Fire(event) }
 // Address is where letters for this conversation go.
 func (t *Talk) Address() string { return t.ID() + "#" + t.Conv.ID }
 
+// Doubt holds every text back but answers, while it is not known whose the phone
+// is; or lets what was held go.
+func (t *Talk) Doubt(on bool) {
+	t.Person.Doubted = on
+	if !on {
+		t.run.morning()
+	}
+}
+
+// Speaks reports whether we text in a language.
+func (t *Talk) Speaks(language string) bool { return t.run.bot.speaks(language) }
+
+// Languages are the languages that we text in, each by its own name.
+func (t *Talk) Languages() string { return t.run.bot.languages() }
+
+// LanguageNamed is the code of a language by its English name, in lower case; ""
+// if there is no such.
+func (t *Talk) LanguageNamed(name string) string { return t.run.bot.languageNamed(name) }
+
+// Tongue is the English name of a language that we do not text in, and one line in
+// it for whoever does; both may be empty.
+func (t *Talk) Tongue(language string) (name, line string) {
+	tongue, ok := t.run.bot.Ears.Tongue(language)
+	if !ok {
+		return "", ""
+	}
+	return tongue.Names["en"], tongue.Line
+}
+
+// SayLine says a line that is no sentence of the wording: of another language.
+func (t *Talk) SayLine(line string) { t.run.put(said{text: line}) }
+
+// AskAgain has the question that is open asked again, after this conversation.
+func (t *Talk) AskAgain() { t.run.again = true }
+
 // Awake reports whether the person may be texted unasked: outside the quiet
 // hours, or within an hour of a text of theirs.
 func (t *Talk) Awake() bool { return t.run.awake() }
@@ -105,7 +141,7 @@ func (t *Talk) Silence(on bool) { t.Person.Silent = on }
 
 // args are the fields that every sentence may use.
 func (r *run) args(t *Talk, more map[string]any) map[string]any {
-	o := r.bot.Org
+	o := r.org()
 	a := map[string]any{
 		"Signature": o.Signature, "Privacy": o.Privacy, "First": r.p.First, "Name": r.p.Name,
 		"Area": r.p.Area, "Postcode": r.p.Postcode, "Number": "",
@@ -118,6 +154,9 @@ func (r *run) args(t *Talk, more map[string]any) map[string]any {
 		if t.Conv.Number > 0 {
 			a["Number"] = strconv.Itoa(t.Conv.Number)
 		}
+	}
+	if r.p.Shared {
+		a["First"], a["Name"] = "", ""
 	}
 	maps.Copy(a, more)
 	return a
@@ -132,7 +171,21 @@ func (r *run) say(t *Talk, key string, more map[string]any, apart bool) {
 	if t.Conv != nil && t.Conv.Flow != "" {
 		urgent = r.flow(t.Conv).Urgent
 	}
-	r.put(said{text: r.words(t, key, more), apart: apart, urgent: urgent})
+	text := r.words(t, key, more)
+	if other := key + otherWords; r.answers && hashOf(text) == r.p.Said && r.bot.Wording.Has("en", other) {
+		text = r.words(t, other, more)
+	}
+	r.put(said{text: text, apart: apart, urgent: urgent})
+}
+
+// otherWords ends the key of a sentence that says the same in other words: it is
+// said where the first was said just before.
+const otherWords = "_else"
+
+func hashOf(text string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(text)) // never fails
+	return h.Sum64()
 }
 
 // put adds a text to what is said in this turn, unless it says the same again.

@@ -21,8 +21,8 @@ type Wording struct {
 }
 
 // LoadWording reads the files NAME.LANG.yaml of the layers, each later one in
-// place of the earlier's keys. Files whose name begins with "hearing" are not
-// wording and are passed over.
+// place of the earlier's keys. The files by which texts are understood lie beside
+// them and are passed over.
 func LoadWording(layers ...fs.FS) (*Wording, error) {
 	w := &Wording{speakers: map[string]*i18n.Localizer{}, keys: map[string]map[string]bool{}}
 	bundle := i18n.NewBundle(language.English)
@@ -35,7 +35,7 @@ func LoadWording(layers ...fs.FS) (*Wording, error) {
 			return nil, fmt.Errorf("list the wording: %w", err)
 		}
 		for _, file := range files {
-			if strings.HasPrefix(file, "hearing") {
+			if isHearing(file) {
 				continue
 			}
 			if err := w.read(bundle, layer, file); err != nil {
@@ -47,6 +47,11 @@ func LoadWording(layers ...fs.FS) (*Wording, error) {
 		w.speakers[lang] = i18n.NewLocalizer(bundle, lang)
 	}
 	return w, nil
+}
+
+// isHearing reports whether a file is one by which texts are understood.
+func isHearing(file string) bool {
+	return strings.HasPrefix(file, "hearing.") || strings.HasPrefix(file, "concepts.") || file == "tongues.yaml"
 }
 
 func (w *Wording) read(bundle *i18n.Bundle, layer fs.FS, file string) error {

@@ -161,7 +161,7 @@ func gatherNeed(t *bot.Talk) {
 	case s.UrgencyToday:
 		t.Keep("when", t.Words("asking.today", nil))
 	case len(s.When) > 0:
-		t.Keep("when", strings.Join(s.When, ", "))
+		t.Keep("when", windowWords(t, s.When))
 	}
 	if s.TextOnly {
 		t.Keep("reach", string(request.ReachText))
@@ -201,6 +201,15 @@ func gatherNeed(t *bot.Talk) {
 		}
 	}
 	t.Keep("asking", "")
+}
+
+// windowWords say when somebody can, as a rule.
+func windowWords(t *bot.Talk, windows []string) string {
+	names := make([]string, len(windows))
+	for i, w := range windows {
+		names[i] = t.Words("window."+w, nil)
+	}
+	return strings.Join(names, ", ")
 }
 
 // noPlace holds while we do not know where to come: an outward code, and an
@@ -248,7 +257,13 @@ func tellDetail(t *bot.Talk) {
 	gatherNeed(t)
 	p := t.Person
 	p.Name, p.First = or(t.Slot("name"), p.Name), or(t.Slot("first"), p.First)
-	t.Write(t.Conv.About, request.LetterDetail, request.Detail{First: p.First, Name: p.Name, By: t.Time("by"), When: t.Slot("when"), Words: t.Body})
+	d := request.Detail{First: p.First, Name: p.Name, By: t.Time("by"), When: t.Slot("when"), Words: t.Body}
+	if s := t.Heard.Slots; s.Outward != "" {
+		d.Area, d.Postcode, d.Address = s.Outward, s.Postcode, s.Address
+		p.Replace("address", fullAddress(p), strings.TrimSpace(s.Address+" "+or(s.Postcode, s.Outward)), t.Now)
+		p.Area, p.Postcode, p.Address = s.Outward, s.Postcode, s.Address
+	}
+	t.Write(t.Conv.About, request.LetterDetail, d)
 }
 
 // send makes the request.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/request"
 	"github.com/looplab/fsm"
 )
 
@@ -45,7 +46,7 @@ func Changing() bot.Flow {
 				},
 			},
 			"asked_what": {
-				Means: "asked what to change", Says: "changing.what", Asks: "any", Sorry: "changing.what",
+				Means: "asked what to change", Says: "changing.what", Asks: "any", Sorry: "changing.what_again",
 				Takes: []bot.Step{
 					{Event: "give", If: func(t *bot.Talk) bool { listen(t); return tellsNew(t) }},
 					{Event: "ask_name", If: names("name")}, {Event: "ask_postcode", If: names("area")},
@@ -98,18 +99,35 @@ func tellsNew(t *bot.Talk) bool {
 	return t.Slot("name")+t.Slot("area")+t.Slot("kinds")+t.Slot("when") != ""
 }
 
+// tellRequests has the requests that live know where their resident is now.
+func tellRequests(t *bot.Talk) {
+	p := t.Person
+	p.Address = t.Heard.Slots.Address
+	for _, c := range p.With("asking") {
+		if c.About != "" {
+			t.Write(c.About, request.LetterDetail, request.Detail{Area: p.Area, Postcode: p.Postcode, Address: p.Address, Words: t.Body})
+		}
+	}
+}
+
 // applyChange writes down what was corrected. The next lessons are read where
 // a new kind of task asks for them.
 func applyChange(t *bot.Talk) {
 	p := t.Person
 	var heard []string
 	if name := t.Slot("name"); name != "" {
+		p.Replace("name", p.Name, name, t.Now)
 		p.Name, p.First = name, t.Slot("first")
 		heard = append(heard, name)
 	}
 	if area := t.Slot("area"); area != "" {
+		p.Replace("postcode", or(p.Postcode, p.Area), or(t.Slot("postcode"), area), t.Now)
+		p.Replace("address", p.Address, "", t.Now)
 		p.Area, p.Postcode, p.Address = area, t.Slot("postcode"), ""
 		heard = append(heard, or(p.Postcode, area))
+	}
+	if t.Slot("area") != "" {
+		tellRequests(t)
 	}
 	t.Note("changed", map[string]bool{"name": t.Slot("name") != "", "area": t.Slot("area") != "", "kinds": t.Slot("kinds") != "", "when": t.Slot("when") != ""})
 	v := p.Volunteer
@@ -118,10 +136,12 @@ func applyChange(t *bot.Talk) {
 		return
 	}
 	if when := t.List("when"); len(when) > 0 {
+		p.Replace("when", strings.Join(v.When, ","), t.Slot("when"), t.Now)
 		v.When = when
 		heard = append(heard, t.Words("changing.when", nil))
 	}
 	if kinds := t.List("kinds"); len(kinds) > 0 {
+		p.Replace("kinds", strings.Join(v.Kinds, ","), t.Slot("kinds"), t.Now)
 		v.Kinds = kinds
 		heard = append(heard, kindNames(t.Org, kinds))
 	}

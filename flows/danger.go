@@ -124,7 +124,11 @@ func answerDanger(t *bot.Talk) {
 // with it.
 func tellCase(t *bot.Talk) {
 	optedOut := t.State() == "stopped" || slices.Contains(t.Heard.Also, hear.OptOut)
-	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Danger: t.Heard.Danger, DoNotText: t.Person.Silent || optedOut})
+	h := desk.Heard{First: t.Person.First, Text: t.Body, DoNotText: t.Person.Silent || optedOut}
+	if t.Heard.Loud { // whoever has the case reads these words: only plain danger wakes the others again
+		h.Danger = t.Heard.Danger
+	}
+	t.Write(t.Conv.About, desk.LetterHeard, h)
 }
 
 func passedOn(t *bot.Talk) {

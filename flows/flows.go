@@ -16,7 +16,7 @@ import (
 func All() []bot.Flow {
 	return []bot.Flow{
 		Alarm(), Asking(), Changing(), Concern(), Danger(), Induction(), Joining(), Leaving(),
-		Looking(), Offer(), Standing(), Talk(), Tasks(), Verified(), Welcome(),
+		Looking(), Offer(), Speaking(), Standing(), Talk(), Tasks(), Verified(), Welcome(), WrongNumber(),
 	}
 }
 

@@ -2,7 +2,6 @@ package flows
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -121,7 +120,7 @@ func turnPage(t *bot.Talk) {
 	for i, id := range all {
 		if v.Lessons[id] == "" {
 			t.Keep("lesson", id)
-			t.Keep("place", strconv.Itoa(i+1)+" of "+strconv.Itoa(len(all)))
+			t.Keep("place", t.Words("induction.place", map[string]any{"This": i + 1, "All": len(all)}))
 			break
 		}
 	}

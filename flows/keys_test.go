@@ -54,7 +54,8 @@ func TestSentencesAndCodeAgree(t *testing.T) {
 		}
 	}
 	for key, s := range all {
-		if _, ok := named[key]; s.Texted && !ok {
+		// What is said in other words goes by the name of what it stands in for.
+		if _, ok := named[strings.TrimSuffix(key, "_else")]; s.Texted && !ok {
 			t.Errorf("%s:%d: nothing says %s", s.File, s.Line, key)
 		}
 	}
@@ -105,6 +106,7 @@ func beginnings(t *testing.T) map[string][]string {
 		"alarm.why_":    constants(t, "../internal/desk", "Kind"),
 		"progress.":     constants(t, "../internal/request", "Step"),
 		"transport.":    values(t, "transport"),
+		"window.":       {"mornings", "afternoons", "evenings", "nights", "weekends", "weekdays", "anytime", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"},
 		"time.":         {"today_day", "tomorrow_day", "this_week_day", "later_day"},
 		"time.day.":     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"},
 		"time.month.":   {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},

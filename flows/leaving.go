@@ -80,7 +80,7 @@ func stop(t *bot.Talk) {
 		}
 		kinds = append(kinds, c.Flow)
 	}
-	if live != "" && len(p.With("danger")) == 0 { // whoever has that case decides whether to ring
+	if live != "" && len(p.With("danger")) == 0 && t.Slot("how") != "wrong_number" { // whoever has that case decides whether to ring
 		hub, _ := t.Org.HubFor(p.Area)
 		t.Write(t.New("case"), desk.LetterOpen, desk.Open{
 			Kind: desk.Stopped, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, Area: p.Area,

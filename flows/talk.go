@@ -16,7 +16,7 @@ func Talk() bot.Flow {
 	return bot.Flow{
 		Name: "talk", About: "a person talks with a coordinator", Start: "begun", Prompt: true,
 		// What needs a person's hands goes to one, in the sender's words.
-		Opens:   []hear.Meaning{hear.Person, hear.MyData, hear.Forget, hear.Passport, hear.Idea, hear.WrongNumber, hear.Language, hear.Handbook},
+		Opens:   []hear.Meaning{hear.Person, hear.MyData, hear.Forget, hear.Passport, hear.Idea, hear.Handbook},
 		Begins:  map[string]func(*bot.Talk) bool{desk.LetterRelay: takeRelay},
 		Letters: []string{desk.LetterRelay},
 		Table: fsm.Events{
@@ -93,13 +93,25 @@ func callPerson(t *bot.Talk) {
 	who := whoTells(t)
 	hub, _ := t.Org.HubFor(who.Area)
 	kind, key := desk.WantsPerson, "talk.called"
-	if t.Slot("asked") == "misunderstood" {
+	language, line := "", ""
+	switch t.Slot("asked") {
+	case "misunderstood":
 		kind, key = desk.NotUnderstood, "talk.will_be_read"
+	case "tongue":
+		kind = desk.OtherLanguage
+		language, line = t.Tongue(t.Slot("tongue"))
+		if language == "" {
+			language = t.Slot("named")
+		}
 	}
 	t.Conv.About = t.New("case")
 	t.Write(t.Conv.About, desk.LetterOpen, desk.Open{
-		Kind: kind, Hub: hub.ID, Person: t.ID(), First: who.First, Name: who.Name, Phone: p.Phone, Area: who.Area, Words: p.Recent,
+		Kind: kind, Hub: hub.ID, Person: t.ID(), First: who.First, Name: who.Name, Phone: p.Phone, Area: who.Area, Words: p.Recent, Language: language,
 	})
+	if line != "" {
+		t.SayLine(line)
+		return
+	}
 	t.Say(key, map[string]any{"Hub": hub.Name})
 }
 

@@ -14,6 +14,7 @@ func commands() []kong.Option {
 		kong.DynamicCommand("serve", "Serve an organisation, for real.", "", &serve{}),
 		kong.DynamicCommand("check", "Read an organisation's folder and name every mistake.", "", &check{}),
 		kong.DynamicCommand("flows", "List the conversations, or show one: its table and its diagram.", "", &flows{}),
+		kong.DynamicCommand("hear", "Say what texts are understood to mean: one a line, alone or after what was asked and a tab.", "", &hear{}),
 		kong.DynamicCommand("version", "Say which version this is.", "", &showVersion{}),
 	}
 }

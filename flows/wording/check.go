@@ -12,9 +12,6 @@ import (
 	"text/template"
 	"text/template/parse"
 
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
-
 	"github.com/goodturn/goodturn/internal/handbook"
 	"github.com/goodturn/goodturn/internal/org"
 )
@@ -22,127 +19,31 @@ import (
 // SegmentsAtMost is how many segments a text may take, its fields filled in.
 const SegmentsAtMost = 3
 
-// A Sentence is one entry of a wording file. One that differs between one and
-// many has several Forms.
-type Sentence struct {
-	Key   string
-	File  string
-	Line  int
-	Forms []string
-	// Texted says that it goes out as a text, and not to Slack.
-	Texted bool
-}
-
-// Sentences reads Goodturn's own sentences in a language, by key.
-func Sentences(lang string) (map[string]Sentence, error) {
-	files, err := fs.Glob(Files, "*."+lang+".yaml")
-	if err != nil {
-		return nil, fmt.Errorf("list the wording: %w", err)
-	}
-	all := map[string]Sentence{}
-	for _, file := range files {
-		if strings.HasPrefix(file, "hearing") {
-			continue
-		}
-		read, err := sentencesOf(Files, file)
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range read {
-			s.Texted = strings.HasPrefix(file, "texts.")
-			if other, twice := all[s.Key]; twice {
-				return nil, fmt.Errorf("%s stands in %s and in %s", s.Key, other.File, s.File)
-			}
-			all[s.Key] = s
-		}
-	}
-	return all, nil
-}
-
-// sentencesOf reads one file, in its own order.
-func sentencesOf(fsys fs.FS, file string) ([]Sentence, error) {
-	raw, err := fs.ReadFile(fsys, file)
-	if err != nil {
-		return nil, fmt.Errorf("read the wording: %w", err)
-	}
-	parsed, err := parser.ParseBytes(raw, 0)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", file, err)
-	}
-	if len(parsed.Docs) == 0 || parsed.Docs[0].Body == nil {
-		return nil, nil
-	}
-	var all []Sentence
-	for _, p := range pairs(parsed.Docs[0].Body) {
-		s := Sentence{Key: p.Key.GetToken().Value, File: file, Line: p.Key.GetToken().Position.Line}
-		if text, ok := p.Value.(ast.ScalarNode); ok {
-			s.Forms = []string{fmt.Sprint(text.GetValue())}
-		}
-		for _, form := range pairs(p.Value) {
-			if text, ok := form.Value.(ast.ScalarNode); ok {
-				s.Forms = append(s.Forms, fmt.Sprint(text.GetValue()))
-			}
-		}
-		all = append(all, s)
-	}
-	return all, nil
-}
-
-func pairs(node ast.Node) []*ast.MappingValueNode {
-	switch m := node.(type) {
-	case *ast.MappingNode:
-		return m.Values
-	case *ast.MappingValueNode:
-		return []*ast.MappingValueNode{m}
-	}
-	return nil
-}
-
-// Check names what is wrong with an organisation's own sentences, and which of
-// Goodturn's grow too long with its settings. The organisation has been loaded
-// without a problem.
+// Check names what is wrong with an organisation's own sentences in each of its
+// languages, which sentences it lacks in one, and which of Goodturn's grow too long
+// with its settings. The organisation has been loaded without a problem.
 func Check(o *org.Organisation) ([]org.Problem, error) {
-	ours, err := Sentences("en")
+	english, err := Sentences("en")
 	if err != nil {
 		return nil, err
 	}
-	c := checker{o: o, ours: ours, said: maps.Clone(ours)}
-	var own []Sentence
-	if o.Wording != nil {
-		files, err := fs.Glob(o.Wording, "*.yaml")
-		if err != nil {
-			return nil, fmt.Errorf("list the organisation's wording: %w", err)
-		}
-		for _, file := range files {
-			read, err := c.file(file)
-			if err != nil {
-				return nil, err
-			}
-			own = append(own, read...)
-		}
+	c := checker{o: o, english: english}
+	own, err := c.own()
+	if err != nil {
+		return nil, err
 	}
-	c.samples = SamplesFor(o, c.said)
-	replaced := map[string]bool{}
-	for _, s := range own {
-		if _, known := c.ours[s.Key]; known {
-			replaced[s.Key] = true
-			c.sentence(s)
-		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(c.ours)) {
-		if !replaced[key] {
-			c.settings(c.ours[key])
+	for _, lang := range o.Languages {
+		if err := c.language(lang, own[lang]); err != nil {
+			return nil, err
 		}
 	}
 	return c.problems, nil
 }
 
 type checker struct {
-	o    *org.Organisation
-	ours map[string]Sentence
-	// said are the English sentences as the organisation has them.
-	said     map[string]Sentence
-	samples  *Samples
+	o *org.Organisation
+	// english are Goodturn's sentences in English, which has all of them.
+	english  map[string]Sentence
 	problems []org.Problem
 }
 
@@ -150,44 +51,116 @@ func (c *checker) wrong(s Sentence, what, remedy string) {
 	c.problems = append(c.problems, org.Problem{File: s.File, Line: s.Line, What: what, Remedy: remedy})
 }
 
-// file reads one of the organisation's files.
-func (c *checker) file(file string) ([]Sentence, error) {
+// own reads the organisation's sentences, by language.
+func (c *checker) own() (map[string][]Sentence, error) {
+	if c.o.Wording == nil {
+		return nil, nil
+	}
+	files, err := fs.Glob(c.o.Wording, "*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("list the organisation's wording: %w", err)
+	}
+	own := map[string][]Sentence{}
+	for _, file := range files {
+		lang, read, err := c.file(file)
+		if err != nil {
+			return nil, err
+		}
+		own[lang] = append(own[lang], read...)
+	}
+	return own, nil
+}
+
+// file reads one of the organisation's files: those of its sentences that have a
+// name of Goodturn's.
+func (c *checker) file(file string) (lang string, known []Sentence, err error) {
 	parts := strings.Split(strings.TrimSuffix(path.Base(file), ".yaml"), ".")
 	lang, at := parts[len(parts)-1], path.Join("wording", file)
-	if parts[0] == "hearing" {
+	if isHearing(file) {
 		c.problems = append(c.problems, org.Problem{File: at, What: "lists of words to hear are not read from an organisation's folder", Remedy: "take the file out, and send the phrases that were missed to Goodturn"})
-		return nil, nil
+		return lang, nil, nil
 	}
 	if !slices.Contains(c.o.Languages, lang) {
 		c.problems = append(c.problems, org.Problem{File: at, What: fmt.Sprintf("its name ends in %q, which is not among the organisation's languages", lang), Remedy: "name it by the language: " + c.o.Languages[0] + ".yaml"})
-		return nil, nil
+		return lang, nil, nil
 	}
 	read, err := sentencesOf(c.o.Wording, file)
 	if err != nil {
-		return nil, err
+		return lang, nil, err
 	}
-	for i := range read {
-		read[i].File, read[i].Texted = at, c.ours[read[i].Key].Texted
-		if _, known := c.ours[read[i].Key]; !known {
-			c.wrong(read[i], fmt.Sprintf("%q is not the name of a sentence", read[i].Key), c.meant(read[i].Key))
-		} else if lang == "en" {
-			c.said[read[i].Key] = read[i]
+	for _, s := range read {
+		s.File, s.Texted = at, c.english[s.Key].Texted
+		if _, ours := c.english[s.Key]; !ours {
+			c.wrong(s, fmt.Sprintf("%q is not the name of a sentence", s.Key), c.meant(s.Key))
+			continue
+		}
+		known = append(known, s)
+	}
+	return lang, known, nil
+}
+
+// language checks all that is said in one language.
+func (c *checker) language(lang string, own []Sentence) error {
+	ours, err := Sentences(lang)
+	if err != nil {
+		return err
+	}
+	said, replaced := maps.Clone(c.english), map[string]bool{}
+	maps.Copy(said, ours)
+	for _, s := range own {
+		said[s.Key], replaced[s.Key] = s, true
+	}
+	l := speech{checker: c, lang: lang, samples: SamplesFor(c.o.In(lang), said)}
+	for _, s := range own {
+		l.sentence(s)
+	}
+	l.missing(ours, replaced)
+	for _, key := range slices.Sorted(maps.Keys(ours)) {
+		if !replaced[key] {
+			l.settings(ours[key])
 		}
 	}
-	return read, nil
+	return nil
+}
+
+// speech is what is said in one language.
+type speech struct {
+	*checker
+	lang    string
+	samples *Samples
+}
+
+// missing names the texts that nobody has put into this language: they would come
+// in English.
+func (c *speech) missing(ours map[string]Sentence, own map[string]bool) {
+	var keys []string
+	for _, key := range slices.Sorted(maps.Keys(c.english)) {
+		if _, ok := ours[key]; c.english[key].Texted && !ok && !own[key] {
+			keys = append(keys, key)
+		}
+	}
+	if len(keys) == 0 {
+		return
+	}
+	named := strings.Join(keys[:min(3, len(keys))], ", ")
+	if more := len(keys) - 3; more > 0 {
+		named = fmt.Sprintf("%s and %d more", named, more)
+	}
+	file := "wording/" + c.lang + ".yaml"
+	c.problems = append(c.problems, org.Problem{File: file, What: fmt.Sprintf("what is texted in %q lacks %s", c.lang, named), Remedy: fmt.Sprintf("write them there, as flows/wording/texts.en.yaml has them in English, or take %s out of languages", c.lang)})
 }
 
 // meant finds the sentence that a wrong name is for among those of its subject.
 func (c *checker) meant(key string) string {
 	subject, _, _ := strings.Cut(key, ".")
 	var near []string
-	for known := range c.ours {
+	for _, known := range slices.Sorted(maps.Keys(c.english)) {
 		if s, _, _ := strings.Cut(known, "."); s == subject {
 			near = append(near, known)
 		}
 	}
 	if len(near) == 0 {
-		near = slices.Collect(maps.Keys(c.ours))
+		near = slices.Sorted(maps.Keys(c.english))
 		if remedy := org.Meant(key, near); strings.HasPrefix(remedy, "did") {
 			return remedy
 		}
@@ -197,17 +170,17 @@ func (c *checker) meant(key string) string {
 }
 
 // sentence checks one of the organisation's own.
-func (c *checker) sentence(s Sentence) {
+func (c *speech) sentence(s Sentence) {
 	for _, form := range s.Forms {
 		if !c.fields(s, form) || !s.Texted {
 			continue
 		}
-		if word := OptOutAsked(form); word != "" {
+		if word := OptOutAsked(c.lang, form); word != "" {
 			c.wrong(s, fmt.Sprintf("%s asks for %s, which the phone company takes for an opt-out: they would hear no more of us", s.Key, word), "ask for another word")
 		}
 		n, foreign := c.samples.Segments(s.Key, form)
 		switch {
-		case foreign != 0:
+		case foreign != 0 && handbook.Plain(c.lang):
 			c.wrong(s, fmt.Sprintf("the character %q in %s makes a text cost double", foreign, s.Key), "use the plain keyboard one: ' for a curly quote, - for a dash, ... for dots")
 		case n > SegmentsAtMost:
 			c.wrong(s, fmt.Sprintf("%s is too long: %d texts' length when it is filled, and %d is the most", s.Key, n, SegmentsAtMost), "shorten it")
@@ -216,14 +189,16 @@ func (c *checker) sentence(s Sentence) {
 }
 
 // fields checks that a sentence names only what is known when it is said.
-func (c *checker) fields(s Sentence, form string) bool {
-	known, err := Fields(strings.Join(c.ours[s.Key].Forms, " "))
+func (c *speech) fields(s Sentence, form string) bool {
+	known, err := Fields(strings.Join(c.english[s.Key].Forms, " "))
 	if err != nil {
 		c.wrong(s, fmt.Sprintf("%s: Goodturn's own sentence cannot be read", s.Key), "tell Goodturn's makers")
 		return false
 	}
 	if s.Texted {
 		known = append(known, always...)
+		slices.Sort(known)
+		known = slices.Compact(known)
 	}
 	used, err := Fields(form)
 	if err != nil {
@@ -242,19 +217,25 @@ func (c *checker) fields(s Sentence, form string) bool {
 
 // settings checks that one of Goodturn's own sentences is still short with the
 // organisation's settings in it.
-func (c *checker) settings(s Sentence) {
+func (c *speech) settings(s Sentence) {
 	if !s.Texted {
 		return
 	}
+	file := "organisation.yaml"
+	if c.lang != c.o.Languages[0] {
+		file = c.lang + "/words.yaml"
+	}
 	for _, form := range s.Forms {
-		n, foreign := c.samples.Segments(s.Key, form)
-		if n > SegmentsAtMost || foreign != 0 {
-			what := fmt.Sprintf("%s would be %d texts' length with your settings in it", s.Key, n)
-			if foreign != 0 {
-				what = fmt.Sprintf("%s would hold the character %q of your settings, which makes a text cost double", s.Key, foreign)
-			}
-			c.problems = append(c.problems, org.Problem{File: "organisation.yaml", What: what, Remedy: "shorten what it says of yours, or give " + s.Key + " shorter words in wording/en.yaml"})
+		what := ""
+		switch n, foreign := c.samples.Segments(s.Key, form); {
+		case foreign != 0 && handbook.Plain(c.lang):
+			what = fmt.Sprintf("%s would hold the character %q of your settings, which makes a text cost double", s.Key, foreign)
+		case n > SegmentsAtMost:
+			what = fmt.Sprintf("%s would be %d texts' length with your settings in it", s.Key, n)
+		default:
+			continue
 		}
+		c.problems = append(c.problems, org.Problem{File: file, What: what, Remedy: "shorten what it says of yours, or give " + s.Key + " shorter words in wording/" + c.lang + ".yaml"})
 	}
 }
 
@@ -334,12 +315,22 @@ func pipe(p *parse.PipeNode, found map[string]bool) error {
 	return nil
 }
 
-var optOutAsked = regexp.MustCompile(`(?:\b[Tt]ext|\b[Rr]eply|\b[Ss]end|\bor) "?(STOPALL|UNSUBSCRIBE|CANCEL|END|QUIT|REVOKE|OPTOUT)\b`)
+const optOutWords = `(STOPALL|UNSUBSCRIBE|CANCEL|END|QUIT|REVOKE|OPTOUT)\b`
+
+var (
+	optOutAsked = regexp.MustCompile(`(?:\b[Tt]ext|\b[Rr]eply|\b[Ss]end|\bor) "?` + optOutWords)
+	optOutNamed = regexp.MustCompile(`\b` + optOutWords)
+)
 
 // OptOutAsked is the word that a sentence asks people to text and that the
-// carriers would take for an opt-out, or "".
-func OptOutAsked(sentence string) string {
-	if m := optOutAsked.FindStringSubmatch(sentence); m != nil {
+// carriers would take for an opt-out, or "". In a language other than English any
+// such word is taken to be asked for: it has no other meaning there.
+func OptOutAsked(lang, sentence string) string {
+	asked := optOutNamed
+	if lang == "en" {
+		asked = optOutAsked
+	}
+	if m := asked.FindStringSubmatch(sentence); m != nil {
 		return m[1]
 	}
 	return ""

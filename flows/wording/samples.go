@@ -3,6 +3,7 @@ package wording
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/goodturn/goodturn/internal/org"
@@ -16,6 +17,8 @@ var always = []string{"Signature", "Privacy", "First", "Name", "Area", "Postcode
 type Samples struct {
 	usual    map[string]any
 	variants map[string][]map[string]any
+	moment   string // a moment weeks away, as it is said
+	tomorrow string // one tomorrow
 }
 
 // For returns the sets of fields to try a sentence with.
@@ -37,8 +40,7 @@ const (
 	longFirst   = "Bartholomew"
 	longName    = "Bartholomew Featherstone"
 	longAddress = "Flat 12, Sycamore Court, 148 Otley Road LS17 2AB"
-	longMoment  = "11.30am on 30 September"
-	longClock   = "11.30am tomorrow"
+	longClock   = "11.30am"
 	longWhat    = "tablets from the chemist's on Otley Road"
 	longAccess  = "deaf, ring the bell twice and wait at the gate"
 	longReason  = "It has to be done by somebody with a van, and nobody we know has one this week."
@@ -49,20 +51,22 @@ const (
 // SamplesFor returns the samples for an organisation that says the sentences.
 func SamplesFor(o *org.Organisation, said map[string]Sentence) *Samples {
 	s := &Samples{variants: map[string][]map[string]any{}}
+	s.moments(said)
 	s.usual = map[string]any{
 		"Signature": o.Signature, "Privacy": o.Privacy, "Code": o.Conduct.Text, "CodeURL": o.Conduct.URL, "Bars": o.Conduct.Bars,
 		"First": longFirst, "Name": longName, "Area": "LS17", "Postcode": "LS17 2AB", "Number": "99",
-		"Hub": longestHub(o), "Clock": "11.30am", "Day": "Wednesday", "Date": 30, "Month": "September",
-		"By": longMoment, "From": longMoment, "Until": longMoment, "Back": longMoment, "When": longMoment, "Promised": longClock,
+		"Hub": longestHub(o), "Clock": longClock, "Day": longestOf(said, "time.day."), "Date": 30, "Month": longestOf(said, "time.month."),
+		"By": s.moment, "From": s.moment, "Until": s.moment, "Back": s.moment, "When": s.moment, "Promised": s.tomorrow,
 		"Resident": longName, "Address": longAddress, "Phone": aPhone, "Access": longAccess, "Place": longestAddress(o),
 		"Volunteer": longFirst, "Who": longFirst, "Ref": "K4F7", "Reason": longReason, "Subject": longestSubject(o),
 		"Minutes": "120", "Minutes_usual": "120", "Helped": 100, "Left": "8", "Active": 3, "Live": 2,
 		"OnDuty": false, "Waits": true, "Direct": true, "Doubt": "LS17 2", "Text": longWords,
 		"Open": kindList(o, false), "Options": kindList(o, true),
-		"Heard": "LS17 2AB, " + kindList(o, false) + ", by car, with a van",
-		"Told":  longestPhrase(o, func(k org.Kind) org.Phrase { return k.Told }),
-		"Won":   longestPhrase(o, func(k org.Kind) org.Phrase { return k.Won }),
-		"What":  longWhat, "Partner": "", "Does": "",
+		"Heard":     strings.Join([]string{"LS17 2AB", kindList(o, false), longestOf(said, "transport."), longestOf(said, "transport.")}, ", "),
+		"Told":      s.longestPhrase(o, func(k org.Kind) org.Phrase { return k.Told }),
+		"Won":       s.longestPhrase(o, func(k org.Kind) org.Phrase { return k.Won }),
+		"Languages": strings.Join(slices.Repeat([]string{"Cymraeg"}, len(o.Languages)), ", "),
+		"What":      longWhat, "Partner": "", "Does": "",
 	}
 	s.lessons(o)
 	s.partners(o)
@@ -71,9 +75,27 @@ func SamplesFor(o *org.Organisation, said map[string]Sentence) *Samples {
 		s.variants[key] = []map[string]any{{"Why": longestOf(said, list)}}
 	}
 	s.variants["standing.told"] = []map[string]any{{"OnDuty": true}, {"OnDuty": false}}
+	s.variants["induction.place"] = []map[string]any{{"This": len(o.Handbook.Lessons), "All": len(o.Handbook.Lessons)}}
 	s.variants["alarm.without_store"] = []map[string]any{{"From": "+447700900123"}}
 	s.variants["progress.stuck"] = []map[string]any{{}}
 	return s
+}
+
+// moments says moments in the words of the language.
+func (s *Samples) moments(said map[string]Sentence) {
+	args := map[string]any{"Clock": longClock, "Day": longestOf(said, "time.day."), "Date": 30, "Month": longestOf(said, "time.month.")}
+	for _, key := range []string{"time.tomorrow", "time.this_week", "time.later"} {
+		for _, form := range said[key].Forms {
+			words, err := Fill(form, args)
+			if err != nil {
+				continue
+			}
+			s.moment = longer(s.moment, words)
+			if key == "time.tomorrow" {
+				s.tomorrow = longer(s.tomorrow, words)
+			}
+		}
+	}
 }
 
 // lessons tries every lesson, for its parts go together.
@@ -112,16 +134,16 @@ func (s *Samples) partners(o *org.Organisation) {
 func (s *Samples) tasks(o *org.Organisation, said map[string]Sentence) {
 	what := ""
 	for _, k := range o.Kinds {
-		words, err := k.Offer.Fill(org.Fields{Area: "LS17", By: longMoment})
+		words, err := k.Offer.Fill(org.Fields{Area: "LS17", By: s.moment})
 		if err != nil {
 			continue
 		}
 		args := maps.Clone(s.usual)
 		args["What"], args["From"], args["Hub"] = words, "", ""
 		if k.Where == org.AtHub {
-			args["Hub"], args["From"], args["By"] = longestHub(o), longClock, longClock
+			args["Hub"], args["From"], args["By"] = longestHub(o), s.tomorrow, s.tomorrow
 		}
-		if strings.Contains(words, longMoment) {
+		if strings.Contains(words, s.moment) {
 			args["By"] = ""
 		}
 		s.variants["offer.what"] = append(s.variants["offer.what"], args)
@@ -143,7 +165,7 @@ func (s *Samples) tasks(o *org.Organisation, said map[string]Sentence) {
 	// A resident's task has its time as a limit; a hub's has a beginning too.
 	s.variants["offer.yours"] = []map[string]any{
 		{"From": ""},
-		{"Resident": "", "What": "", "From": longClock, "By": longClock, "Won": hubsWon(o)},
+		{"Resident": "", "What": "", "From": s.tomorrow, "By": s.tomorrow, "Won": hubsWon(o)},
 	}
 }
 
@@ -176,10 +198,10 @@ func longestAddress(o *org.Organisation) string {
 	return best
 }
 
-func longestPhrase(o *org.Organisation, of func(org.Kind) org.Phrase) string {
+func (s *Samples) longestPhrase(o *org.Organisation, of func(org.Kind) org.Phrase) string {
 	best := ""
 	for _, k := range o.Kinds {
-		if words, err := of(k).Fill(org.Fields{Area: "LS17", Volunteer: longFirst, Resident: longFirst, What: longWhat, By: longMoment}); err == nil {
+		if words, err := of(k).Fill(org.Fields{Area: "LS17", Volunteer: longFirst, Resident: longFirst, What: longWhat, By: s.moment}); err == nil {
 			best = longer(best, words)
 		}
 	}

@@ -7,5 +7,5 @@ import "embed"
 // Files holds the wording of every flow and the hearing lists, a file for each
 // subject and language.
 //
-//go:embed *.yaml
+//go:embed *.yaml heard/*/*.tsv
 var Files embed.FS

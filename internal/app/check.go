@@ -1,11 +1,17 @@
 package app
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/goodturn/goodturn/flows/wording"
+	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/org"
 )
 
@@ -24,10 +30,64 @@ func Check(folder fs.FS) (*org.Organisation, []org.Problem, error) {
 	if len(problems) > 0 {
 		return o, problems, nil
 	}
-	if _, _, _, err := Read(folder); err != nil {
+	samples, problems, err := ownSamples(o)
+	if err != nil || len(problems) > 0 {
+		return o, problems, err
+	}
+	_, _, b, err := Read(folder)
+	if err != nil {
 		return nil, nil, err
 	}
-	return o, nil, nil
+	return o, checkSamples(samples, b.Ears, b.Context(hear.SampleNow(o.Location), "")), nil
+}
+
+// ownSamples are the texts and meanings that an organisation's coordinators have
+// added, by file.
+func ownSamples(o *org.Organisation) (map[string][]hear.Sample, []org.Problem, error) {
+	if o.Wording == nil {
+		return nil, nil, nil
+	}
+	files, err := fs.Glob(o.Wording, hear.SampleFiles)
+	if err != nil {
+		return nil, nil, fmt.Errorf("find the organisation's samples: %w", err)
+	}
+	all := map[string][]hear.Sample{}
+	var problems []org.Problem
+	for _, file := range files {
+		raw, err := fs.ReadFile(o.Wording, file)
+		if err != nil {
+			return nil, nil, fmt.Errorf("read %s: %w", file, err)
+		}
+		at := path.Join("wording", file)
+		all[at], err = hear.ReadSamples(bytes.NewReader(raw))
+		var wrong *hear.SampleError
+		if errors.As(err, &wrong) {
+			problems = append(problems, org.Problem{File: at, Line: wrong.Line, What: wrong.What, Remedy: "write what was asked (any, offer, name...), the text, its meaning, and perhaps its facts, with one tab between"})
+		} else if err != nil {
+			return nil, nil, fmt.Errorf("read %s: %w", file, err)
+		}
+	}
+	return all, problems, nil
+}
+
+// checkSamples names the samples that are not heard as they say.
+func checkSamples(samples map[string][]hear.Sample, ears *hear.Ears, base hear.Context) []org.Problem {
+	var problems []org.Problem
+	for _, file := range slices.Sorted(maps.Keys(samples)) {
+		for _, s := range samples[file] {
+			c, err := base.Answering(s.Asked)
+			if err != nil {
+				continue // ReadSamples has refused it
+			}
+			if h := ears.Hear(s.Text, c); s.Means != "" && s.Judge(h) != hear.Right {
+				problems = append(problems, org.Problem{
+					File: file, Line: s.Line, What: fmt.Sprintf("%q is heard as %s, not as %s", s.Text, h.Meaning, s.Means),
+					Remedy: "another line may have the same text with another meaning; if none has, tell Goodturn's makers",
+				})
+			}
+		}
+	}
+	return problems
 }
 
 // Summary is a folder's contents in a few lines, for whoever has checked it.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync"
 
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/flows"
@@ -14,6 +15,7 @@ import (
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/org"
 	"github.com/goodturn/goodturn/internal/post"
+	"github.com/goodturn/goodturn/internal/tongue"
 )
 
 // Read reads an organisation's folder and puts the conversations together. The
@@ -37,27 +39,32 @@ func Read(folder fs.FS) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("wording: %w", err)
 	}
-	ears := map[string]*hear.Ear{}
-	lists, err := fs.Glob(wording.Files, "hearing.*.yaml")
+	ears, err := readEars(o.Wording)
 	if err != nil {
-		return nil, nil, nil, fmt.Errorf("find the lists for hearing: %w", err)
-	}
-	for _, file := range lists {
-		raw, err := fs.ReadFile(wording.Files, file)
-		if err != nil {
-			return nil, nil, nil, fmt.Errorf("read %s: %w", file, err)
-		}
-		ear, err := hear.Load(raw)
-		if err != nil {
-			return nil, nil, nil, fmt.Errorf("read %s: %w", file, err)
-		}
-		ears[file[len("hearing."):len(file)-len(".yaml")]] = ear
+		return nil, nil, nil, fmt.Errorf("hearing: %w", err)
 	}
 	b, err := bot.New(o, words, ears, flows.All())
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("check the conversations: %w", err)
 	}
 	return o, words, b, nil
+}
+
+// commonEars are made once in a process: they learn from thousands of samples.
+var commonEars = sync.OnceValues(func() (*hear.Ears, error) { return hear.Read(wording.Files, nil, tongue.Of) })
+
+// readEars are the ears for an organisation, which may have samples of its own.
+func readEars(own fs.FS) (*hear.Ears, error) {
+	if own != nil {
+		samples, err := fs.Glob(own, hear.SampleFiles)
+		if err != nil {
+			return nil, fmt.Errorf("find the organisation's samples: %w", err)
+		}
+		if len(samples) > 0 {
+			return hear.Read(wording.Files, own, tongue.Of)
+		}
+	}
+	return commonEars()
 }
 
 // keyDocument holds the key by which people's ids are made of their numbers.

@@ -70,7 +70,7 @@ func (a *App) take(ctx context.Context, m twilio.Message) error {
 // danger says which danger a text speaks of, where nothing is known of who
 // sent it, and whether it speaks of any.
 func (a *App) danger(body string) (kind string, ok bool) {
-	heard := a.bot.Ears["en"].Hear(body, hear.Context{Now: a.clock.Now().In(a.org.Location)})
+	heard := a.bot.Ears.Hear(body, hear.Context{Now: a.clock.Now().In(a.org.Location)})
 	return heard.Danger, heard.Danger != "" || heard.Meaning == hear.Danger
 }
 

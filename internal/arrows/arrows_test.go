@@ -37,6 +37,7 @@ var arrows = []arrow{
 	{"flows/wording", []string{"internal/handbook", "internal/org"}, "sentences are data: only what fills them in is known"},
 	{"flows", []string{"bot", "internal/desk", "internal/handbook", "internal/hear", "internal/match", "internal/org", "internal/place", "internal/post", "internal/request", "internal/task"}, "a conversation is one page of data: no channel, no store, no clock of its own"},
 	{"internal/sqlite", []string{"internal/post"}, "a store keeps bytes: it knows no document"},
+	{"internal/tongue", nil, "which language a text is in does not depend on what it says"},
 	{"internal/twilio", []string{"internal/post"}, "texts come and go as strings: the channel does not know what they are about"},
 	{"internal/slack", []string{"internal/desk", "internal/post"}, "a card is plain data by the time it is drawn"},
 	{"internal/sandbox", nil, "a pretend vendor that shared code with the adapter would share its mistakes"},
@@ -67,6 +68,7 @@ var drivers = []driver{
 	{"database/sql", []string{"internal/sqlite"}, "one room knows SQL"},
 	{"github.com/alecthomas/kong", []string{"cmd/goodturn"}, "flags are the command's"},
 	{"github.com/prometheus/client_golang/prometheus", []string{wires}, "rooms report what happened; the wiring counts it"},
+	{"github.com/pemistahl/lingua-go", []string{"internal/tongue"}, "one room knows the library that tells languages apart"},
 	{"github.com/chromedp/chromedp", nil, "a browser is for tests"},
 	{"testing", []string{"internal/post/posttest", "internal/desk/desktest", "bot/bottest"}, "test code stays in tests"},
 }

@@ -45,6 +45,8 @@ const (
 	Concern       Kind = "concern"       // a worry short of danger
 	WantsPerson   Kind = "person"        // somebody asked for a person
 	NotUnderstood Kind = "misunderstood" // two texts running were not understood
+	OtherLanguage Kind = "tongue"        // somebody writes in a language that we do not speak
+	WrongNumber   Kind = "wrong_number"  // the phone is not, or no longer, that person's
 	Unfilled      Kind = "unfilled"      // a task that nobody takes
 	CheckID       Kind = "check"         // a volunteer's identity is to be seen
 	Stopped       Kind = "stopped"       // an opt-out in the middle of something live
@@ -76,8 +78,10 @@ type Open struct {
 	By        time.Time `json:"by,omitzero"`
 	Checks    []string  `json:"checks,omitempty"` // what a volunteer says they hold
 	// DoNotText says that a text may harm the person, or that they opted out.
-	DoNotText bool   `json:"do_not_text,omitempty"`
-	Detail    string `json:"detail,omitempty"` // a code or a letter's kind; no words of anybody
+	DoNotText bool `json:"do_not_text,omitempty"`
+	// Language is that of somebody who needs a speaker of it, by its name in English.
+	Language string `json:"language,omitempty"`
+	Detail   string `json:"detail,omitempty"` // a code or a letter's kind; no words of anybody
 }
 
 // DetailEnded is the detail of an unfilled case whose task is over: nobody came.

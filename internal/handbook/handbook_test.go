@@ -152,6 +152,29 @@ func TestFiles(t *testing.T) {
 	}
 }
 
+// English and Welsh do without letters that double a text's price. A language that
+// cannot has its own, and less room.
+func TestLettersOfALanguage(t *testing.T) {
+	for _, c := range []struct{ name, lang, old, new, want string }{
+		{"Welsh without a roof", "cy", "A box can wait.", "Arhoswch am y dwr.", ""},
+		{"Welsh with a roof", "cy", "A box can wait.", "Arhoswch am y dŵr.", `the character 'ŵ' in the explanation makes a text cost double`},
+		{"Polish", "pl", "A box can wait.", "Skrzynka może poczekać.", ""},
+		{"Polish in English", "en", "A box can wait.", "Skrzynka może poczekać.", `the character 'ż' in the explanation`},
+		{"long Polish", "pl", "A box can wait.", strings.Repeat("Skrzynka może poczekać. ", 8), "shorten it to 134"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, problems := handbook.LoadIn(folder(strings.Replace(good, c.old, c.new, 1)), c.lang)
+			got := ""
+			for _, p := range problems {
+				got += p.Error()
+			}
+			if c.want == "" && got != "" || !strings.Contains(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 func TestVersion(t *testing.T) {
 	load := func(files map[string]string) handbook.Handbook {
 		t.Helper()

@@ -33,6 +33,7 @@ var box = regexp.MustCompile(`^\[([ xX]?)\]\s*`)
 type page struct {
 	file     string
 	source   []byte
+	plain    bool // every character is to be GSM-7's
 	lesson   Lesson
 	problems []Problem
 	date     string
@@ -47,8 +48,8 @@ type page struct {
 // read makes a lesson of a Markdown file: a heading, the sentence that matters
 // in bold, one or two paragraphs, "Question:", a list of three answers with
 // [x] before the right one, "Because:" and "Version:".
-func read(file, id string, source []byte) (Lesson, []Problem) {
-	p := page{file: file, source: source, lesson: Lesson{ID: id, File: file, Right: -1}}
+func read(file, id string, source []byte, plain bool) (Lesson, []Problem) {
+	p := page{file: file, source: source, plain: plain, lesson: Lesson{ID: id, File: file, Right: -1}}
 	document := goldmark.DefaultParser().Parse(text.NewReader(source))
 	for node := document.FirstChild(); node != nil; node = node.NextSibling() {
 		p.block(node)
@@ -194,13 +195,17 @@ func (l Lesson) Asked() string {
 
 func (p *page) short(line int, what, words string, most int) {
 	n, foreign := Segments(words)
+	limits := [...]int{160, 306}
+	if foreign != 0 {
+		limits = [...]int{70, 134}
+	}
 	switch {
-	case foreign != 0:
+	case foreign != 0 && p.plain:
 		p.problem(line, fmt.Sprintf("the character %q in %s makes a text cost double", foreign, what),
 			"use the plain keyboard one: ' for a curly quote, - for a dash, ... for dots")
 	case n > most:
 		p.problem(line, fmt.Sprintf("%s is too long: %d characters", what, len([]rune(words))),
-			fmt.Sprintf("shorten it to %d", []int{160, 306}[most-1]))
+			fmt.Sprintf("shorten it to %d", limits[most-1]))
 	}
 }
 

@@ -23,7 +23,11 @@ var fileShape = regexp.MustCompile(`^([0-9]{1,4})-([a-z][a-z0-9-]*)\.md$`)
 // .md, but for README.md, in the order of the numbers that they begin with.
 // The problems are every mistake there is; a lesson with one is not among the
 // handbook's lessons.
-func Load(fsys fs.FS) (Handbook, []Problem) {
+func Load(fsys fs.FS) (Handbook, []Problem) { return LoadIn(fsys, "en") }
+
+// LoadIn reads a handbook that is written in a language other than English. The
+// labels in it, such as "Question:", are the same in all.
+func LoadIn(fsys fs.FS, language string) (Handbook, []Problem) {
 	var book Handbook
 	var problems []Problem
 	entries, err := fs.ReadDir(fsys, ".")
@@ -68,7 +72,7 @@ func Load(fsys fs.FS) (Handbook, []Problem) {
 			problems = append(problems, Problem{s.file, 0, "it is not a lesson's text", "save it as plain text in UTF-8, a page long at most"})
 			continue
 		}
-		lesson, wrong := read(s.file, s.id, text)
+		lesson, wrong := read(s.file, s.id, text, Plain(language))
 		problems = append(problems, wrong...)
 		if len(wrong) == 0 {
 			book.Lessons = append(book.Lessons, lesson)

@@ -9,6 +9,11 @@ const (
 	gsmEscaped = "\f^{}\\[~]|€"
 )
 
+// Plain reports whether a language is texted in GSM-7 alone. English can do without
+// any other character, and so can Welsh as people text it; a language that cannot
+// pays for its own letters.
+func Plain(language string) bool { return language == "en" || language == "cy" }
+
 // Segments is how many segments a text takes in GSM-7, and the first character
 // that GSM-7 does not have, or 0. A text with such a character is counted in
 // UCS-2, as the carriers would.

@@ -75,7 +75,7 @@ func BenchmarkLoad(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if _, err := Load(source); err != nil {
+		if _, err := Load(Sources{Lists: source}); err != nil {
 			b.Fatal(err)
 		}
 	}

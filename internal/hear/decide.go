@@ -18,6 +18,9 @@ func (r *reading) decide() {
 		meaning = Danger
 	}
 	h.Meaning = meaning
+	if meaning != Unclear {
+		h.Which = ""
+	}
 	h.Also = slices.DeleteFunc(h.Also, func(m Meaning) bool { return m == meaning })
 	if len(h.Also) == 0 {
 		h.Also = nil
@@ -49,6 +52,9 @@ func (r *reading) tidy() {
 	}
 	if !of(Change) && !of(Handbook) && !of(Language) {
 		h.Slots.Topic = ""
+	}
+	if !of(WrongNumber) && r.c.Asked != "whose" {
+		h.Slots.Whose = ""
 	}
 }
 
@@ -193,8 +199,14 @@ func (r *reading) work() Meaning {
 	default:
 		answer = r.answer(marks)
 	}
-	if r.c.Asked == "lesson" && command(Next) {
-		return Next // "ready" is on duty otherwise
+	if command(Next) {
+		switch r.c.Asked {
+		case "lesson":
+			return Next // "ready" is on duty otherwise
+		case "", "any":
+		default:
+			return Skip // "next question"
+		}
 	}
 	for _, m := range byRank {
 		if command(m) && !r.outweighed(m, answer) {
@@ -352,10 +364,6 @@ func (r *reading) changed() string {
 	return ""
 }
 
-// WhichOffer is the rule that speaks for a yes or no without a number when several
-// offers are live: it must be asked about.
-const WhichOffer = "which of several offers"
-
 // offers weighs an answer to one offer or to several.
 func (r *reading) offers(marks []mark) Meaning {
 	if answers, m, ok := r.offerAnswers(marks); ok {
@@ -368,11 +376,13 @@ func (r *reading) offers(marks []mark) Meaning {
 	}
 	m := r.answer(marks)
 	if len(r.c.Offers) > 1 && r.offered() && (m == Accept || m == Decline || m == Counter) {
-		r.why(WhichOffer)
+		r.why("which of several offers")
 		if m == Counter {
 			r.also(m)
-			return Unclear
+		} else {
+			r.heard.Which = m
 		}
+		return Unclear
 	}
 	return m
 }
@@ -411,7 +421,10 @@ func (r *reading) asked(answer Meaning, question, opens bool) Meaning {
 	case "name":
 		given = s.Name != ""
 	case "postcode":
-		given = s.Outward != "" || s.PostcodeDoubt != ""
+		if s.PostcodeDoubt != "" {
+			return Unclear // it cannot be one, and is asked about
+		}
+		given = s.Outward != ""
 	case "address":
 		given = s.Address != "" || s.Postcode != ""
 	case "kinds":
@@ -447,6 +460,13 @@ func (r *reading) asked(answer Meaning, question, opens bool) Meaning {
 		default:
 			return Decline
 		}
+	case "whose":
+		if s.Whose == "" {
+			s.Whose = map[int]Whose{1: MineAlone, 2: Shared, 3: Theirs}[s.Number]
+		}
+		given = s.Whose != ""
+	case "language":
+		given = len(s.Languages) > 0
 	case "lesson":
 		given = s.Choice != ""
 		if r.has(lGotIt) && answer != Decline {

@@ -40,8 +40,10 @@ func (l *loader) example(en entry, of listEntry, not bool) error {
 	return nil
 }
 
-// exampleNow is a Monday afternoon on which examples are heard.
-var exampleNow = time.Date(2026, time.November, 23, 13, 0, 0, 0, time.UTC)
+// SampleNow is the Monday afternoon on which examples and samples are heard.
+func SampleNow(zone *time.Location) time.Time {
+	return time.Date(2026, time.November, 23, 13, 0, 0, 0, zone)
+}
 
 // CheckExamples hears every example in the file and returns an error for each
 // that is understood otherwise than the file says.
@@ -63,7 +65,7 @@ func (e *Ear) CheckExamples() []error {
 }
 
 func (x example) context() Context {
-	c := Context{Asked: x.asked, Now: exampleNow, Language: "en"}
+	c := Context{Asked: x.asked, Now: SampleNow(time.UTC), Language: "en"}
 	if asked, numbers, ok := strings.Cut(x.asked, ":"); ok {
 		c.Asked = asked
 		for s := range strings.SplitSeq(numbers, ",") {

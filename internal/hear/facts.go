@@ -39,6 +39,11 @@ func (r *reading) facts() {
 		s.Topic = h.value
 	}
 	r.bareNumber()
+	for _, h := range r.hits {
+		if h.from >= 0 && h.list == lWhose && (s.Whose == "" || h.value == string(TheyDied)) {
+			s.Whose = Whose(h.value) // a death outweighs whose the phone is
+		}
+	}
 	s.Rest = r.unused(0)
 }
 

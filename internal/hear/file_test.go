@@ -13,7 +13,7 @@ func load() *Ear {
 	if err != nil {
 		panic(err)
 	}
-	ear, err := Load(source)
+	ear, err := Load(Sources{Lists: source})
 	if err != nil {
 		panic(err)
 	}

@@ -13,11 +13,18 @@ import (
 
 // Ear understands texts in one language. It is safe for use by many goroutines.
 type Ear struct {
-	language string
-	typing   typing
-	trie     *trie
-	lists    []list
-	examples []example
+	language  string
+	typing    typing
+	trie      *trie
+	lists     []list
+	examples  []example
+	samples   []Sample
+	judges    *judges    // nil without samples
+	thesaurus *thesaurus // nil without concepts
+	mender    *mender
+	exact     map[string]class // what the very words of a sample mean, after what was asked
+	words     map[string]int   // of the samples, and how often
+	ownKinds  []Kind           // the kinds of task that the file has words for
 }
 
 // list is what the rules need to know of a list in the file.
@@ -97,10 +104,17 @@ func (e entry) parts() []string {
 	return parts
 }
 
-// Load reads a hearing file. An error names the line that has the mistake.
-func Load(source []byte) (*Ear, error) {
+// Sources are what an ear is made of.
+type Sources struct {
+	Lists    []byte   // hearing.LANG.yaml
+	Concepts []byte   // concepts.LANG.yaml; may be nil
+	Samples  []Sample // texts in the language, to learn from; may be nil
+}
+
+// Load makes an ear. An error names the line that has the mistake.
+func Load(from Sources) (*Ear, error) {
 	var f file
-	if err := yaml.NewDecoder(bytes.NewReader(source), yaml.Strict()).Decode(&f); err != nil {
+	if err := yaml.NewDecoder(bytes.NewReader(from.Lists), yaml.Strict()).Decode(&f); err != nil {
 		return nil, fmt.Errorf("read hearing lists: %w", err)
 	}
 	l := loader{
@@ -118,6 +132,14 @@ func Load(source []byte) (*Ear, error) {
 	if err := l.load(); err != nil {
 		return nil, fmt.Errorf("read hearing lists: %w", err)
 	}
+	if from.Concepts != nil {
+		if err := l.concepts(from.Concepts); err != nil {
+			return nil, err
+		}
+	}
+	l.ear.samples, l.ear.words = from.Samples, map[string]int{}
+	l.ear.exact = map[string]class{}
+	l.ear.prepare(from.Samples)
 	return l.ear, nil
 }
 
@@ -161,6 +183,9 @@ func (l *loader) load() error {
 		if err := l.values(e); err != nil {
 			return err
 		}
+	}
+	for _, id := range sortedKeys(l.kindWords()) {
+		l.ear.ownKinds = append(l.ear.ownKinds, Kind{ID: id})
 	}
 	for _, e := range l.file.Slips {
 		for _, w := range e.parts() {
@@ -455,4 +480,40 @@ func sortedKeys[V any](m map[string]V) []string {
 	}
 	sort.Strings(keys)
 	return keys
+}
+
+// kindWords are the file's own words for kinds of task, by kind.
+func (l *loader) kindWords() map[string]entry {
+	for _, e := range l.file.Values {
+		if e.Name.text == listNames[lKindWord] {
+			return e.Words
+		}
+	}
+	return nil
+}
+
+// Language is the ear's, as BCP 47 has it.
+func (e *Ear) Language() string { return e.language }
+
+// seldom is how often a word stands in the samples that may be a slip, or a word of
+// another language.
+const seldom = 3
+
+// knows reports whether a word stands in a list, or often enough in the samples.
+func (e *Ear) knows(word string) bool {
+	return e.typing.ids[word] != 0 || e.typing.spelled[word] != "" || e.words[word] > seldom
+}
+
+// likelier is how many times as common the word must be that a slip may be for.
+const likelier = 12
+
+// meant is the word that a token is for, slips of the thumb mended.
+func (e *Ear) meant(t *token) string {
+	if e.mender == nil || t.id != 0 {
+		return t.word
+	}
+	if w := e.mender.mend(t.word); e.words[w] > likelier*e.words[t.word] {
+		return w
+	}
+	return t.word
 }

@@ -36,7 +36,7 @@ func TestLoadNamesTheLine(t *testing.T) {
 			if strings.Count(string(source), x.old) == 0 {
 				t.Fatalf("%q is not in the file", x.old)
 			}
-			_, err := Load([]byte(strings.Replace(string(source), x.old, x.new, 1)))
+			_, err := Load(Sources{Lists: []byte(strings.Replace(string(source), x.old, x.new, 1))})
 			if err == nil || !strings.Contains(err.Error(), x.want) {
 				t.Fatalf("got %v", err)
 			}
@@ -54,7 +54,7 @@ func TestExamplesThatFail(t *testing.T) {
 		t.Fatal(err)
 	}
 	changed := strings.Replace(string(source), "- offers:1,2 | both => accept", "- offers:1,2 | both => decline", 1)
-	ear, err := Load([]byte(changed))
+	ear, err := Load(Sources{Lists: []byte(changed)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -70,8 +70,16 @@ type Context struct {
 	Places map[string]string
 	// OptedOut is true after an opt-out: YES then opts in, and takes nothing.
 	OptedOut bool
+	// Holding is true when they have taken a task that is not done: a no may give
+	// it back.
+	Holding bool
+	// Late is true when an offer of theirs has gone to others or expired lately: a
+	// yes may be for that.
+	Late bool
 	// Language is the person's language, "en" or "cy"; empty if not known.
 	Language string
+	// Explain has Heard.Why say by which words the samples spoke.
+	Explain bool
 }
 
 // Kind is a kind of task, and the words people use for it.
@@ -84,17 +92,26 @@ type Kind struct {
 type Heard struct {
 	Meaning Meaning
 	// Also holds the other things the text says: danger and an opt-out, a task
-	// done and a question. A yes or no without a number when several offers are
-	// live comes without Answers: ask which.
+	// done and a question.
 	Also []Meaning
 	// Danger is its kind: "self_harm", "medical", "violence", "at_risk",
 	// "fire", "gas", "flood", "no_food_heat", "call_behind_door"; empty if none.
 	Danger string
+	// Loud says that a phrase of the lists names the danger: it is plain, and not
+	// only likely.
+	Loud bool
 	// Worry is the kind of a worry short of danger; empty if none. It is set
 	// beside any meaning.
 	Worry   string
 	Slots   Slots
 	Answers []Answer
+	// Which is the answer of a text that is Unclear only because several offers are
+	// live and it does not say which of them it is for: Accept or Decline.
+	Which Meaning
+	// Language is what the text is written in, as BCP 47 has it: "en", "cy", "pl";
+	// empty if that cannot be told. Clear says that the text leaves no doubt of it.
+	Language string
+	Clear    bool
 	// Why names the rules that spoke, in order.
 	Why []string
 }
@@ -112,6 +129,7 @@ type Slots struct {
 	Postcode      string // "LS6 3HN"
 	Outward       string // "LS6"
 	PostcodeDoubt string // looks like a postcode but cannot be one: ask; Outward is set if that half can be
+	Place         string // a place that the organisation knows by name: "headingley"
 	Address       string // without name and postcode: "12 Ash Rd"
 	Kinds         []string
 	Number        int    // a bare number
@@ -125,6 +143,7 @@ type Slots struct {
 	By, Until, From time.Time
 	UrgencyToday    bool
 	Minutes         int
+	Quantity        int // how many of something: "6 eggs", "three bags"
 	// Outcome is "well", "badly", "not_home", "not_needed".
 	Outcome     string
 	Transport   []string // "car", "bike", "van", "walk", "bus"
@@ -135,14 +154,29 @@ type Slots struct {
 	OtherNumber string   // a phone number in the text, "+44…" where it can be
 	Checks      []string // "dbs_basic", "dbs_standard", "dbs_enhanced", "dbs" (level not said), "licence", "none"
 	Topic       string   // of HANDBOOK, CHANGE, LANGUAGE
+	Whose       Whose    // of WrongNumber, and when Asked is "whose"
 	Rest        string   // what is left, in their words
 }
+
+// Whose says whose a phone is that we know somebody else by.
+type Whose string
+
+// The answers.
+const (
+	MineAlone Whose = "mine"   // only whoever writes has it now
+	Shared    Whose = "shared" // they read it both
+	Theirs    Whose = "theirs" // it is that person's after all
+	TheyDied  Whose = "died"   // that person has died
+)
 
 var meanings = []Meaning{
 	Accept, Decline, Counter, Release, Question, OptOut, OptIn, Danger, WrongNumber, Join, Need, Person,
 	Status, Tasks, Done, On, Off, Change, Back, Skip, Handbook, Passport, Idea, MyData, Forget, Language,
 	Thanks, Greeting, Next, Agree, Help, Safe, NotSafe, Unclear,
 }
+
+// has reports whether a text means m, among other things.
+func (h Heard) has(m Meaning) bool { return h.Meaning == m || slices.Contains(h.Also, m) }
 
 // known reports whether m is a meaning, or none.
 func (m Meaning) known() bool { return m == "" || slices.Contains(meanings, m) }

@@ -333,7 +333,7 @@ func (r *reading) findPlace() {
 				continue // "Seacroft hospital" is where they go
 			}
 			if r.asksPlace() || r.endsAt(lPlaceCue, i) || r.tokens[i].capital && !r.is(lFirstName, i) {
-				r.heard.Slots.Outward = outward
+				r.heard.Slots.Outward, r.heard.Slots.Place = outward, name
 				r.use(i, i+n)
 				r.why("place by name")
 				return

@@ -23,12 +23,20 @@ type reading struct {
 
 // Hear understands one text.
 func (e *Ear) Hear(text string, c Context) Heard {
+	r := e.ruled(text, c)
+	r.weigh()
+	r.heard.Meaning = answering(r.heard.Meaning, c)
+	return r.heard
+}
+
+// ruled reads a text by the lists and the rules alone.
+func (e *Ear) ruled(text string, c Context) *reading {
 	r := &reading{ear: e, c: c, text: text, tokens: e.typing.read(text)}
 	r.match()
 	r.danger()
 	r.facts()
 	r.decide()
-	return r.heard
+	return r
 }
 
 func (r *reading) why(rule string) { r.heard.Why = append(r.heard.Why, rule) }

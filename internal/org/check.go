@@ -25,8 +25,14 @@ var (
 // was missing or of the wrong sort is a problem already.
 type checker struct {
 	*reader
-	o *Organisation
+	o        *Organisation
+	language string // that of the words that are checked
+	// said are the words by which people ask for kinds of task, in all languages.
+	said map[string]saidFor
 }
+
+// saidFor is what a word asks for, and in which language.
+type saidFor struct{ kind, language string }
 
 func (c *checker) has(path string) bool {
 	_, ok := c.at[path]
@@ -41,9 +47,9 @@ func (c *checker) say(path, what, remedy string) {
 		s, ok = c.at[path]
 	}
 	if !ok {
-		s = spot{file: firstFile}
+		s = spot{file: c.first}
 	}
-	c.problems = append(c.problems, Problem{s.file, s.line, what, remedy})
+	c.wrong(s.file, s.line, what, remedy)
 }
 
 func (c *checker) check() {
@@ -105,7 +111,7 @@ func (c *checker) address(path, address string) {
 // segments checks a text's characters and length.
 func (c *checker) segments(path, text string, most int) {
 	n, foreign := handbook.Segments(text)
-	if foreign != 0 {
+	if foreign != 0 && handbook.Plain(c.language) {
 		c.say(path, fmt.Sprintf("the character %q in %s makes a text cost double", foreign, path),
 			"use the plain keyboard one: ' for a curly quote, - for a dash, ... for dots")
 	} else if n > most {

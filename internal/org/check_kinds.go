@@ -11,7 +11,7 @@ func (c *checker) kinds() {
 	if c.has("kinds") && len(o.Kinds) == 0 {
 		c.say("kinds", "there is no kind of task", "add at least one")
 	}
-	ids, said := map[string]bool{}, map[string]string{}
+	ids := map[string]bool{}
 	for i, k := range o.Kinds {
 		at := fmt.Sprintf("kinds[%d]", i)
 		c.id(at+".id", k.ID, ids)
@@ -28,22 +28,28 @@ func (c *checker) kinds() {
 		if c.has(at+".minutes") && (k.Minutes < 1 || k.Minutes > 24*60) {
 			c.say(at+".minutes", "minutes must be from 1 to 1440", "write how long one task usually takes")
 		}
-		if c.has(at+".words") && len(k.Words) == 0 {
-			c.say(at+".words", fmt.Sprintf("%q has no words by which people ask for it", k.ID), "list a few: [prescription, tablets]")
-		}
-		for j, w := range k.Words {
-			path := fmt.Sprintf("%s.words[%d]", at, j)
-			w = strings.ToLower(w)
-			if other, ok := said[w]; ok && c.has(path) {
-				c.say(path, fmt.Sprintf("%q is a word for %s already", w, other), "leave it with one kind")
-			}
-			said[w] = k.ID
-		}
-		if k.CountsAs != Group && k.Told == "" && !c.has(at+".told") && c.has(at+".counts_as") {
-			c.say(at, fmt.Sprintf("%q does not tell the resident who comes", k.ID), `write told: "{{.Volunteer}} will bring your tablets."`)
-		}
-		c.phrases(at, k)
+		c.kindWords(at, k)
 	}
+}
+
+// kindWords checks the words of a kind of task, in the language that is checked.
+func (c *checker) kindWords(at string, k Kind) {
+	if c.has(at+".words") && len(k.Words) == 0 {
+		c.say(at+".words", fmt.Sprintf("%q has no words by which people ask for it", k.ID), "list a few: [prescription, tablets]")
+	}
+	for j, w := range k.Words {
+		path := fmt.Sprintf("%s.words[%d]", at, j)
+		w = strings.ToLower(w)
+		// The same word may ask for the same in two languages.
+		if old, ok := c.said[w]; ok && (old.kind != k.ID || old.language == c.language) && c.has(path) {
+			c.say(path, fmt.Sprintf("%q is a word for %s already", w, old.kind), "leave it with one kind")
+		}
+		c.said[w] = saidFor{k.ID, c.language}
+	}
+	if k.CountsAs != Group && k.CountsAs != "" && k.Told == "" && !c.has(at+".told") {
+		c.say(at, fmt.Sprintf("%q does not tell the resident who comes", k.ID), `write told: "{{.Volunteer}} will bring your tablets."`)
+	}
+	c.phrases(at, k)
 }
 
 func lessonIDs(o *Organisation) []string {

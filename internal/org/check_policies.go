@@ -40,9 +40,7 @@ func (c *checker) policies() {
 	} {
 		c.ladder("clocks."+name, clock)
 	}
-	c.segments("code_of_conduct.text", o.Conduct.Text, 2)
-	c.segments("code_of_conduct.bars", o.Conduct.Bars, 2)
-	c.address("code_of_conduct.url", o.Conduct.URL)
+	c.conduct()
 	if path := "induction.minimum_version"; c.has(path) {
 		switch {
 		case !dateShape.MatchString(o.Induction.Minimum):
@@ -52,6 +50,15 @@ func (c *checker) policies() {
 				"write the date of the newest lesson, "+o.Handbook.Version[:len("2006-01-02")]+", or an earlier one")
 		}
 	}
+}
+
+func (c *checker) conduct() {
+	for path, text := range map[string]string{"code_of_conduct.text": c.o.Conduct.Text, "code_of_conduct.bars": c.o.Conduct.Bars} {
+		if c.has(path) {
+			c.segments(path, text, 2)
+		}
+	}
+	c.address("code_of_conduct.url", c.o.Conduct.URL)
 }
 
 func (c *checker) ladder(path string, clock Clock) {

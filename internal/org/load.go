@@ -27,18 +27,23 @@ const firstFile = "organisation.yaml"
 // largest is more than any settings file written by hand.
 const largest = 1 << 20
 
-// Load reads an organisation's folder: its YAML files, handbook/ and wording/.
+// Load reads an organisation's folder: its YAML files, handbook/ and wording/, and
+// the words and handbook of each further language in a folder named by it.
 // The problems are every mistake there is, by file and line; with any of them
 // the organisation is not fit to be served, though what was right in it has
 // been read.
 func Load(fsys fs.FS) (*Organisation, []Problem) {
 	o := &Organisation{Location: time.UTC}
-	r := &reader{at: map[string]spot{}}
+	r := &reader{first: firstFile, at: map[string]spot{}}
 	r.settings(fsys, o)
-	r.handbook(fsys, o)
+	c := checker{reader: r, o: o, language: "en", said: map[string]saidFor{}}
+	if len(o.Languages) > 0 {
+		c.language = o.Languages[0]
+	}
+	r.handbook(fsys, "handbook", c.language, o)
 	r.wording(fsys, o)
-	c := checker{reader: r, o: o}
 	c.check()
+	c.languages(fsys)
 	slices.SortStableFunc(r.problems, func(a, b Problem) int {
 		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, strings.Compare(a.What, b.What))
 	})
@@ -146,15 +151,15 @@ func (r *reader) parse(fsys fs.FS, name string) (node ast.Node, ok bool) {
 	}
 }
 
-func (r *reader) handbook(fsys fs.FS, o *Organisation) {
-	sub, err := fs.Sub(fsys, "handbook")
+func (r *reader) handbook(fsys fs.FS, folder, language string, o *Organisation) {
+	sub, err := fs.Sub(fsys, folder)
 	if err != nil {
 		return
 	}
-	book, problems := handbook.Load(sub)
+	book, problems := handbook.LoadIn(sub, language)
 	o.Handbook = book
 	for _, p := range problems {
-		r.problems = append(r.problems, Problem{path.Join("handbook", p.File), p.Line, p.What, p.Remedy})
+		r.wrong(path.Join(folder, p.File), p.Line, p.What, p.Remedy)
 	}
 }
 

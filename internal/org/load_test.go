@@ -3,6 +3,7 @@ package org_test
 import (
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -48,11 +49,13 @@ func spoil(t *testing.T, folder fstest.MapFS, file, landmark, old, with string) 
 
 func TestEachMistakeIsNamed(t *testing.T) {
 	const settings, kinds, partners, places = "organisation.yaml", "kinds.yaml", "partners.yaml", "places.yaml"
+	const words = "cy/words.yaml"
 	for _, c := range []struct {
 		name              string
 		file, after, a, b string
 		what, remedy      string
-		down              int // lines from the change to the problem
+		in                string // where the problem is, if not in the file that was changed
+		down              int    // lines from the change to the problem
 		anyLine           bool
 	}{
 		{name: "unknown key", file: settings, after: "quiet_hours:", a: "from:", b: "form:", what: `"form" is not a setting in quiet_hours`, remedy: `did you mean "from"?`},
@@ -88,7 +91,7 @@ func TestEachMistakeIsNamed(t *testing.T) {
 		{name: "clock that does not rise", file: settings, after: "triage:", a: "on_call: 20m", b: "on_call: 5m", what: "clocks.triage.on_call comes no later than hub"},
 		{name: "a slow word to somebody in danger", file: settings, after: "danger: ", a: "tell_sender: 5m", b: "tell_sender: 1h", what: "over five minutes"},
 		{name: "privacy page", file: settings, after: "\nprivacy", a: "goodturn.example/p", b: "https://goodturn.example/p", what: "not an address as texts print it", remedy: "without https://"},
-		{name: "language", file: settings, after: "languages", a: "[en]", b: "[english please]", what: "is not a language's code", remedy: "en for English"},
+		{name: "language", file: settings, after: "languages", a: "[en, cy]", b: "[english please]", what: "is not a language's code", remedy: "en for English"},
 		{name: "induction too new", file: settings, after: "minimum_version", a: "2026-11-02", b: "2027-01-01", what: "nobody could be inducted", remedy: "2026-11-02"},
 		{name: "induction without a date", file: settings, after: "minimum_version", a: "2026-11-02", b: "newest", what: `"newest" is not a handbook version`},
 		{name: "code of conduct with a curly quote", file: settings, after: "code_of_conduct", a: "Be kind.", b: "Don’t be unkind.", what: "makes a text cost double", remedy: "plain keyboard"},
@@ -136,22 +139,110 @@ func TestEachMistakeIsNamed(t *testing.T) {
 		{name: "unclosed quote", file: partners, after: "teapot", a: `"07700 900813"`, b: `"07700 900813`, what: "it is not YAML", anyLine: true},
 		{name: "wording without words", file: "wording/en.yaml", after: "# Our", a: "# Our", b: "offer.can_you:\n# Our", what: `"offer.can_you" has no words`},
 		{name: "wording that does not parse", file: "wording/en.yaml", after: "# Our", a: "# Our", b: "offer.can_you: \"Can you, {{.Name?\"\n# Our", what: `"offer.can_you" cannot be read`},
+
+		{name: "a language without words", file: settings, after: "languages", a: "[en, cy]", b: "[en, cy, pl]", what: `there is no file pl/words.yaml with your words in "pl"`, remedy: "or take the language out"},
+		{name: "a folder of words that nobody chose", file: settings, after: "languages", a: "[en, cy]", b: "[en]", in: words, what: `"cy" is not among the languages`, remedy: "add it to languages", anyLine: true},
+		{name: "words in the settings' language", file: settings, after: "languages", a: "[en, cy]", b: "[cy]", in: words, what: `"cy" is not among the languages besides the first`, anyLine: true},
+		{name: "words of an unknown kind", file: words, after: "kinds:", a: "packing:", b: "paking:", what: `there is no kind of task "paking"`, remedy: `did you mean "packing"?`},
+		{name: "a kind without words", file: words, after: "kinds:", a: "packing:", b: "paking:", what: `the kind of task "packing" has no words in "cy"`, remedy: "give it local_name"},
+		{name: "a kind without all its words", file: words, after: "packing:", a: "    offer: pacio parseli gyda'r criw\n", b: "", what: `"offer" is missing in kinds.packing`, anyLine: true},
+		{name: "a resident who is told nothing", file: words, after: "  dogs:", a: "    told:", b: "    tld:", what: `"dogs" does not tell the resident who comes`, anyLine: true},
+		{name: "an unknown key among words", file: words, after: "packing:", a: "offer:", b: "offr:", what: `"offr" is not a setting in kinds.packing`, remedy: `did you mean "offer"?`},
+		{name: "an unknown field among words", file: words, after: "prescription:", a: "{{.Area}}", b: "{{.Ardal}}", what: "{{.Ardal}} in kinds.prescription.offer does not exist"},
+		{name: "a name in an offer among words", file: words, after: "prescription:", a: "{{.Area}}", b: "{{.Resident}}", what: "{{.Resident}} in kinds.prescription.offer may not be shown there"},
+		{name: "words too long", file: words, after: "packing:", a: "pacio parseli gyda", b: strings.Repeat("pacio parseli ", 12) + "gyda", what: "kinds.packing.offer is too long"},
+		{name: "a roof among words", file: words, after: "packing:", a: "criw", b: "tîm", what: "the character 'î' in kinds.packing.offer makes a text cost double"},
+		{name: "a word for two kinds in two languages", file: words, after: "packing:", a: "[pacio,", b: "[tablets,", what: `"tablets" is a word for prescription already`, remedy: "leave it with one kind"},
+		{name: "a word for two kinds in one language", file: words, after: "shopping:", a: "[siopa,", b: "[tabledi,", what: `"tabledi" is a word for prescription already`},
+		{name: "the code with a roof", file: words, after: "code_of_conduct:", a: "Byddwch yn garedig.", b: "Byddwch yn gariad i bawb, fel tân.", what: "in code_of_conduct.text makes a text cost double"},
+		{name: "a code that is missing", file: words, after: "code_of_conduct:", a: "text:", b: "txt:", what: `"text" is missing in code_of_conduct`, anyLine: true},
+		{name: "words of an unknown partner", file: words, after: "partners:", a: "teapot:", b: "tebot:", what: `there is no partner "tebot"`, remedy: "teapot"},
+		{name: "a partner without words", file: words, after: "partners:", a: "teapot:", b: "tebot:", what: `the partner "teapot" has no words in "cy"`, anyLine: true},
+		{name: "a partner's words too long", file: words, after: "teapot:", a: "galwad", b: strings.Repeat("galwad ", 25), what: "partners.teapot.does is too long"},
+		{name: "words of an unknown hub", file: words, after: "hubs:", a: "north:", b: "nort:", what: `there is no hub "nort"`, remedy: `did you mean "north"?`},
+		{name: "words that are no YAML", file: words, after: "packing:", a: "  words:", b: "\twords:", what: "it is not YAML", anyLine: true},
+		{name: "another answer right", file: "cy/handbook/05-money.md", after: "Question", a: "- [x] Dweud", b: "- [ ] Dweud", what: "0 answers are marked right", anyLine: true},
+		{name: "another answer right than in the handbook", file: "handbook/05-money.md", after: "Question", a: "- [ ] Get it, and give her the receipt\n- [ ] Give her £20 of your own\n- [x]", b: "- [x] Get it, and give her the receipt\n- [ ] Give her £20 of your own\n- [ ]", in: "cy/handbook/05-money.md", what: "another answer is marked right than in handbook/05-money.md", anyLine: true},
+		{name: "a lesson that has changed since", file: "handbook/05-money.md", after: "Version", a: "2026-11-02", b: "2026-11-20", in: "cy/handbook/05-money.md", what: "it is of 2026-11-02, and handbook/05-money.md of 2026-11-20", remedy: "the same date", anyLine: true},
+		{name: "a lesson with a roof", file: "cy/handbook/05-money.md", after: "# Arian", a: "Bydd beth", b: "Bydd tâl am beth", what: "the character 'â' in this paragraph makes a text cost double"},
 		{name: "lesson without a right answer", file: "handbook/05-money.md", after: "Question", a: "[x]", b: "[ ]", what: "0 answers are marked right", down: -2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			folder := copied(t)
 			line := spoil(t, folder, c.file, c.after, c.a, c.b) + c.down
 			_, problems := org.Load(folder)
+			file := c.file
+			if c.in != "" {
+				file = c.in
+			}
 			for _, p := range problems {
-				if p.File == c.file && (p.Line == line || c.anyLine) && strings.Contains(p.What, c.what) && strings.Contains(p.Remedy, c.remedy) {
+				if p.File == file && (p.Line == line || c.anyLine) && strings.Contains(p.What, c.what) && strings.Contains(p.Remedy, c.remedy) {
 					return
 				}
 			}
-			t.Errorf("wanted %s:%d: %s — %s", c.file, line, c.what, c.remedy)
+			t.Errorf("wanted %s:%d: %s — %s", file, line, c.what, c.remedy)
 			for _, p := range problems {
 				t.Log(p.Error())
 			}
 		})
+	}
+}
+
+// What is missing from a language's folder is named once, whatever else is well.
+func TestWhatALanguagesFolderLacks(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		without []string // files, or all that begins so
+		want    []string
+	}{
+		{"words", []string{"cy/words.yaml"}, []string{`there is no file cy/words.yaml`}},
+		{"everything", []string{"cy/"}, []string{`there is no file cy/words.yaml`}},
+		{"the handbook", []string{"cy/handbook/"}, []string{`cy/handbook: there is no handbook`}},
+		{"a lesson", []string{"cy/handbook/05-money.md"}, []string{`cy/handbook: the lesson "money" is missing — say it in "cy", in a file of the same name: 05-money.md`}},
+		{"a lesson in the settings' language", []string{"handbook/04-infection.md"}, []string{`cy/handbook/04-infection.md: the handbook itself has no lesson "infection"`, "kinds.yaml:", "kinds.yaml:", "kinds.yaml:"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			folder := copied(t)
+			for name := range folder {
+				if slices.ContainsFunc(c.without, func(w string) bool { return strings.HasPrefix(name, w) }) {
+					delete(folder, name)
+				}
+			}
+			_, problems := org.Load(folder)
+			if len(problems) != len(c.want) {
+				t.Fatalf("%d problems: %v", len(problems), problems)
+			}
+			for i, p := range problems {
+				if !strings.Contains(p.Error(), c.want[i]) {
+					t.Errorf("got %s, want %s", p.Error(), c.want[i])
+				}
+			}
+		})
+	}
+	folder := copied(t)
+	folder["cy/handbook/15-money.md"] = folder["cy/handbook/05-money.md"]
+	delete(folder, "cy/handbook/05-money.md")
+	wants(t, folder, "cy/handbook/15-money.md", "the same lesson is 05-money.md in the handbook itself")
+}
+
+// A language that needs letters of its own has them, and pays for them.
+func TestALanguageMayHaveItsOwnLetters(t *testing.T) {
+	folder := copied(t)
+	spoil(t, folder, "organisation.yaml", "languages", "[en, cy]", "[en, pl]")
+	for name, file := range folder {
+		if rest, ok := strings.CutPrefix(name, "cy/"); ok {
+			folder["pl/"+rest] = file
+			delete(folder, name)
+		}
+	}
+	spoil(t, folder, "pl/words.yaml", "packing:", "pacio parseli gyda'r criw", "pakować paczki z zespołem")
+	spoil(t, folder, "pl/handbook/05-money.md", "# Arian", "# Arian", "# Pieniądze")
+	o, problems := org.Load(folder)
+	if len(problems) > 0 {
+		t.Error(problems)
+	}
+	if k, _ := o.In("pl").Kind("packing"); k.Offer != "pakować paczki z zespołem" {
+		t.Errorf("offered as %q", k.Offer)
 	}
 }
 

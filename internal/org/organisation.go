@@ -27,7 +27,9 @@ type Organisation struct {
 	Location  *time.Location `yaml:"-"`
 	// Privacy is the privacy page's address as it is printed in texts,
 	// without a scheme.
-	Privacy   string   `yaml:"privacy" eg:"goodturn.example/p"`
+	Privacy string `yaml:"privacy" eg:"goodturn.example/p"`
+	// Languages are those that people may choose. The first is that of the settings
+	// themselves; every other has its Words and handbook in a folder by its name.
 	Languages []string `yaml:"languages" eg:"[en]"`
 	// Rate is how many texts a second the organisation's sender may send.
 	Rate float64 `yaml:"messages_per_second" eg:"10"`
@@ -55,6 +57,8 @@ type Organisation struct {
 	// in place of Goodturn's: a file for each language, "key: text". It is
 	// nil where the organisation has none.
 	Wording fs.FS `yaml:"-"`
+
+	in map[string]*Organisation // in other languages
 }
 
 // Hub is a place with its coordinators' Slack channel and the outward

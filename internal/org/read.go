@@ -16,6 +16,7 @@ import (
 // it notes it, and goes on with the next key.
 type reader struct {
 	file     string
+	first    string // the file that is named where no other can be
 	problems []Problem
 	// at says where each value that was read stands, by its path:
 	// "hubs[0].outward[1]". A path that is not in it was missing or wrong.
@@ -27,8 +28,10 @@ type spot struct {
 	line int
 }
 
-func (r *reader) problem(line int, what, remedy string) {
-	r.problems = append(r.problems, Problem{File: r.file, Line: line, What: what, Remedy: remedy})
+func (r *reader) problem(line int, what, remedy string) { r.wrong(r.file, line, what, remedy) }
+
+func (r *reader) wrong(file string, line int, what, remedy string) {
+	r.problems = append(r.problems, Problem{File: file, Line: line, What: what, Remedy: remedy})
 }
 
 // field is one key of a struct of the settings.
@@ -185,12 +188,7 @@ func (r *reader) value(path string, line int, node ast.Node, v reflect.Value, f 
 			return
 		}
 		good()
-		m := map[string]string{}
-		for _, p := range pairs {
-			m[p.key] = scalar(p.value)
-			r.at[join(path, p.key)] = spot{r.file, p.line}
-		}
-		v.Set(reflect.ValueOf(m))
+		v.Set(r.named(path, pairs, v.Type()))
 	case reflect.String:
 		s := scalar(node)
 		switch {
@@ -227,6 +225,27 @@ func (r *reader) value(path string, line int, node ast.Node, v reflect.Value, f 
 		v.SetFloat(n)
 		good()
 	}
+}
+
+// named reads a mapping whose keys are names: each with words of its own, or with
+// a group of settings.
+func (r *reader) named(path string, pairs []pair, t reflect.Type) reflect.Value {
+	m := reflect.MakeMap(t)
+	for _, p := range pairs {
+		one := reflect.New(t.Elem()).Elem()
+		at := join(path, p.key)
+		if t.Elem().Kind() == reflect.String {
+			one.SetString(scalar(p.value))
+			r.at[at] = spot{r.file, p.line}
+		} else {
+			r.value(at, p.line, p.value, one, field{key: p.key})
+			if _, good := r.at[at]; good {
+				r.at[at] = spot{r.file, p.line} // the name, and not the first setting below it
+			}
+		}
+		m.SetMapIndex(reflect.ValueOf(p.key), one)
+	}
+	return m
 }
 
 // scalar is a value as it was written; empty for a list, a mapping or nothing.

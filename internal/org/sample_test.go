@@ -1,6 +1,7 @@
 package org_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -107,6 +108,58 @@ func TestSamplePhrases(t *testing.T) {
 		if err != nil || got != c.want {
 			t.Errorf("%q filled: %q, %v", c.phrase, got, err)
 		}
+	}
+}
+
+// The same organisation, in words that are all its own in Welsh.
+func TestSampleInWelsh(t *testing.T) {
+	o := sample(t)
+	cy := o.In("cy")
+	if cy == o || o.In("pl") != o || o.In("") != o || o.In("en") != o || cy.In("cy") != cy {
+		t.Error("a language is not found, or one that there is not is")
+	}
+	if cy.Signature != o.Signature || len(cy.Hubs) != len(o.Hubs) || cy.Safeguarding != o.Safeguarding || cy.Conduct.Version != o.Conduct.Version || cy.Location != o.Location {
+		t.Error("it is another organisation in Welsh")
+	}
+	for i, k := range o.Kinds {
+		in := cy.Kinds[i]
+		if in.ID != k.ID || in.Name != k.Name || in.Minutes != k.Minutes || in.CountsAs != k.CountsAs || !slices.Equal(in.AsksFor, k.AsksFor) || !slices.Equal(in.Lessons, k.Lessons) {
+			t.Errorf("%s is another kind of task in Welsh", k.ID)
+		}
+		if in.LocalName == k.LocalName || in.Offer == k.Offer || in.Won == k.Won || in.Told == k.Told && k.Told != "" || in.Request == k.Request || slices.Equal(in.Words, k.Words) {
+			t.Errorf("%s has English words in Welsh: %+v", k.ID, in)
+		}
+	}
+	for i, p := range o.Partners {
+		if in := cy.Partners[i]; in.Does == p.Does || in.Phone != p.Phone || in.Name != p.Name {
+			t.Errorf("%s in Welsh: %+v", p.ID, in)
+		}
+	}
+	for i, l := range o.Handbook.Lessons {
+		if in := cy.Handbook.Lessons[i]; in.ID != l.ID || in.Right != l.Right || in.Question == l.Question || in.Why == l.Why || len(in.Texts) != len(l.Texts) {
+			t.Errorf("the lesson %s in Welsh: %+v", l.ID, in)
+		}
+	}
+	if cy.Hubs[0].Open == o.Hubs[0].Open || cy.Conduct.Text == o.Conduct.Text || cy.Conduct.Bars == o.Conduct.Bars || cy.Conduct.URL != o.Conduct.URL {
+		t.Errorf("%+v %+v", cy.Hubs[0], cy.Conduct)
+	}
+	prescription, _ := cy.Kind("prescription")
+	got, err := prescription.Told.Fill(org.Fields{Volunteer: "Amina", By: "4pm"})
+	if want := "Bydd Amina yn danfon eich presgripsiwn erbyn 4pm. Byddan nhw'n cnocio ac yn camu i ffwrdd. Fyddan nhw ddim yn dod i mewn, nac yn gofyn am arian na'ch cerdyn."; err != nil || got != want {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
+// A text may ask for a kind of task in either language, whichever the person's is.
+func TestWordsForAreThoseOfAllLanguages(t *testing.T) {
+	words := sample(t).WordsFor("prescription")
+	for _, w := range []string{"tablets", "tabledi", "fferyllfa"} {
+		if !slices.Contains(words, w) {
+			t.Errorf("%s is not among %v", w, words)
+		}
+	}
+	if got := sample(t).WordsFor("bathing"); len(got) > 0 {
+		t.Error(got)
 	}
 }
 

@@ -18,9 +18,9 @@ import (
 	"github.com/goodturn/goodturn/internal/org"
 )
 
-const schemaFile = "organisation.schema.json"
+const schemaFile, wordsSchemaFile = "organisation.schema.json", "words.schema.json"
 
-func schemaOf(t *testing.T) (compiled *jsonschema.Schema, document map[string]any) {
+func schemaOf(t *testing.T, schemaFile string) (compiled *jsonschema.Schema, document map[string]any) {
 	t.Helper()
 	text, err := fs.ReadFile(fixtures.Organisation, schemaFile)
 	if err != nil {
@@ -56,8 +56,14 @@ func asJSON(t *testing.T, text []byte) any {
 }
 
 func TestSampleSatisfiesItsSchema(t *testing.T) {
-	schema, _ := schemaOf(t)
-	files, err := fs.Glob(fixtures.Organisation, "*.yaml")
+	satisfies(t, "*.yaml", schemaFile, schemaFile)
+	satisfies(t, "*/words.yaml", wordsSchemaFile, "../"+wordsSchemaFile)
+}
+
+func satisfies(t *testing.T, pattern, schemaFile, named string) {
+	t.Helper()
+	schema, _ := schemaOf(t, schemaFile)
+	files, err := fs.Glob(fixtures.Organisation, pattern)
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}
@@ -69,14 +75,14 @@ func TestSampleSatisfiesItsSchema(t *testing.T) {
 		if err := schema.Validate(asJSON(t, text)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if !strings.HasPrefix(string(text), "# yaml-language-server: $schema="+schemaFile) {
+		if !strings.HasPrefix(string(text), "# yaml-language-server: $schema="+named+"\n") {
 			t.Errorf("%s does not name its schema to editors", name)
 		}
 	}
 }
 
 func TestSchemaRefuses(t *testing.T) {
-	schema, _ := schemaOf(t)
+	schema, _ := schemaOf(t, schemaFile)
 	for _, text := range []string{
 		"nmae: Leeds Goodturn",
 		"hubs: []",
@@ -91,11 +97,25 @@ func TestSchemaRefuses(t *testing.T) {
 			t.Errorf("accepted: %s", text)
 		}
 	}
+	words, _ := schemaOf(t, wordsSchemaFile)
+	for _, text := range []string{
+		"kinds: {}",
+		"{kinds: {packing: {local_name: Pacio}}, code_of_conduct: {text: a, bars: b}, partners: {}}",
+		"{kinds: {}, code_of_conduct: {text: a, bars: b}, partners: {youth: {name: Ifanc}}}",
+		"{kinds: {}, code_of_conduct: {text: a, bars: b, version: c}, partners: {}}",
+		"{kinds: {}, code_of_conduct: {text: a, bars: b}, partners: {}, hubs: {north: {name: Gogledd}}}",
+	} {
+		if words.Validate(asJSON(t, []byte(text))) == nil {
+			t.Errorf("accepted: %s", text)
+		}
+	}
 }
 
 func TestSchemaAndStructsNameTheSameKeys(t *testing.T) {
-	_, document := schemaOf(t)
+	_, document := schemaOf(t, schemaFile)
 	sameKeys(t, document, "", document, reflect.TypeFor[org.Organisation]())
+	_, document = schemaOf(t, wordsSchemaFile)
+	sameKeys(t, document, "", document, reflect.TypeFor[org.Words]())
 }
 
 // sameKeys compares an object of the schema with the struct that it fills, and
@@ -111,6 +131,14 @@ func sameKeys(t *testing.T, document map[string]any, path string, schema map[str
 			return
 		}
 		sameKeys(t, document, path+"[]", items, filled.Elem())
+		return
+	case filled.Kind() == reflect.Map && filled.Elem().Kind() == reflect.Struct:
+		named, ok := schema["additionalProperties"].(map[string]any)
+		if !ok {
+			t.Errorf("%s: what is named there has no schema", path)
+			return
+		}
+		sameKeys(t, document, path+".*", named, filled.Elem())
 		return
 	case filled.Kind() != reflect.Struct:
 		return
@@ -169,7 +197,7 @@ func resolve(t *testing.T, document, schema map[string]any) map[string]any {
 }
 
 func TestSchemaListsTheSameChoices(t *testing.T) {
-	_, document := schemaOf(t)
+	_, document := schemaOf(t, schemaFile)
 	kind := document["$defs"].(map[string]any)["kind"].(map[string]any)["properties"].(map[string]any)
 	for _, c := range []struct {
 		enum any

@@ -87,6 +87,10 @@ type Detail struct {
 	By    time.Time `json:"by,omitzero"`
 	When  string    `json:"when,omitempty"`
 	Words string    `json:"words,omitempty"`
+	// Area, Postcode and Address correct where it is, if they gave another place.
+	Area     string `json:"area,omitempty"`
+	Postcode string `json:"postcode,omitempty"`
+	Address  string `json:"address,omitempty"`
 }
 
 // Consent is a resident's answer about their name and address, and how they

@@ -3,6 +3,7 @@
 package request
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -298,6 +299,15 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 	if x.Words != "" {
 		d.Words = append(d.Words, x.Words)
 		d.keep()
+	}
+	moved := x.Area != "" && (x.Area != d.Area || x.Postcode != d.Postcode) || x.Address != "" && x.Address != d.Address
+	if moved {
+		was := d.address()
+		d.Area, d.Postcode, d.Address = cmp.Or(x.Area, d.Area), cmp.Or(x.Postcode, d.Postcode), cmp.Or(x.Address, d.Address)
+		if x.Address == "" {
+			d.Address = "" // the old house is not there
+		}
+		m.log(t, d, "card.request.line.moved", map[string]any{"First": d.First, "Was": was})
 	}
 	m.amend(t, d)
 	m.show(t, d)

@@ -1,0 +1,117 @@
+package hear
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/goccy/go-yaml"
+)
+
+// conceptFile is the form of concepts.LANG.yaml: groups of words that mean nearly
+// the same when it is to be decided what a text means.
+type conceptFile struct {
+	Language string             `yaml:"language"`
+	Concepts map[string]concept `yaml:"concepts"`
+}
+
+type concept struct {
+	For   string `yaml:"for"`
+	Words entry  `yaml:"words"`
+}
+
+// thesaurus finds concepts in texts.
+type thesaurus struct {
+	trie  *trie
+	names []string // by number, from 1
+}
+
+// concepts reads the concepts of a language. The words become part of the
+// vocabulary, so that they are not taken for slips of others.
+func (l *loader) concepts(source []byte) error {
+	var f conceptFile
+	if err := yaml.NewDecoder(bytes.NewReader(source), yaml.Strict()).Decode(&f); err != nil {
+		return fmt.Errorf("read the concepts: %w", err)
+	}
+	t := &thesaurus{trie: newTrie(), names: []string{""}}
+	for _, name := range sortedKeys(f.Concepts) {
+		c := f.Concepts[name]
+		if c.For == "" {
+			return fmt.Errorf("line %d: concept %q does not say what it is for", c.Words.line, name)
+		}
+		t.names = append(t.names, name)
+		for _, p := range c.Words.parts() {
+			node := int32(0)
+			for _, w := range l.ear.typing.read(p) {
+				node = t.trie.after(node, l.word(w.word))
+			}
+			if node != 0 {
+				t.trie.end(node, ending{list: listID(len(t.names) - 1), value: name, text: p, line: c.Words.line})
+			}
+		}
+	}
+	l.ear.thesaurus = t
+	return nil
+}
+
+// thought is a concept that a text speaks of, and where.
+type thought struct {
+	concept  listID
+	from, to int
+}
+
+// thoughts finds what a text speaks of: at each token the concepts of the longest
+// phrase that begins there.
+func (r *reading) thoughts() (all []thought) {
+	t := r.ear.thesaurus
+	if t == nil {
+		return nil
+	}
+	var hits []hit
+	for i := range r.tokens {
+		hits = t.trie.find(hits[:0], r.tokens, i)
+		end := i
+		for _, h := range hits {
+			end = max(end, h.to)
+		}
+		for _, h := range hits {
+			if h.to == end {
+				all = append(all, thought{h.list, i, end})
+			}
+		}
+	}
+	return all
+}
+
+// near is how many tokens apart two concepts may be to speak together.
+const near = 9
+
+// conceptFeatures appends what a text speaks of from one token up to another: each
+// concept, and each two that stand near each other in a sentence.
+func (r *reading) conceptFeatures(all []feature, thoughts []thought, from, to int) []feature {
+	for i, a := range thoughts {
+		if a.from < from || a.to > to {
+			continue
+		}
+		ca := uint64(a.concept)
+		all = append(all, mix(ofConcept, ca))
+		for _, b := range thoughts[i+1:] {
+			if b.from >= to || b.from-a.to > near || r.sentenceBetween(a.to, b.from) {
+				break
+			}
+			if b.from == a.from {
+				continue
+			}
+			all = append(all, mix(ofConcepts, ca, uint64(b.concept)))
+		}
+	}
+	return all
+}
+
+func (r *reading) sentenceBetween(i, j int) bool {
+	for k := i; k <= j && k < len(r.tokens); k++ {
+		if r.tokens[k].before == sentence && k > i-1 && k > 0 {
+			return true
+		}
+	}
+	return false
+}

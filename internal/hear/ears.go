@@ -1,0 +1,320 @@
+package hear
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Ears understand texts in several languages, in whichever each is written. They
+// are safe for use by many goroutines.
+type Ears struct {
+	ears      map[string]*Ear
+	languages []string // sorted
+	tongues   *judge   // tells the languages of the ears apart
+	words     *vocabulary
+	foreign   Foreign
+	abroad    map[string]*Tongue
+}
+
+// Foreign tells which language a text is written in, of those that it knows, as
+// BCP 47 has it; "" if that is not sure.
+type Foreign func(text string) string
+
+// NewEars puts ears together. Foreign may be nil: then only the scripts of other
+// languages are recognised.
+func NewEars(ears []*Ear, tongues []Tongue, foreign Foreign) (*Ears, error) {
+	es := &Ears{ears: map[string]*Ear{}, foreign: foreign, abroad: map[string]*Tongue{}}
+	var features [][]feature
+	var classes []class
+	for _, e := range ears {
+		if es.ears[e.language] != nil {
+			return nil, fmt.Errorf("there are two files for hearing %q", e.language)
+		}
+		es.ears[e.language] = e
+		for _, s := range e.samples {
+			features = append(features, tongueFeatures(s.Text))
+			classes = append(classes, class{kind: e.language})
+		}
+	}
+	if len(ears) == 0 {
+		return nil, errors.New("there is no file for hearing")
+	}
+	for i := range tongues {
+		es.abroad[tongues[i].Language] = &tongues[i]
+	}
+	es.languages = slices.Sorted(maps.Keys(es.ears))
+	if len(ears) > 1 {
+		es.words = newVocabulary(features)
+		rows := make([][]int32, len(features))
+		for i := range features {
+			rows[i] = es.words.known(nil, features[i])
+		}
+		es.tongues = learn(len(es.words.rows), rows, classes)
+	}
+	return es, nil
+}
+
+// Languages are those that the ears understand, sorted.
+func (es *Ears) Languages() []string { return es.languages }
+
+// Tongues are the languages that are recognised and not spoken, sorted.
+func (es *Ears) Tongues() []string { return slices.Sorted(maps.Keys(es.abroad)) }
+
+// Tongue returns what is known of a language that Goodturn does not speak.
+func (es *Ears) Tongue(language string) (Tongue, bool) {
+	t := es.abroad[language]
+	if t == nil {
+		return Tongue{}, false
+	}
+	return *t, true
+}
+
+// Ear returns the ear for a language, or nil.
+func (es *Ears) Ear(language string) *Ear { return es.ears[language] }
+
+// CheckExamples hears every example of every language.
+func (es *Ears) CheckExamples() error {
+	var wrong []error
+	for _, l := range es.languages {
+		for _, err := range es.ears[l].CheckExamples() {
+			wrong = append(wrong, fmt.Errorf("hearing.%s.yaml: %w", l, err))
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+// plainTyping reads texts before their language is known.
+var plainTyping = typing{}
+
+// tongueFeatures are what tells a text's language.
+func tongueFeatures(text string) []feature {
+	tokens := plainTyping.read(clipped(text, 400))
+	all := make([]feature, 0, 16*len(tokens))
+	for i := range tokens {
+		t := &tokens[i]
+		if t.number >= 0 || !isWord(t.word) {
+			continue
+		}
+		all = append(all, mix(ofWord, hashed(t.word)))
+		w := "^" + t.word + "$"
+		for n := 2; n <= 4; n++ {
+			for k := 0; k+n <= len(w); k++ {
+				all = append(all, mix(ofPiece, hashed(w[k:k+n])))
+			}
+		}
+	}
+	return all
+}
+
+func clipped(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "")
+}
+
+const (
+	sureTongue  = 0.9  // of a language, from here on no other is tried
+	clearTongue = 0.97 // of a language, and of enough words, from here on there is no doubt
+	clearWords  = 3
+	someTongue  = 0.15 // below this a language is not tried at all
+)
+
+// Hear understands one text, in the language that it is written in. Where that is
+// not sure, the person's own comes first; danger is heard in any.
+func (es *Ears) Hear(text string, c Context) Heard {
+	if es.tongues == nil {
+		h := es.ears[es.languages[0]].Hear(text, c)
+		h.Language = es.languages[0]
+		return es.abroadOr(h, text, c)
+	}
+	p := make([]float32, len(es.tongues.classes))
+	rows := es.words.known(nil, tongueFeatures(text))
+	es.tongues.weigh(rows, p)
+	order := slices.Clone(es.languages)
+	chance := func(l string) float32 {
+		k := slices.IndexFunc(es.tongues.classes, func(c class) bool { return c.kind == l })
+		if len(rows) == 0 || k < 0 {
+			return 1 / float32(len(order))
+		}
+		return p[k]
+	}
+	own := c.Language
+	if es.ears[own] == nil {
+		own = "en"
+	}
+	slices.SortStableFunc(order, func(a, b string) int {
+		of := func(l string) float32 {
+			if l == own && chance(l) < sureTongue {
+				return chance(l) + 0.25
+			}
+			return chance(l)
+		}
+		switch x, y := of(a), of(b); {
+		case x > y:
+			return -1
+		case x < y:
+			return 1
+		}
+		return 0
+	})
+	h := es.ears[order[0]].Hear(text, c)
+	h.Language, h.Clear = order[0], chance(order[0]) >= clearTongue && len(strings.Fields(text)) >= clearWords
+	if chance(order[0]) < sureTongue {
+		for _, l := range order[1:] {
+			if chance(l) < someTongue {
+				break
+			}
+			other := es.ears[l].Hear(text, c)
+			if other.Danger != "" && h.Danger == "" || h.Meaning == Unclear && other.Meaning != Unclear {
+				h = other
+				h.Language, h.Clear = l, false
+			}
+		}
+	}
+	return es.abroadOr(h, text, c)
+}
+
+// abroadOr hears a text that none of the ears understood as one in another
+// language, if it is in one.
+func (es *Ears) abroadOr(h Heard, text string, c Context) Heard {
+	if h.Danger == "" && h.Meaning != Unclear && !foreignScript(text) {
+		return h
+	}
+	if !es.strange(text) {
+		return h
+	}
+	language := es.written(text)
+	spoken, kind, phrase := es.alarmAbroad(text, language)
+	if kind == "" && (language == "" || h.Danger != "") {
+		return h
+	}
+	out := Heard{Meaning: Language, Language: cmp.Or(spoken, language), Slots: h.Slots}
+	if t := es.abroad[out.Language]; t != nil {
+		out.Slots.Languages = []string{strings.ToLower(t.Names["en"])}
+	}
+	out.Why = append(out.Why, "written in "+out.Language)
+	if kind != "" {
+		out.Meaning, out.Danger, out.Loud = Danger, kind, true
+		out.Why = append(out.Why, "danger "+kind+": "+phrase)
+	}
+	return out
+}
+
+// alarmAbroad looks for danger in the words of a language, and of every other that
+// is not spoken here when nothing is found in it: few words may tell it wrongly.
+func (es *Ears) alarmAbroad(text, language string) (spoken, kind, phrase string) {
+	for _, l := range append([]string{language}, es.Tongues()...) {
+		if t := es.abroad[l]; t != nil {
+			if kind, phrase := t.danger(text); kind != "" {
+				return l, kind, phrase
+			}
+		}
+	}
+	return "", "", ""
+}
+
+// strangeAtLeast is how many words there may be for each that is strange.
+const strangeAtLeast = 3
+
+// strange reports whether a text may be in another language: its letters are of
+// another alphabet, or many of its words stand in no list and no sample.
+func (es *Ears) strange(text string) bool {
+	if foreignScript(text) {
+		return true
+	}
+	words, strange := 0, 0
+	for _, t := range plainTyping.read(clipped(text, 400)) {
+		if t.number >= 0 || !isWord(t.word) || len(t.word) < 2 {
+			continue
+		}
+		words++
+		if !es.knows(t.word) {
+			strange++
+		}
+	}
+	return strange > 1 && strange*strangeAtLeast >= words || words == 1 && strange == 1 && wordlike(text)
+}
+
+// wordlike reports whether a lone word can be one, and no slip of the thumb.
+func wordlike(text string) bool {
+	vowels, letters := 0, 0
+	for _, r := range lower(text).text {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+		if strings.ContainsRune("aeiouy", r) {
+			vowels++
+		}
+	}
+	return letters > 5 && vowels*4 > letters
+}
+
+// written is the language of a text that is in none of the ears' languages; "" if
+// that is not sure.
+func (es *Ears) written(text string) string {
+	if es.foreign == nil {
+		return scriptOf(text)
+	}
+	language := es.foreign(clipped(text, 200))
+	if language == "" {
+		language = scriptOf(text)
+	}
+	if es.ears[language] != nil {
+		return ""
+	}
+	return language
+}
+
+// knows reports whether a word stands in some list or sample of some ear.
+func (es *Ears) knows(word string) bool {
+	for _, l := range es.languages {
+		if es.ears[l].knows(word) {
+			return true
+		}
+	}
+	return false
+}
+
+// foreignScript reports whether most of a text's letters are of another alphabet
+// than the ears' languages.
+func foreignScript(text string) bool {
+	letters, other := 0, 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+			if !unicode.Is(unicode.Latin, r) {
+				other++
+			}
+		}
+	}
+	return other*2 > letters
+}
+
+// scripts are those that one language has nearly to itself in the UK.
+var scripts = []struct {
+	table    *unicode.RangeTable
+	language string
+}{
+	{unicode.Gurmukhi, "pa"}, {unicode.Bengali, "bn"}, {unicode.Gujarati, "gu"}, {unicode.Tamil, "ta"}, {unicode.Hangul, "ko"}, {unicode.Hiragana, "ja"},
+	{unicode.Katakana, "ja"}, {unicode.Han, "zh"}, {unicode.Ethiopic, "ti"}, {unicode.Hebrew, "he"}, {unicode.Greek, "el"}, {unicode.Thai, "th"},
+	{unicode.Devanagari, "hi"}, {unicode.Arabic, "ar"}, {unicode.Cyrillic, "uk"}, {unicode.Armenian, "hy"}, {unicode.Georgian, "ka"},
+}
+
+func scriptOf(text string) string {
+	for _, r := range text {
+		if unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) {
+			for _, s := range scripts {
+				if unicode.Is(s.table, r) {
+					return s.language
+				}
+			}
+		}
+	}
+	return ""
+}

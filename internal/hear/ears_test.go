@@ -1,0 +1,97 @@
+package hear
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// A text is heard by the words that it was learned from, and the same way each time
+// that the ears are made.
+func TestLearningIsTheSameEachTime(t *testing.T) {
+	source, err := os.ReadFile("../../flows/wording/hearing.en.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists := Sources{Lists: source, Samples: ears().Ear("en").samples[:400]}
+	first, err := Load(lists)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := Load(lists)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, w := range first.judges.meaning.weights {
+		if w != second.judges.meaning.weights[i] {
+			t.Fatalf("weight %d is %v, then %v", i, w, second.judges.meaning.weights[i])
+		}
+	}
+}
+
+func TestLanguagesAreToldApart(t *testing.T) {
+	foreign := func(text string) string {
+		if strings.Contains(text, "potrzebuje") {
+			return "pl"
+		}
+		return ""
+	}
+	tongues := []Tongue{
+		{Language: "pl", Names: map[string]string{"en": "Polish"}, Danger: map[string]string{"medical": "nie moge oddychac", "violence": "bije mnie"}},
+		{Language: "ur", Names: map[string]string{"en": "Urdu"}, Danger: map[string]string{"medical": "saans nahi"}},
+	}
+	es, err := NewEars([]*Ear{ears().Ear("en")}, tongues, foreign)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]Heard{
+		"potrzebuje pomocy z zakupami":                     {Meaning: Language, Language: "pl"},
+		"bije mnie i nie moge oddychac, potrzebuje pomocy": {Meaning: Danger, Danger: "violence", Language: "pl"},
+		"mujhe saans nahi aa rahi hai":                     {Meaning: Danger, Danger: "medical", Language: "ur"},
+		"i need some shopping please":                      {Meaning: Need, Language: "en"},
+		"ta duck":                                          {Meaning: Thanks, Language: "en"},
+	} {
+		h := es.Hear(text, Context{Now: now})
+		if h.Meaning != want.Meaning || h.Danger != want.Danger || h.Language != want.Language {
+			t.Errorf("%q: %s %s in %q, not %+v", text, h.Meaning, h.Danger, h.Language, want)
+		}
+	}
+}
+
+// What a coordinator adds is heard as it says, and teaches what is like it.
+func TestAnAddedSampleIsHeard(t *testing.T) {
+	text := "zibbedy zob the wotsit"
+	if h := ears().Hear(text, Context{Now: now}); h.Meaning != Unclear {
+		t.Fatalf("%q is known already: %s", text, h.Meaning)
+	}
+	source, err := os.ReadFile("../../flows/wording/hearing.en.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	added := []Sample{{Asked: "any", Text: text, Means: Need}, {Asked: "any", Text: "yes", Means: Unclear}}
+	ear, err := Load(Sources{Lists: source, Samples: added})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h := ear.Hear("Zibbedy zob the wotsit!", Context{Now: now}); h.Meaning != Need {
+		t.Errorf("%s %v", h.Meaning, h.Why)
+	}
+}
+
+func TestSamplesSayWhatTheySpeakBy(t *testing.T) {
+	h := ears().Hear("his son keeps his pension and theres nowt in the fridge", Context{Now: now, Explain: true})
+	if h.Meaning != Danger || !strings.Contains(strings.Join(h.Why, "; "), "samples: danger") || !strings.Contains(strings.Join(h.Why, "; "), ", by ") {
+		t.Errorf("%s %q", h.Meaning, h.Why)
+	}
+}
+
+func TestSlipsAreMended(t *testing.T) {
+	m := newMender(map[string]int{"shopping": 90, "want": 200, "what": 300, "need": 150, "you": 400, "rare": 2})
+	for slip, want := range map[string]string{
+		"shoping": "shopping", "wnat": "want", "nede": "need", "yuo": "you", "whats": "what", "rrae": "rrae", "yu": "yu", "": "",
+	} {
+		if got := m.mend(slip); got != want {
+			t.Errorf("%q is mended to %q, not %q", slip, got, want)
+		}
+	}
+}

@@ -1,0 +1,200 @@
+package hear
+
+import (
+	"strconv"
+	"strings"
+)
+
+// A feature is something that a text has and that can speak for a meaning or
+// against it: a word, two words together, a piece of a word, a list with a phrase
+// in it, what the rules took it for, what was asked. It is a hash of all that.
+type feature uint64
+
+// What a feature is about. It is hashed along with the words, so that "first
+// word: no" and "no" are two.
+const (
+	ofBias uint64 = iota + 1
+	ofWord
+	ofPair
+	ofSkip
+	ofTriple
+	ofPiece
+	ofFirst
+	ofLast
+	ofList
+	ofRule
+	ofRuleAlso
+	ofAsked
+	ofAskedWord
+	ofAskedList
+	ofAskedRule
+	ofShape
+	ofSlot
+	ofAskedSlot
+	ofConcept
+	ofConcepts
+)
+
+// mix hashes a few numbers into one (the finalizer of splitmix64).
+func mix(parts ...uint64) feature {
+	h := uint64(0x9e3779b97f4a7c15)
+	for _, p := range parts {
+		h ^= p
+		h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
+		h = (h ^ h>>27) * 0x94d049bb133111eb
+		h ^= h >> 31
+	}
+	return feature(h)
+}
+
+// hashed is a string as a number (FNV-1a).
+func hashed(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h
+}
+
+// Words that stand for what was recognised, so that one name or time speaks as
+// another does.
+var (
+	hashUsed   = hashed("<fact>")
+	hashTimed  = hashed("<time>")
+	hashNumber = hashed("<number>")
+	hashEdge   = hashed("<edge>")
+)
+
+// smallNumber is the highest number that is a word of its own: offers and
+// answers have small ones.
+const smallNumber = 9
+
+// sounds are the tokens as features see them.
+func (r *reading) sounds() []uint64 {
+	all := make([]uint64, len(r.tokens))
+	for i := range r.tokens {
+		t := &r.tokens[i]
+		switch {
+		case t.used:
+			all[i] = hashUsed
+		case t.timed:
+			all[i] = hashTimed
+		case t.number > smallNumber:
+			all[i] = hashNumber
+		default:
+			all[i] = hashed(r.ear.meant(t))
+		}
+	}
+	return all
+}
+
+// wholeFeatures are those of the words of a text, and of what they speak of.
+func (r *reading) wholeFeatures() []feature {
+	sounds := r.sounds()
+	to := min(len(sounds), weighedAtMost)
+	all := make([]feature, 0, 64+24*to)
+	return r.conceptFeatures(r.wordFeatures(all, sounds, 0, to), r.thoughts(), 0, to)
+}
+
+// weighedAtMost is how many words of a text are weighed together. What a longer
+// one says of danger is found in each of its sentences.
+const weighedAtMost = 90
+
+// pieces of words of this many letters help with slips, endings and mutations.
+const (
+	shortestPiece = 4
+	longestPiece  = 5
+)
+
+// spoken appends the features of the words from one token up to another.
+func (r *reading) wordFeatures(all []feature, sounds []uint64, from, to int) []feature {
+	all = append(all, mix(ofBias))
+	before, beforeThat := hashEdge, hashEdge
+	for i := from; i < to; i++ {
+		s := sounds[i]
+		all = append(all, mix(ofWord, s), mix(ofPair, before, s))
+		if i > from+1 {
+			all = append(all, mix(ofSkip, beforeThat, s), mix(ofTriple, beforeThat, before, s))
+		}
+		if s != hashUsed && s != hashTimed && s != hashNumber {
+			all = pieces(all, r.tokens[i].word)
+		}
+		beforeThat, before = before, s
+	}
+	if to > from {
+		all = append(all, mix(ofPair, before, hashEdge), mix(ofFirst, sounds[from]), mix(ofLast, before))
+	}
+	return all
+}
+
+func pieces(all []feature, word string) []feature {
+	if len(word) < 4 || len(word) > 24 {
+		return all
+	}
+	w := "^" + word + "$"
+	for n := shortestPiece; n <= longestPiece; n++ {
+		for i := 0; i+n <= len(w); i++ {
+			all = append(all, mix(ofPiece, hashed(w[i:i+n])))
+		}
+	}
+	return all
+}
+
+// askedFeatures appends what was asked, and how the text looks.
+func (r *reading) askedFeatures(all []feature) []feature {
+	sounds := r.sounds()
+	asked := hashed(r.c.name())
+	all = append(all, mix(ofAsked, asked))
+	if len(sounds) <= 6 {
+		for _, s := range sounds {
+			all = append(all, mix(ofAskedWord, asked, s))
+		}
+	}
+	shape := "long"
+	switch {
+	case r.said <= 1:
+		shape = "one"
+	case r.said <= 3:
+		shape = "few"
+	case r.said <= 8:
+		shape = "some"
+	}
+	all = append(all, mix(ofShape, hashed(shape)), mix(ofShape, hashed(shape), asked))
+	if strings.Contains(r.text, "?") {
+		all = append(all, mix(ofShape, hashed("?")), mix(ofShape, hashed("?"), asked))
+	}
+	return all
+}
+
+// ruleFeatures appends what the lists and the rules made of the text.
+func (r *reading) ruleFeatures(all []feature) []feature {
+	asked := hashed(r.c.name())
+	for i := range r.hits {
+		h := &r.hits[i]
+		if h.from < 0 || h.list == lCourtesy {
+			continue
+		}
+		l := uint64(h.list)
+		all = append(all, mix(ofList, l, uint64(h.place)), mix(ofAskedList, asked, l))
+	}
+	rule := hashed(string(r.heard.Meaning))
+	all = append(all, mix(ofRule, rule), mix(ofAskedRule, asked, rule), mix(ofRule, rule, hashed(r.heard.Danger)), mix(ofRuleAlso, hashed(r.heard.Worry)))
+	for _, m := range r.heard.Also {
+		all = append(all, mix(ofRuleAlso, hashed(string(m))))
+	}
+	s := &r.heard.Slots
+	for _, slot := range [...]struct {
+		name string
+		has  bool
+	}{
+		{"name", s.Name != ""}, {"postcode", s.Outward != "" || s.PostcodeDoubt != ""}, {"address", s.Address != ""}, {"kinds", len(s.Kinds) > 0},
+		{"number", s.Number > 0}, {"choice", s.Choice != ""}, {"when", len(s.When) > 0}, {"from", !s.From.IsZero()}, {"by", !s.By.IsZero()},
+		{"until", !s.Until.IsZero()}, {"minutes", s.Minutes > 0}, {"outcome " + s.Outcome, s.Outcome != ""}, {"languages", len(s.Languages) > 0},
+		{"age", s.Age > 0}, {"checks", len(s.Checks) > 0}, {"phone", s.OtherNumber != ""}, {"answers " + strconv.Itoa(len(r.heard.Answers)), len(r.heard.Answers) > 0},
+	} {
+		if slot.has {
+			all = append(all, mix(ofSlot, hashed(slot.name)), mix(ofAskedSlot, asked, hashed(slot.name)))
+		}
+	}
+	return all
+}

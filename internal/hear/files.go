@@ -1,0 +1,103 @@
+package hear
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+	"sync"
+)
+
+// The files by which texts are understood:
+//
+//	hearing.LANG.yaml    lists of phrases, each with examples
+//	concepts.LANG.yaml   groups of words that mean nearly the same
+//	heard/LANG/*.tsv     texts that people sent and what they meant: the samples
+//	tongues.yaml         languages that are recognised and not spoken
+const (
+	listFiles = "hearing.*.yaml"
+	tonguesIn = "tongues.yaml"
+)
+
+// SampleFiles are where samples lie: heard/LANG/*.tsv.
+const SampleFiles = "heard/*/*.tsv"
+
+// Read makes ears of the files in a folder, and of an organisation's own samples,
+// of which own may be nil. An error names the file and line.
+func Read(folder, own fs.FS, foreign Foreign) (*Ears, error) {
+	files, err := fs.Glob(folder, listFiles)
+	if err != nil {
+		return nil, fmt.Errorf("find the lists for hearing: %w", err)
+	}
+	ears, errs := make([]*Ear, len(files)), make([]error, len(files))
+	var all sync.WaitGroup
+	for i, file := range files {
+		all.Go(func() { ears[i], errs[i] = readEar(folder, own, file) })
+	}
+	all.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	var tongues []Tongue
+	source, err := fs.ReadFile(folder, tonguesIn)
+	switch {
+	case err == nil:
+		if tongues, err = LoadTongues(source); err != nil {
+			return nil, fmt.Errorf("%s: %w", tonguesIn, err)
+		}
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("read %s: %w", tonguesIn, err)
+	}
+	return NewEars(ears, tongues, foreign)
+}
+
+// readEar makes the ear of one file of lists, and of what goes with it.
+func readEar(folder, own fs.FS, file string) (*Ear, error) {
+	language := strings.TrimSuffix(strings.TrimPrefix(path.Base(file), "hearing."), ".yaml")
+	lists, err := fs.ReadFile(folder, file)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", file, err)
+	}
+	concepts, err := fs.ReadFile(folder, "concepts."+language+".yaml")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read the concepts: %w", err)
+	}
+	samples, err := samplesIn(folder, language)
+	if err != nil {
+		return nil, err
+	}
+	if own != nil {
+		more, err := samplesIn(own, language)
+		if err != nil {
+			return nil, err
+		}
+		samples = append(samples, more...)
+	}
+	ear, err := Load(Sources{Lists: lists, Concepts: concepts, Samples: samples})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return ear, nil
+}
+
+func samplesIn(folder fs.FS, language string) ([]Sample, error) {
+	files, err := fs.Glob(folder, strings.Replace(SampleFiles, "*", language, 1))
+	if err != nil {
+		return nil, fmt.Errorf("find the samples: %w", err)
+	}
+	var all []Sample
+	for _, file := range files {
+		raw, err := fs.ReadFile(folder, file)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", file, err)
+		}
+		some, err := ReadSamples(bytes.NewReader(raw))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}

@@ -1,0 +1,167 @@
+package hear
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Said is what was understood of a text, in the form in which `goodturn hear`
+// prints it.
+type Said struct {
+	Text    string         `json:"text"`
+	Context string         `json:"context"`
+	Meaning Meaning        `json:"meaning"`
+	Also    []Meaning      `json:"also"`
+	Slots   map[string]any `json:"slots"`
+	Why     []string       `json:"why"`
+}
+
+// Said puts what was heard into the form in which it is printed.
+func (h Heard) Said(text, context string) Said {
+	s := Said{Text: text, Context: context, Meaning: h.Meaning.plain(), Also: []Meaning{}, Slots: h.Facts(), Why: h.Why}
+	for _, m := range h.Also {
+		s.Also = append(s.Also, m.plain())
+	}
+	if s.Why == nil {
+		s.Why = []string{}
+	}
+	return s
+}
+
+// plain is the meaning that a word of Goodturn's own stands for.
+func (m Meaning) plain() Meaning {
+	switch m {
+	case Help:
+		return Question
+	case Agree, Next, Safe:
+		return Accept
+	case NotSafe:
+		return Decline
+	}
+	return m
+}
+
+// Facts are the slots that a text fills, by name: strings, numbers, truths, lists
+// of strings, and moments in the form of RFC 3339.
+func (h Heard) Facts() map[string]any {
+	facts := map[string]any{}
+	text := func(name, value string) {
+		if value != "" {
+			facts[name] = value
+		}
+	}
+	list := func(name string, values []string) {
+		if len(values) > 0 {
+			facts[name] = values
+		}
+	}
+	number := func(name string, n int) {
+		if n != 0 {
+			facts[name] = n
+		}
+	}
+	truth := func(name string, yes bool) {
+		if yes {
+			facts[name] = true
+		}
+	}
+	moment := func(name string, at time.Time) {
+		if !at.IsZero() {
+			facts[name] = at.Format(time.RFC3339)
+		}
+	}
+	s := h.Slots
+	text("kind", h.Danger)
+	text("worry", h.Worry)
+	text("written_in", h.Language)
+	text("name", s.Name)
+	text("first", s.First)
+	text("postcode", s.Postcode)
+	text("outward", s.Outward)
+	text("postcode_doubt", s.PostcodeDoubt)
+	text("place", s.Place)
+	text("address", s.Address)
+	list("kinds", s.Kinds)
+	number("number", s.Number)
+	text("choice", s.Choice)
+	list("when", s.When)
+	moment("from", s.From)
+	moment("by", s.By)
+	moment("until", s.Until)
+	truth("urgent", s.UrgencyToday)
+	number("minutes", s.Minutes)
+	number("quantity", s.Quantity)
+	text("outcome", s.Outcome)
+	list("transport", s.Transport)
+	list("languages", s.Languages)
+	number("age", s.Age)
+	truth("text_only", s.TextOnly)
+	truth("call", s.Call)
+	text("other_number", s.OtherNumber)
+	list("checks", s.Checks)
+	switch {
+	case h.has(Change):
+		text("what", s.Topic)
+	case h.has(Language) && len(s.Languages) > 0:
+		text("language", s.Languages[0])
+	default:
+		text("topic", s.Topic)
+	}
+	text("whose", string(s.Whose))
+	if len(h.Answers) > 0 {
+		answers := make([]map[string]any, len(h.Answers))
+		for i, a := range h.Answers {
+			answers[i] = map[string]any{"number": a.Number, "meaning": a.Meaning}
+		}
+		facts["answers"] = answers
+	}
+	text("rest", strings.TrimSpace(s.Rest))
+	return facts
+}
+
+// gives reports whether a fact that a sample names was heard so. Lists match in any
+// order; a moment is written as "Mon 23 Nov 16:00".
+func (h Heard) gives(name, want string) bool {
+	aliases := map[string]string{"number": "other_number", "language": "language"}
+	facts := h.Facts()
+	got, ok := facts[name]
+	if other := aliases[name]; !ok && other != "" {
+		got, ok = facts[other]
+	}
+	if !ok {
+		return want == ""
+	}
+	switch v := got.(type) {
+	case string:
+		if at, err := time.Parse(time.RFC3339, v); err == nil {
+			return at.Format("Mon 2 Jan 15:04") == want || strings.HasPrefix(at.Format("Mon 2 Jan 15:04"), want)
+		}
+		return strings.EqualFold(v, want)
+	case bool:
+		return strconv.FormatBool(v) == want
+	case int:
+		return strconv.Itoa(v) == want
+	case []string:
+		wanted := strings.Split(want, ",")
+		for i := range wanted {
+			wanted[i] = strings.ToLower(strings.TrimSpace(wanted[i]))
+		}
+		got := make([]string, len(v))
+		for i := range v {
+			got[i] = strings.ToLower(v[i])
+		}
+		slices.Sort(wanted)
+		slices.Sort(got)
+		return slices.Equal(wanted, got)
+	case []map[string]any:
+		var said []string
+		for _, a := range v {
+			said = append(said, fmt.Sprintf("%v %v", a["number"], a["meaning"]))
+		}
+		return strings.Join(said, ", ") == want
+	}
+	return false
+}

@@ -1,0 +1,61 @@
+package hear
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// tellAtMost is how many of the things that spoke for a meaning are told.
+const tellAtMost = 3
+
+// telling names what in the text spoke loudest for a class of a judge: words,
+// concepts, and what the rules had made of it.
+func (r *reading) telling(j *judge, c int) string {
+	type voice struct {
+		name string
+		says float32
+	}
+	var voices []voice
+	add := func(name string, f feature) {
+		row, ok := r.ear.judges.rows[f]
+		if !ok {
+			return
+		}
+		w := j.weights[int(row)*len(j.classes):][:len(j.classes)]
+		mean := float32(0)
+		for _, x := range w {
+			mean += x / float32(len(w))
+		}
+		if w[c] > mean && !slices.ContainsFunc(voices, func(v voice) bool { return v.name == name }) {
+			voices = append(voices, voice{name, w[c] - mean})
+		}
+	}
+	sounds := r.sounds()
+	before, word := hashEdge, ""
+	for i, s := range sounds {
+		raw := r.tokens[i].word
+		add(raw, mix(ofWord, s))
+		if i > 0 {
+			add(word+" "+raw, mix(ofPair, before, s))
+		}
+		before, word = s, raw
+	}
+	thoughts := r.thoughts()
+	for i, a := range thoughts {
+		name := r.ear.thesaurus.names[a.concept]
+		add("("+name+")", mix(ofConcept, uint64(a.concept)))
+		for _, b := range thoughts[i+1:] {
+			add("("+name+" + "+r.ear.thesaurus.names[b.concept]+")", mix(ofConcepts, uint64(a.concept), uint64(b.concept)))
+		}
+	}
+	add("asked "+r.c.name(), mix(ofAsked, hashed(r.c.name())))
+	rule := hashed(string(r.heard.Meaning))
+	add("rules: "+string(r.heard.Meaning), mix(ofRule, rule))
+	slices.SortStableFunc(voices, func(a, b voice) int { return cmp.Compare(b.says, a.says) })
+	var names []string
+	for _, v := range voices[:min(tellAtMost, len(voices))] {
+		names = append(names, v.name)
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,339 @@
+package hear
+
+import (
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// How sure must the judges be. The numbers were chosen on the samples that are open
+// to be looked at (fixtures/hearing/open), so that few texts are taken for what they
+// do not mean, and few are asked about.
+const (
+	// alarmAt is how likely danger must be: missing it is worse than crying wolf.
+	alarmAt = 0.30
+	// toldAt is enough where a phrase of the lists speaks of danger too.
+	toldAt = 0.2
+	// loneSentence is how much of a sentence's own danger counts: it lacks the rest.
+	loneSentence = 0.4
+	// sure is how likely a meaning must be to be taken.
+	sure = 0.5
+	// graveAt is needed for what cannot easily be put right, unless the rules say so.
+	graveAt = 0.65
+	// against is needed where the text begins with the word of a command.
+	against = 0.9
+)
+
+// grave are the meanings that cannot easily be put right.
+var grave = []Meaning{OptOut, Forget, WrongNumber}
+
+// weight is how much a rule's word counts beside the judges'.
+type weight int
+
+const (
+	opinion weight = iota // the judges may say otherwise
+	command               // the text begins with a command: they must be sure
+	keyword               // the text is a command and nothing else: they are not asked
+)
+
+// weightOf is how much it counts that the rules heard a meaning.
+func (r *reading) weightOf(m Meaning) weight {
+	most := opinion
+	if m == Release && len(r.tokens) == 1 {
+		return keyword
+	}
+	if !slices.Contains(byRank, m) && m != OptOut && m != OptIn && m != Join && m != Need {
+		return most
+	}
+	for i := range r.hits {
+		if h := &r.hits[i]; h.from >= 0 && r.ear.lists[h.list].means == m {
+			switch h.place {
+			case alone, whole:
+				return keyword
+			case atStart:
+				most = command
+			}
+		}
+	}
+	return most
+}
+
+// judges weigh what a text has. Their weights are learned from the samples.
+type judges struct {
+	*vocabulary
+	meaning *judge // what the text means, after what was asked
+	alarm   *judge // whether it speaks of danger, whatever was asked
+}
+
+// ruleless is how many samples there are for each that teaches without what the
+// lists and the rules made of it, so that the words themselves are learned too.
+const ruleless = 3
+
+// prepare teaches the ear's judges what the samples mean.
+func (e *Ear) prepare(samples []Sample) {
+	if len(samples) == 0 {
+		return
+	}
+	samples = slices.DeleteFunc(slices.Clone(samples), func(s Sample) bool { return s.Means == "" })
+	for _, s := range samples {
+		tokens := e.typing.read(s.Text)
+		for _, t := range tokens {
+			e.words[t.word]++
+		}
+		if c, err := (Context{}).Answering(s.Asked); err == nil {
+			key := exactly(c, s.Text, tokens)
+			if had, ok := e.exact[key]; ok && had != s.class() {
+				e.exact[key] = class{} // two readers took it for two things
+			} else {
+				e.exact[key] = s.class()
+			}
+		}
+	}
+	e.mender = newMender(e.words)
+	spoken, asked := make([][]feature, len(samples)), make([][]feature, len(samples))
+	meanings, dangers := make([]class, len(samples)), make([]class, len(samples))
+	inParallel(len(samples), func(i int) {
+		s := samples[i]
+		c, err := Context{Now: SampleNow(time.UTC), Kinds: e.ownKinds, Language: e.language}.Answering(s.Asked)
+		if err != nil {
+			panic(err) // ReadSamples has refused it
+		}
+		r := e.ruled(s.Text, c)
+		spoken[i], asked[i] = r.wholeFeatures(), r.askedFeatures(nil)
+		if i%ruleless != 0 {
+			spoken[i] = r.ruleFeatures(spoken[i])
+		}
+		meanings[i], dangers[i] = s.class(), class{meaning: Unclear}
+		if s.Means == Danger {
+			dangers[i].meaning = Danger
+		}
+	})
+	v := newVocabulary(spoken, asked)
+	alone, both := make([][]int32, len(spoken)), make([][]int32, len(spoken))
+	for i := range spoken {
+		alone[i] = v.known(nil, spoken[i])
+		both[i] = v.known(slices.Clone(alone[i]), asked[i])
+	}
+	e.judges = &judges{vocabulary: v}
+	var learning sync.WaitGroup
+	learning.Go(func() { e.judges.meaning = learn(len(v.rows), both, meanings) })
+	learning.Go(func() { e.judges.alarm = learn(len(v.rows), alone, dangers) })
+	learning.Wait()
+}
+
+// inParallel does n independent pieces of work on every processor.
+func inParallel(n int, do func(i int)) {
+	var all sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		all.Go(func() {
+			for i := w; i < n; i += workers {
+				do(i)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// exactly is the key of a text, word for word, after what was asked.
+func exactly(c Context, text string, tokens []token) string {
+	var b strings.Builder
+	b.WriteString(c.name())
+	if strings.Contains(text, "?") {
+		b.WriteByte('?')
+	}
+	for i := range tokens {
+		b.WriteByte(' ')
+		b.WriteString(tokens[i].word)
+	}
+	return b.String()
+}
+
+// class is what the judge is to take a sample for. Whoever is asked how long it took
+// or how it went and tells, answers, whether they say again that it is done or not.
+func (s Sample) class() class {
+	c := class{meaning: s.Means}
+	if s.Means == Done && tellsOfDone(s.Asked) {
+		c.meaning = Accept
+	}
+	if s.Means == Danger {
+		c.kind = s.Facts["kind"]
+	}
+	return c
+}
+
+// tellsOfDone reports whether what was asked is about a task that is done.
+func tellsOfDone(asked string) bool { return asked == "minutes" || asked == "outcome" }
+
+// verdict is what the judges think of a text.
+type verdict struct {
+	p      []float32 // by class
+	best   int       // the likeliest class that is not danger
+	danger float32   // how likely danger is
+	worst  int       // the likeliest class of danger
+}
+
+// consider asks the judges.
+func (r *reading) consider() verdict {
+	js := r.ear.judges
+	v := verdict{p: make([]float32, len(js.meaning.classes)), best: -1, worst: -1}
+	rows := js.known(make([]int32, 0, 256), r.ruleFeatures(r.wholeFeatures()))
+	alarm := js.danger(rows)
+	rows = js.known(rows, r.askedFeatures(nil))
+	js.meaning.weigh(rows, v.p)
+	for c, p := range v.p {
+		switch {
+		case js.meaning.classes[c].meaning == Danger:
+			v.danger += p / 2
+			if v.worst < 0 || p > v.p[v.worst] {
+				v.worst = c
+			}
+		case v.best < 0 || p > v.p[v.best]:
+			v.best = c
+		}
+	}
+	v.danger = max(v.danger+alarm/2, r.worstSentence())
+	return v
+}
+
+// danger is how likely danger is, by what a text says and not by what was asked.
+func (js *judges) danger(rows []int32) float32 {
+	var p [2]float32
+	js.alarm.weigh(rows, p[:])
+	if js.alarm.classes[0].meaning == Danger {
+		return p[0]
+	}
+	return p[1]
+}
+
+// sentenceAtMost is how many words of a sentence are weighed together.
+const sentenceAtMost = 40
+
+// worstSentence is how likely danger is in the one sentence of several in which it
+// is likeliest: what else a text says must not drown it.
+func (r *reading) worstSentence() (most float32) {
+	js := r.ear.judges
+	sounds, thoughts := r.sounds(), r.thoughts()
+	var features []feature
+	var rows []int32
+	for from := 0; from < len(r.tokens); {
+		to := from + 1
+		for to < len(r.tokens) && r.tokens[to].before != sentence && to-from < sentenceAtMost {
+			to++
+		}
+		if to-from >= 3 && to-from < len(r.tokens) {
+			features = r.conceptFeatures(r.wordFeatures(features[:0], sounds, from, to), thoughts, from, to)
+			rows = js.known(rows[:0], features)
+			most = max(most, loneSentence*js.danger(rows))
+		}
+		from = to
+	}
+	return most
+}
+
+// weigh puts what the rules heard beside what the judges make of it.
+func (r *reading) weigh() {
+	if r.ear.judges == nil || len(r.tokens) == 0 {
+		return
+	}
+	h, j := &r.heard, r.ear.judges.meaning
+	weight := r.weightOf(h.Meaning)
+	if c := r.ear.exact[exactly(r.c, r.text, r.tokens)]; c.meaning != "" && h.Which == "" && weight != keyword {
+		r.take(c)
+		return
+	}
+	v := r.consider()
+	told := h.Danger != ""
+	h.Loud = told
+	if v.worst >= 0 && v.danger >= alarmAt || told && v.danger >= toldAt {
+		if !told {
+			r.whyLearned("danger "+j.classes[v.worst].kind, v.danger, v.worst)
+			h.Danger = j.classes[v.worst].kind
+			h.Also = append([]Meaning{h.Meaning}, h.Also...)
+			r.settle(Danger)
+		}
+		return
+	}
+	if told {
+		r.whyLearned("not danger", 1-v.danger, v.best)
+		h.Danger, h.Meaning = "", Unclear
+		if len(h.Also) > 0 {
+			h.Meaning, h.Also = h.Also[0], h.Also[1:]
+		}
+	}
+	if h.Which != "" || weight == keyword || r.c.Asked == "postcode" && h.Slots.PostcodeDoubt != "" {
+		return
+	}
+	best, need := j.classes[v.best].meaning, float32(sure)
+	ruled := answering(h.Meaning, r.c)
+	switch {
+	case best == ruled, best == Question && ruled == Help:
+		best = ruled
+	case weight == command && v.p[v.best] < against:
+		return
+	case slices.Contains(grave, best):
+		need = graveAt
+	}
+	switch {
+	case v.p[v.best] < need && ruled != Unclear:
+		r.whyLearned("perhaps "+string(best), v.p[v.best], v.best)
+		r.settle(Unclear)
+	case v.p[v.best] >= need && best != ruled:
+		r.whyLearned(string(best), v.p[v.best], v.best)
+		r.settle(best)
+	}
+}
+
+// take makes of a text what a sample with the very same words means.
+func (r *reading) take(c class) {
+	h := &r.heard
+	if c.meaning == answering(h.Meaning, r.c).plain() && c.kind == h.Danger {
+		return
+	}
+	r.why("samples: the same text")
+	if c.meaning == Danger && h.Meaning != Danger {
+		h.Also = append([]Meaning{h.Meaning}, h.Also...)
+	}
+	h.Danger, h.Loud = c.kind, h.Danger != ""
+	r.settle(c.meaning)
+}
+
+// answering is a meaning as samples have it: AGREE to the code, SAFE when asked
+// whether it is, are answers.
+func answering(m Meaning, c Context) Meaning {
+	switch {
+	case m == Agree && c.Asked == "agree", m == Safe && c.Asked == "safe", m == Next && c.Asked == "lesson":
+		return Accept
+	case m == NotSafe && c.Asked == "safe":
+		return Decline
+	}
+	return m
+}
+
+// settle makes a meaning the text's, and tidies what belongs to another.
+func (r *reading) settle(m Meaning) {
+	h := &r.heard
+	if m != Danger && m != Unclear {
+		r.fill(m)
+	}
+	h.Meaning = m
+	h.Also = slices.DeleteFunc(h.Also, func(o Meaning) bool {
+		return o == m || m == Danger && (o == Unclear || o == Thanks || o == Greeting || o == Question)
+	})
+	if len(h.Also) == 0 {
+		h.Also = nil
+	}
+	r.tidy()
+}
+
+// whyLearned notes that the samples spoke, how sure they are, and by what.
+func (r *reading) whyLearned(what string, p float32, c int) {
+	rule := "samples: " + what + ", " + strconv.FormatFloat(float64(p), 'f', 2, 32)
+	if r.c.Explain {
+		rule += ", by " + r.telling(r.ear.judges.meaning, c)
+	}
+	r.why(rule)
+}
