@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -14,15 +15,23 @@ func (b *Bot) speaks(code string) bool {
 	return slices.Contains(b.Org.Languages, code) && b.Wording.Has(code, "sorry.any")
 }
 
-// languages are the languages that we text in, each by its own name.
+// languages are the languages that we text in, each by its number and its own name.
 func (b *Bot) languages() string {
 	var names []string
-	for _, code := range b.Org.Languages {
+	for i, code := range b.Org.Languages {
 		if b.speaks(code) {
-			names = append(names, display.Self.Name(language.Make(code)))
+			names = append(names, strconv.Itoa(i+1)+" "+display.Self.Name(language.Make(code)))
 		}
 	}
 	return strings.Join(names, ", ")
+}
+
+// languageNumbered is the code of the language with that number; "" if there is none.
+func (b *Bot) languageNumbered(n int) string {
+	if n < 1 || n > len(b.Org.Languages) || !b.speaks(b.Org.Languages[n-1]) {
+		return ""
+	}
+	return b.Org.Languages[n-1]
 }
 
 // languageNamed is the code of a language by its English name, in lower case; ""

@@ -34,15 +34,27 @@ func (r *run) text() {
 		}
 		r.say(r.talk(&Conversation{}), key, nil, false)
 	case r.abroad():
+	case stranger && r.bot.Org.AskLanguage && r.p.Language == "" && r.heard.Meaning != hear.Language:
+		r.begin("speaking", "", map[string]string{"first": in.Body})
 	default:
-		if !r.route() && !r.stranger(stranger) {
-			r.notUnderstood()
-		}
-		r.worry()
+		r.answer(stranger)
+	}
+	if r.earlier != "" {
+		r.body, r.earlier = r.earlier, ""
+		r.heard = r.bot.Ears.Hear(r.body, r.context())
+		r.answer(true)
 	}
 	if n := len(r.p.Recent); r.private && n > 0 {
 		r.p.Recent = r.p.Recent[:n-1]
 	}
+}
+
+// answer gives a text to whom it belongs, or says that it was not understood.
+func (r *run) answer(stranger bool) {
+	if !r.route() && !r.stranger(stranger) {
+		r.notUnderstood()
+	}
+	r.worry()
 }
 
 func (r *run) meetText(in Text) {
@@ -88,12 +100,14 @@ func clip(s string) string {
 
 func (r *run) context() hear.Context {
 	c := r.bot.Context(r.Now.In(r.bot.Org.Location), r.p.Language)
+	c.OfferKinds = map[int]string{}
 	c.OptedOut = r.State() == stateStopped
 	c.Late = len(r.p.Ended) > 0 && r.Now.Sub(r.p.Ended[len(r.p.Ended)-1].At) < lateFor
 	c.Holding = slices.ContainsFunc(r.p.Conversations, func(x *Conversation) bool { return r.state(x).Hears[hear.Done] != "" })
 	for _, x := range r.answerable() {
 		if x.Number > 0 {
 			c.Offers = append(c.Offers, x.Number)
+			c.OfferKinds[x.Number] = x.Slots["kind"]
 		}
 	}
 	if floor := r.p.conversation(r.p.Floor); floor != nil {
@@ -206,7 +220,7 @@ func (r *run) abroad() bool {
 func (r *run) route() bool {
 	p, h := r.p, r.heard
 	floor := p.conversation(p.Floor)
-	if flow, ok := r.bot.opens[h.Meaning]; ok && (floor == nil || !r.wants(floor) || r.keyword() && !inPlace(h.Meaning)) {
+	if flow, ok := r.bot.opens[h.Meaning]; ok && (floor == nil || !r.wants(floor) || r.keyword() && !inPlace(h.Meaning) && floor.Flow != flow) {
 		r.understood()
 		for _, c := range p.With(flow) {
 			if event := r.state(c).Hears[h.Meaning]; event != "" {

@@ -38,6 +38,8 @@ type run struct {
 	said    []said
 	// private says that the text is for a private case, and for no other later.
 	private bool
+	// earlier is a text of theirs that is to be heard after this one.
+	earlier string
 	// again says that the question that is open is to be asked again.
 	again bool
 }

@@ -1,7 +1,8 @@
 package bot
 
 import (
-	"hash/fnv"
+	"crypto/sha256"
+	"encoding/binary"
 	"maps"
 	"slices"
 	"strconv"
@@ -109,7 +110,15 @@ func (t *Talk) Doubt(on bool) {
 // Speaks reports whether we text in a language.
 func (t *Talk) Speaks(language string) bool { return t.run.bot.speaks(language) }
 
-// Languages are the languages that we text in, each by its own name.
+// LanguageNumbered is the code of a language by its number among Languages; "" if
+// there is none.
+func (t *Talk) LanguageNumbered(n int) string { return t.run.bot.languageNumbered(n) }
+
+// HearAgain has a text of theirs heard after this conversation, as if it had just
+// come: what they wrote before they were asked for their language.
+func (t *Talk) HearAgain(text string) { t.run.earlier = text }
+
+// Languages are the languages that we text in, each by its number and its own name.
 func (t *Talk) Languages() string { return t.run.bot.languages() }
 
 // LanguageNamed is the code of a language by its English name, in lower case; ""
@@ -183,9 +192,8 @@ func (r *run) say(t *Talk, key string, more map[string]any, apart bool) {
 const otherWords = "_else"
 
 func hashOf(text string) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(text)) // never fails
-	return h.Sum64()
+	sum := sha256.Sum256([]byte(text))
+	return binary.BigEndian.Uint64(sum[:])
 }
 
 // put adds a text to what is said in this turn, unless it says the same again.

@@ -19,14 +19,24 @@ func Speaking() bot.Flow {
 			{Name: "switch", Src: []string{"begun", "asked"}, Dst: "switched"},
 			{Name: "send", Src: []string{"begun", "asked"}, Dst: "sent"},
 			{Name: "ask", Src: []string{"begun"}, Dst: "asked"},
-			{Name: "leave", Src: []string{"asked"}, Dst: "left"},
+			{Name: "ask_first", Src: []string{"begun"}, Dst: "asked_first"},
+			{Name: "switch", Src: []string{"asked_first"}, Dst: "chosen"},
+			{Name: "send", Src: []string{"asked_first"}, Dst: "sent"},
+			{Name: "go_on", Src: []string{"asked_first"}, Dst: "chosen"},
+			{Name: "leave", Src: []string{"asked", "asked_first"}, Dst: "left"},
 		},
 		States: bot.States{
-			"begun": {Means: "goes on at once", Does: noteLanguages, Next: append(named, bot.Step{Event: "ask"})},
+			"begun": {Means: "goes on at once", Does: noteLanguages, Next: append([]bot.Step{{Event: "ask_first", If: given("first")}}, append(named, bot.Step{Event: "ask"})...)},
 			"asked": {
 				Means: "asked which language", Says: "speaking.which", Asks: "language", Sorry: "speaking.which_again",
 				Takes: named, Hears: map[hear.Meaning]string{hear.Decline: "leave", hear.Skip: "leave"}, Within: lasts(24 * time.Hour), Late: "leave",
 			},
+			"asked_first": {
+				Means: "a stranger was asked for their language before anything else", Says: "speaking.first", Asks: "language",
+				Takes:  append(named, bot.Step{Event: "go_on"}),
+				Within: lasts(24 * time.Hour), Late: "leave",
+			},
+			"chosen":   {Means: "texts are in their language, and what they wrote first is answered now", Does: choose},
 			"switched": {Means: "texts are in that language from now on; the question that was open is asked again in it", Does: speak, Says: "speaking.switched"},
 			"sent":     {Means: "nobody here texts in it: a coordinator finds somebody who does", Does: findSpeaker},
 			"left":     {Means: "the language stays"},
@@ -38,12 +48,32 @@ func noteLanguages(t *bot.Talk) { t.Keep("languages", t.Languages()) }
 
 // wanted is the first language that a text names, by its code.
 func wanted(t *bot.Talk) string {
+	if code := t.LanguageNumbered(t.Heard.Slots.Number); code != "" && t.Conv.State != "begun" {
+		return code
+	}
 	for _, name := range t.Heard.Slots.Languages {
 		if code := t.LanguageNamed(name); code != "" {
 			return code
 		}
 	}
 	return ""
+}
+
+// choose takes the language that they named, or the one that they answered in, and
+// goes on with what they had written before they were asked.
+func choose(t *bot.Talk) {
+	language := wanted(t)
+	if language == "" {
+		language = t.Heard.Language
+	}
+	if t.Speaks(language) {
+		t.Person.Language = language
+	}
+	if words := t.Slot("first"); wanted(t) != "" {
+		t.HearAgain(words)
+	} else {
+		t.HearAgain(t.Body)
+	}
 }
 
 func namesOurs(t *bot.Talk) bool { return t.Speaks(wanted(t)) }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
@@ -32,11 +33,10 @@ func (h *hear) Run(ctx context.Context, t *terminal) error {
 	if h.Score == "" {
 		return app.Hear(ctx, opts, t.in, t.out)
 	}
-	file, err := os.Open(h.Score)
+	raw, err := os.ReadFile(h.Score)
 	if err != nil {
 		return fmt.Errorf("cannot read the texts to score: %w", err)
 	}
-	defer file.Close() // it was only read
-	_, err = app.ScoreHearing(ctx, opts, file, t.out)
+	_, err = app.ScoreHearing(ctx, opts, bytes.NewReader(raw), t.out)
 	return err
 }

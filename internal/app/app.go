@@ -32,7 +32,9 @@ import (
 // Options are everything that an operator decides. The environment's name of
 // each stands in the command's help.
 type Options struct {
-	Listen    string
+	Listen string
+	// Listener is where it listens, in place of Listen, for whoever embeds it.
+	Listener  net.Listener
 	PublicURL string // as Twilio and Slack reach it, without a path
 	Store     string // sqlite:PATH
 	Org       fs.FS  // the organisation's folder
@@ -211,8 +213,10 @@ func (a *App) open(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open the office: %w", err)
 	}
-	if a.listener, err = net.Listen("tcp", a.opt.Listen); err != nil {
-		return fmt.Errorf("GOODTURN_LISTEN: cannot listen on %s; is another program using the port? %w", a.opt.Listen, err)
+	if a.listener = a.opt.Listener; a.listener == nil {
+		if a.listener, err = net.Listen("tcp", a.opt.Listen); err != nil {
+			return fmt.Errorf("GOODTURN_LISTEN: cannot listen on %s; is another program using the port? %w", a.opt.Listen, err)
+		}
 	}
 	a.server = &http.Server{
 		Handler: a.handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,

@@ -78,11 +78,11 @@ func explain(out io.Writer, said hear.Said) error {
 	if err != nil {
 		return err
 	}
-	also := ""
+	means := []string{string(said.Meaning)}
 	for _, m := range said.Also {
-		also += ", also " + string(m)
+		means = append(means, "also "+string(m))
 	}
-	_, err = fmt.Fprintf(out, "%s | %s\n  means %s%s\n  slots %s\n", said.Context, said.Text, said.Meaning, also, slots)
+	_, err = fmt.Fprintf(out, "%s | %s\n  means %s\n  slots %s\n", said.Context, said.Text, strings.Join(means, ", "), slots)
 	for _, rule := range said.Why {
 		if err == nil {
 			_, err = fmt.Fprintf(out, "  because %s\n", rule)

@@ -20,7 +20,7 @@ func (s *Stage) stopApp() error {
 
 // startApp starts the app anew on the same store, port and sandboxes.
 func (s *Stage) startApp(ctx context.Context) error {
-	again, err := New(ctx, s.App.opt)
+	again, err := New(ctx, s.anew())
 	if err != nil {
 		return err
 	}
@@ -29,6 +29,13 @@ func (s *Stage) startApp(ctx context.Context) error {
 	s.stop = stop
 	go func() { s.done <- again.Run(run) }()
 	return nil
+}
+
+// anew are the app's settings for another start at the same address.
+func (s *Stage) anew() Options {
+	o := s.App.opt
+	o.Listen, o.Listener = s.App.Addr(), nil
+	return o
 }
 
 // Stopped in the middle of things and started again: nothing is lost, a text
@@ -117,7 +124,7 @@ func TestWhatKeepsItFromStarting(t *testing.T) {
 		"Twilio refuses the token":        {func(o *Options) { o.TwilioAuthToken = "wrong" }, []string{"TWILIO"}},
 		"Slack refuses the token":         {func(o *Options) { o.SlackBotToken = "xoxb-wrong" }, []string{"SLACK_BOT_TOKEN"}},
 	} {
-		o := stage.App.opt
+		o := stage.anew()
 		o.Listen, o.Store = "127.0.0.1:0", "sqlite:"+filepath.Join(t.TempDir(), "g.sqlite")
 		tc.change(&o)
 		a, err := New(t.Context(), o)

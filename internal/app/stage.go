@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -90,22 +91,15 @@ func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
 		return nil, err
 	}
 	s.Slack.SetURL(slackURL)
-	listen := o.Listen
-	if listen == "" {
-		free, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return nil, fmt.Errorf("find a free port: %w", err)
-		}
-		listen = free.Addr().String()
-		if err := free.Close(); err != nil {
-			return nil, fmt.Errorf("find a free port: %w", err)
-		}
+	listener, err := net.Listen("tcp", cmp.Or(o.Listen, "127.0.0.1:0"))
+	if err != nil {
+		return nil, fmt.Errorf("--listen: cannot listen on %s; is another program using the port? %w", o.Listen, err)
 	}
-	public := "http://" + listen
+	public := "http://" + listener.Addr().String()
 	s.Twilio.SetWebhook(public+"/twilio/message", public+"/twilio/status")
 	s.Slack.SetTarget(public)
 	s.App, err = New(ctx, Options{
-		Listen: listen, PublicURL: public, Store: "sqlite:" + filepath.Join(o.Dir, "goodturn.sqlite"), Org: o.Org,
+		Listener: listener, PublicURL: public, Store: "sqlite:" + filepath.Join(o.Dir, "goodturn.sqlite"), Org: o.Org,
 		TwilioAccountSID: s.Twilio.AccountSID(), TwilioAuthToken: s.Twilio.AuthToken(), TwilioFrom: s.Twilio.From(), TwilioAPIURL: twilioURL,
 		SlackBotToken: s.Slack.BotToken(), SlackSigningSecret: s.Slack.SigningSecret(), SlackAPIURL: slackURL + "/api/",
 		Clock: s.Clock, Log: o.Log, Unpaced: true, Anew: !o.Runs,

@@ -375,6 +375,11 @@ func (r *reading) offers(marks []mark) Meaning {
 		return m
 	}
 	m := r.answer(marks)
+	if n := r.offerByKind(marks); n > 0 && (m == Accept || m == Decline) {
+		r.why("the offer of that kind")
+		r.heard.Answers, r.heard.Slots.Number = []Answer{{n, m}}, n
+		return m
+	}
 	if len(r.c.Offers) > 1 && r.offered() && (m == Accept || m == Decline || m == Counter) {
 		r.why("which of several offers")
 		if m == Counter {
@@ -385,6 +390,23 @@ func (r *reading) offers(marks []mark) Meaning {
 		return Unclear
 	}
 	return m
+}
+
+// offerByKind is the number of the one live offer whose kind of task a text with
+// one answer names: "yes to the dog one".
+func (r *reading) offerByKind(marks []mark) (number int) {
+	if len(r.c.Offers) < 2 || !r.offered() || len(r.heard.Slots.Kinds) != 1 || len(marks) != 1 {
+		return 0
+	}
+	for _, n := range r.c.Offers {
+		if r.c.OfferKinds[n] == r.heard.Slots.Kinds[0] {
+			if number > 0 {
+				return 0 // both are of that kind
+			}
+			number = n
+		}
+	}
+	return number
 }
 
 // adult weighs the answer to "are you 18 or over?". An age that was said

@@ -25,6 +25,9 @@ type Ears struct {
 // BCP 47 has it; "" if that is not sure.
 type Foreign func(text string) string
 
+// tongueSamples is about how many samples of a language tell it from the others.
+const tongueSamples = 4000
+
 // NewEars puts ears together. Foreign may be nil: then only the scripts of other
 // languages are recognised.
 func NewEars(ears []*Ear, tongues []Tongue, foreign Foreign) (*Ears, error) {
@@ -36,7 +39,9 @@ func NewEars(ears []*Ear, tongues []Tongue, foreign Foreign) (*Ears, error) {
 			return nil, fmt.Errorf("there are two files for hearing %q", e.language)
 		}
 		es.ears[e.language] = e
-		for _, s := range e.samples {
+		every := 1 + len(e.samples)/tongueSamples
+		for i := 0; i < len(e.samples); i += every {
+			s := e.samples[i]
 			features = append(features, tongueFeatures(s.Text))
 			classes = append(classes, class{kind: e.language})
 		}
@@ -97,7 +102,7 @@ func tongueFeatures(text string) []feature {
 	all := make([]feature, 0, 16*len(tokens))
 	for i := range tokens {
 		t := &tokens[i]
-		if t.number >= 0 || !isWord(t.word) {
+		if strings.ContainsAny(t.word, "0123456789") || !isWord(t.word) {
 			continue
 		}
 		all = append(all, mix(ofWord, hashed(t.word)))
@@ -120,7 +125,7 @@ func clipped(s string, most int) string {
 
 const (
 	sureTongue  = 0.9  // of a language, from here on no other is tried
-	clearTongue = 0.97 // of a language, and of enough words, from here on there is no doubt
+	clearTongue = 0.9 // of a language, and of enough words, from here on there is no doubt
 	clearWords  = 3
 	someTongue  = 0.15 // below this a language is not tried at all
 )

@@ -61,6 +61,8 @@ type Context struct {
 	Asked string
 	// Offers holds the numbers of the live offers, if there are several.
 	Offers []int
+	// OfferKinds are the kinds of task that the live offers are for, by number.
+	OfferKinds map[int]string
 	// Now is the time of the text, in the organisation's zone.
 	Now time.Time
 	// Kinds are the kinds of task, in the order in which they are shown: when

@@ -30,6 +30,27 @@ const (
 // grave are the meanings that cannot easily be put right.
 var grave = []Meaning{OptOut, Forget, WrongNumber}
 
+// besideDanger notes what else a text of danger says, where that counts.
+func (r *reading) besideDanger(v verdict) {
+	j, rest := r.ear.judges.meaning, float32(0)
+	for c, p := range v.p {
+		if j.classes[c].meaning != Danger {
+			rest += p
+		}
+	}
+	m := j.classes[v.best].meaning
+	if share, counts := beside[m]; counts && v.p[v.best] > share*rest {
+		r.also(m)
+	}
+}
+
+// beside are the meanings that count beside danger, and the share that each must
+// have of all that is not: more where something is then done at once.
+var beside = map[Meaning]float32{
+	Done: 0.85, Release: 0.85, OptOut: 0.85, WrongNumber: 0.85, Forget: 0.85, Accept: 0.6, Decline: 0.6, Counter: 0.6, Need: 0.6,
+	Join: 0.6, Off: 0.6, Change: 0.6, MyData: 0.6, Person: 0.6, OptIn: 0.6,
+}
+
 // weight is how much a rule's word counts beside the judges'.
 type weight int
 
@@ -255,6 +276,7 @@ func (r *reading) weigh() {
 			h.Also = append([]Meaning{h.Meaning}, h.Also...)
 			r.settle(Danger)
 		}
+		r.besideDanger(v)
 		return
 	}
 	if told {

@@ -31,6 +31,9 @@ type Organisation struct {
 	// Languages are those that people may choose. The first is that of the settings
 	// themselves; every other has its Words and handbook in a folder by its name.
 	Languages []string `yaml:"languages" eg:"[en]"`
+	// AskLanguage has strangers asked for their language before anything else, as
+	// where Welsh is a standard, unless their first text shows it.
+	AskLanguage bool `yaml:"ask_language" org:"optional" eg:"true"`
 	// Rate is how many texts a second the organisation's sender may send.
 	Rate float64 `yaml:"messages_per_second" eg:"10"`
 
