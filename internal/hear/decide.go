@@ -203,8 +203,7 @@ func (r *reading) work() Meaning {
 		switch r.c.Asked {
 		case "lesson":
 			return Next // "ready" is on duty otherwise
-		case "", "any":
-		default:
+		case "name", "postcode", "address", "kinds", "when", "urgency", "minutes":
 			return Skip // "next question"
 		}
 	}

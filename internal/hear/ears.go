@@ -102,7 +102,7 @@ func tongueFeatures(text string) []feature {
 	all := make([]feature, 0, 16*len(tokens))
 	for i := range tokens {
 		t := &tokens[i]
-		if strings.ContainsAny(t.word, "0123456789") || !isWord(t.word) {
+		if strings.ContainsAny(t.word, "0123456789") || !isWord(t.word) || isNamed(tokens, i) {
 			continue
 		}
 		all = append(all, mix(ofWord, hashed(t.word)))
@@ -116,6 +116,18 @@ func tongueFeatures(text string) []feature {
 	return all
 }
 
+// isNamed reports whether a token may be a name, which is of no language: it has a
+// capital, and is not the first of its sentence but for another like it.
+func isNamed(tokens []token, i int) bool {
+	if !tokens[i].capital {
+		return false
+	}
+	if tokens[i].before == sentence {
+		return i+1 < len(tokens) && tokens[i+1].capital && tokens[i+1].before != sentence
+	}
+	return true
+}
+
 func clipped(s string, most int) string {
 	if len(s) <= most {
 		return s
@@ -124,7 +136,7 @@ func clipped(s string, most int) string {
 }
 
 const (
-	sureTongue  = 0.9  // of a language, from here on no other is tried
+	sureTongue  = 0.9 // of a language, from here on no other is tried
 	clearTongue = 0.9 // of a language, and of enough words, from here on there is no doubt
 	clearWords  = 3
 	someTongue  = 0.15 // below this a language is not tried at all

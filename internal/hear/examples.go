@@ -16,6 +16,7 @@ type example struct {
 	kind  string // of danger or worry, if it must be one
 	worry bool
 	not   bool
+	lang  string
 	list  string
 	line  int
 }
@@ -23,7 +24,7 @@ type example struct {
 // example reads "asked | text => meaning"; what is left out is taken from the
 // list: nothing was asked, and the text must get the meaning of the list.
 func (l *loader) example(en entry, of listEntry, not bool) error {
-	x := example{text: en.text, means: of.Means, kind: of.Kind, worry: of.Worry, not: not, list: of.Name.text, line: en.line}
+	x := example{text: en.text, means: of.Means, kind: of.Kind, worry: of.Worry, not: not, list: of.Name.text, line: en.line, lang: l.file.Language}
 	if asked, text, ok := strings.Cut(x.text, " | "); ok {
 		x.asked, x.text = asked, text
 	}
@@ -64,8 +65,30 @@ func (e *Ear) CheckExamples() []error {
 	return wrong
 }
 
+// taught are the examples as samples. A text that must not be what its list means,
+// and of which no more is said, means what the rules take it for.
+func (e *Ear) taught() []Sample {
+	var all []Sample
+	for _, x := range e.examples {
+		s := Sample{Asked: x.asked, Text: x.text, Means: answering(x.means, x.context()), Line: x.line}
+		switch {
+		case x.worry && !x.not, s.Means == "", s.Means == Agree, s.Means == Next, s.Means == Safe, s.Means == NotSafe, s.Means == Help:
+			continue
+		case x.not:
+			h := e.ruled(x.text, x.context()).heard
+			if s.Means = answering(h.Meaning, x.context()); x.met(h) || h.Danger != "" {
+				continue
+			}
+		case x.kind != "":
+			s.Facts = map[string]string{"kind": x.kind}
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
 func (x example) context() Context {
-	c := Context{Asked: x.asked, Now: SampleNow(time.UTC), Language: "en"}
+	c := Context{Asked: x.asked, Now: SampleNow(time.UTC), Language: x.lang}
 	if asked, numbers, ok := strings.Cut(x.asked, ":"); ok {
 		c.Asked = asked
 		for s := range strings.SplitSeq(numbers, ",") {
@@ -81,6 +104,7 @@ func (x example) context() Context {
 }
 
 func (x example) met(h Heard) bool {
+	x.means = answering(x.means, x.context())
 	switch {
 	case x.worry && x.not:
 		return h.Worry == x.kind

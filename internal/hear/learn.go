@@ -83,9 +83,10 @@ type lesson struct {
 }
 
 const (
-	rounds    = 3    // times that each sample is seen
+	rounds    = 4    // times that each sample is seen
 	stride    = 0.25 // how far a step goes
 	decay     = 2e-5 // how fast what is not confirmed is forgotten
+	averaged  = 2    // the weights after so many last rounds are averaged
 	wellKnown = 0.97 // a sample this sure rests for a round
 	tooLittle = 5e-3 // a smaller correction is not worth the work
 )
@@ -116,7 +117,8 @@ func (j *judge) teach(lessons []lesson) {
 		order[i] = i
 	}
 	chance := uint64(1) // always the same, so that the weights are
-	for range rounds {
+	sum := make([]float32, len(j.weights))
+	for round := range rounds {
 		for i := len(order) - 1; i > 0; i-- {
 			chance = chance*6364136223846793005 + 1442695040888963407
 			k := int(chance>>33) % (i + 1)
@@ -134,7 +136,13 @@ func (j *judge) teach(lessons []lesson) {
 			}
 			j.correct(l, p, squares)
 		}
+		if round >= rounds-averaged {
+			for at, w := range j.weights {
+				sum[at] += w / averaged
+			}
+		}
 	}
+	j.weights = sum
 }
 
 // correct moves the weights towards what the sample is.

@@ -137,6 +137,9 @@ func Load(from Sources) (*Ear, error) {
 			return nil, err
 		}
 	}
+	if len(from.Samples) > 0 {
+		from.Samples = append(slices.Clip(from.Samples), l.ear.taught()...)
+	}
 	l.ear.samples, l.ear.words = from.Samples, map[string]int{}
 	l.ear.exact = map[string]class{}
 	l.ear.prepare(from.Samples)

@@ -28,7 +28,7 @@ const (
 )
 
 // grave are the meanings that cannot easily be put right.
-var grave = []Meaning{OptOut, Forget, WrongNumber}
+var grave = []Meaning{OptOut, Forget}
 
 // besideDanger notes what else a text of danger says, where that counts.
 func (r *reading) besideDanger(v verdict) {
@@ -63,7 +63,9 @@ const (
 // weightOf is how much it counts that the rules heard a meaning.
 func (r *reading) weightOf(m Meaning) weight {
 	most := opinion
-	if m == Release && len(r.tokens) == 1 {
+	switch {
+	case m == Release && len(r.tokens) == 1, m == Unclear && r.has(lNearlyStop),
+		r.c.Asked == "adult" && (r.heard.Slots.Age > 0 || r.has(lUnder18) || r.has(lOver18)):
 		return keyword
 	}
 	if !slices.Contains(byRank, m) && m != OptOut && m != OptIn && m != Join && m != Need {
@@ -292,10 +294,10 @@ func (r *reading) weigh() {
 	best, need := j.classes[v.best].meaning, float32(sure)
 	ruled := answering(h.Meaning, r.c)
 	switch {
-	case best == ruled, best == Question && ruled == Help:
-		best = ruled
-	case weight == command && v.p[v.best] < against:
+	case weight == command && (best == ruled || v.p[v.best] < against):
 		return
+	case best == Question && ruled == Help:
+		best = ruled
 	case slices.Contains(grave, best):
 		need = graveAt
 	}
