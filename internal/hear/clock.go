@@ -1,18 +1,11 @@
 package hear
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
-
-// span is a length of time that was named.
-type span struct {
-	minutes, days, months int
-}
-
-func (s span) after(t time.Time) time.Time {
-	return t.AddDate(0, s.months, s.days).Add(time.Duration(s.minutes) * time.Minute)
-}
 
 // number reads a number in digits or words at a token.
 func (r *reading) number(i int) (n float64, next int, ok bool) {
@@ -30,73 +23,13 @@ func (r *reading) number(i int) (n float64, next int, ok bool) {
 	}
 	if h, ok := r.hitAt(lNumber, i); ok {
 		f, err := strconv.ParseFloat(h.value, 64)
+		if more, is := r.hitAt(lNumber, h.to); is && f >= 20 && int(f)%10 == 0 && len(more.value) == 1 && more.value != "0" && r.tokens[h.to].before != sentence {
+			f += float64(more.value[0] - '0') // "fifty-six"
+			return f, more.to, err == nil
+		}
 		return f, h.to, err == nil
 	}
 	return 0, i, false
-}
-
-// duration reads a length of time: "20 mins", "half an hour", "1hr 20", "a fortnight".
-func (r *reading) duration(i int) (s span, next int, ok bool) {
-	n, next, ok := r.number(i)
-	if !ok {
-		h, ok := r.hitAt(lAmount, i)
-		switch {
-		case ok:
-			n, _ = strconv.ParseFloat(h.value, 64)
-			next = h.to
-		case r.is(lUnit, i) && (r.c.Asked == "minutes" && r.said == 1 || r.valueEnding(lTimeCue, i) == "within" || r.is(lRange, i+1)):
-			n, next = 1, i // "within the hour", "hour and 10"
-		default:
-			return span{}, i, false
-		}
-	} else if next < len(r.tokens) {
-		// "10-15 mins", "10 to 15 mins": the longer
-		j := next
-		if r.is(lRange, j) {
-			j++
-		}
-		if m, to, ok := r.number(j); ok && m > n && (j > next || r.dashBefore(j)) && r.is(lUnit, to) {
-			n, next = m, to
-		}
-	}
-	if h, half := r.hitAt(lAndHalf, next); half {
-		n, next = n+0.5, h.to
-	}
-	u, ok := r.hitAt(lUnit, next)
-	if !ok || n > 10_000 {
-		return span{}, i, false
-	}
-	next = u.to
-	if h, half := r.hitAt(lAndHalf, next); half {
-		n, next = n+0.5, h.to
-	}
-	switch u.value {
-	case "minute":
-		s.minutes = int(n + 0.5)
-	case "hour":
-		s.minutes = int(n*60 + 0.5)
-		if h, and := r.hitAt(lRange, next); and && h.value == "and" {
-			if _, _, ok := r.number(h.to); ok {
-				next = h.to
-			}
-		}
-		if m, to, ok := r.number(next); ok && m < 60 && r.tokens[next].before != sentence {
-			if h, unit := r.hitAt(lUnit, to); unit && h.value == "minute" {
-				s.minutes, next = s.minutes+int(m), h.to
-			} else if !unit && m >= 5 && int(m)%5 == 0 {
-				s.minutes, next = s.minutes+int(m), to
-			}
-		}
-	case "day":
-		s.days = int(n + 0.5)
-	case "week":
-		s.days = int(n*7 + 0.5)
-	case "fortnight":
-		s.days = int(n*14 + 0.5)
-	case "month":
-		s.months = int(n + 0.5)
-	}
-	return s, next, true
 }
 
 func (r *reading) dashBefore(i int) bool {
@@ -107,6 +40,9 @@ func (r *reading) dashBefore(i int) bool {
 	return between == "-" || between == " - " || between == "–"
 }
 
+// ifCued ends the value of a time of day that counts only after "by" and the like.
+const ifCued = "~"
+
 // clockTime is a time of day as it was written.
 type clockTime struct {
 	hour, minute int
@@ -115,11 +51,12 @@ type clockTime struct {
 
 // clock reads a time of day. A bare number counts only if bare is true.
 func (r *reading) clock(i int, bare bool) (c clockTime, next int, ok bool) {
-	if r.c.Asked == "minutes" {
-		return c, i, false // "20ish"
-	}
 	if h, ok := r.hitAt(lClockWord, i); ok {
-		t, err := time.Parse("15:04", h.value)
+		value, cued := strings.CutSuffix(h.value, ifCued)
+		if cued && !bare {
+			return c, i, false // "get me tea"
+		}
+		t, err := time.Parse("15:04", value)
 		return clockTime{t.Hour(), t.Minute(), true}, h.to, err == nil
 	}
 	if h, ok := r.hitAt(lClockPast, i); ok { // "half past four", "half 4"
@@ -139,7 +76,7 @@ func (r *reading) clock(i int, bare bool) (c clockTime, next int, ok bool) {
 	if !ok || n < 0 || n > 2359 {
 		return c, i, false
 	}
-	if h, ok := r.hitAt(lPastTo, next); ok && n <= 30 && int(n)%5 == 0 && bare && !r.startsRange(i) { // "ten to 5"
+	if h, ok := r.hitAt(lPastTo, next); ok && n <= 30 && int(n)%5 == 0 && (bare || h.value == "1") && !(h.value == "-1" && r.startsRange(i)) { // "ten to 5"
 		sign, _ := strconv.Atoi(h.value)
 		if _, after, ok := r.number(h.to); ok && r.is(lPastTo, after) {
 			return c, i, false
@@ -217,20 +154,11 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 		n, err := strconv.Atoi(h.value)
 		return midnight(now, n), h.to, err == nil
 	}
-	if h, ok := r.hitAt(lDay, i); ok {
-		ahead := (int(weekdays[h.value]) - int(now.Weekday()) + 7) % 7
-		if h.to < len(r.tokens) && r.tokens[h.to].number >= 0 {
-			if day, next, ok := r.date(h.to); ok {
-				return day, next, true // "fri 14th"
-			}
-		}
-		if ahead == 0 && r.valueEnding(lTimeCue, i) == "until" {
-			ahead = 7
-		}
-		if ahead == 0 || i > 0 && r.tokens[i-1].word == "next" {
-			return day, i, false
-		}
-		return midnight(now, ahead), h.to, true
+	if h, ok := r.dayAt(i); ok {
+		return r.weekday(i, h)
+	}
+	if day, next, ok := r.weekOnDay(i); ok {
+		return day, next, true
 	}
 	if h, ok := r.hitAt(lMonth, i); ok { // "May 14"
 		m, _ := strconv.Atoi(h.value)
@@ -239,6 +167,9 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 				next = o.to
 			}
 			return r.dayOf(i, m, int(n), 0, next)
+		}
+		if r.valueEnding(lTimeCue, i) == "until" && time.Month(m) != now.Month() {
+			return r.dayOf(i, m, 1, 0, h.to) // "away till sept"
 		}
 		return day, i, false
 	}
@@ -258,6 +189,9 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 		return r.dayOf(i, m, d, year, next+1)
 	}
 	o, ordinal := r.hitAt(lOrdinal, next)
+	if _, first := r.partAt(i); first {
+		return day, i, false // "1st thing"
+	}
 	if ordinal && r.tokens[next].before == space {
 		next = o.to
 	}
@@ -277,6 +211,62 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 		day = time.Date(now.Year(), now.Month()+1, d, 0, 0, 0, 0, now.Location())
 	}
 	return day, next, day.Day() == d
+}
+
+// dayAt is a day of the week at a token: "fri", and "fri" in "Friday's fine".
+func (r *reading) dayAt(i int) (hit, bool) {
+	if h, ok := r.hitAt(lDay, i); ok {
+		return h, true
+	}
+	h, ok := r.hitAt(lWindow, i)
+	return h, ok && h.to == i+1 && slices.Contains(everyDay, h.value) && r.apostrophe(i)
+}
+
+// apostrophe reports whether a word was written with one: "Friday's" is no rule.
+func (r *reading) apostrophe(i int) bool {
+	return strings.ContainsAny(r.text[r.tokens[i].start:r.tokens[i].end], "'’")
+}
+
+// weekday reads a day of the week: "fri", "fri 14th", "friday week". What was said
+// of a day in general is no date, as "on a wednesday", nor is "next fri", which is
+// this week's to some and next week's to others. The day that it is today is meant
+// in a week: who means today says so.
+func (r *reading) weekday(i int, h hit) (day time.Time, next int, ok bool) {
+	ahead := (int(weekdays[h.value]) - int(r.c.Now.Weekday()) + 7) % 7
+	if ahead == 0 {
+		ahead = 7
+	}
+	if h.to < len(r.tokens) && r.tokens[h.to].number >= 0 {
+		if day, next, ok := r.date(h.to); ok {
+			return day, next, true
+		}
+	}
+	after, named := r.hitAt(lUnit, h.to)
+	switch {
+	case r.endsAt(lAmount, i), i > 0 && r.tokens[i-1].word == "next" && ahead < 7:
+		return day, i, false
+	case named && after.value == "week" && r.tokens[h.to].before == space && r.ends(after.to):
+		return midnight(r.c.Now, ahead+7), after.to, true
+	}
+	return midnight(r.c.Now, ahead), h.to, true
+}
+
+// weekOnDay reads "a week on thursday".
+func (r *reading) weekOnDay(i int) (day time.Time, next int, ok bool) {
+	one, ok := r.hitAt(lAmount, i)
+	if !ok || one.value != "1" || r.valueOf(lUnit, one.to) != "week" {
+		return day, i, false
+	}
+	j := one.to + 1
+	if r.valueOf(lTimeCue, j) == "on" {
+		j++
+	}
+	h, ok := r.hitAt(lDay, j)
+	if !ok || r.tokens[j].before != space {
+		return day, i, false
+	}
+	day, next, ok = r.weekday(j, h)
+	return day.AddDate(0, 0, 7), next, ok
 }
 
 // dayOf is the next such day of the year, or the one in the year given; no day at

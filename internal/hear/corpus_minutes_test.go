@@ -181,7 +181,7 @@ minutes | 90 | accept; minutes:90
 minutes | 5 mins | accept; minutes:5
 minutes | couple of hours | accept; minutes:120
 minutes | dont know | unclear
-adult | im 18 tomorrow | unclear; by:Tue 24 Nov 20:00; from:Tue 24 Nov 08:00; age:18
+adult | im 18 tomorrow | unclear; by:Tue 24 Nov 20:00; from:Tue 24 Nov 08:00; age:17
 adult | 18 today! | accept; today:true; age:18
 adult | older than you lol | accept
 adult | im a granny | accept
@@ -246,7 +246,7 @@ any | Looking for something to do now im retired, used to be a district nurse. J
 any | Can I help? I'm only free Friday afternoons. Theo | join; name:Theo; when:friday,afternoons
 any | im 22 just graduated no job lots of time ls6 1hy amelia | unclear; name:Amelia; postcode:LS6 1HY; age:22
 any | hiya its only me wanting to know if u need drivers | join; kinds:lift; name:
-any | What would I have to do? I work full time but could do a couple of hours on a sunday. Regards Michelle Tan | question; name:Michelle Tan; when:sunday; by:Sun 29 Nov 20:00; from:Sun 29 Nov 08:00
+any | What would I have to do? I work full time but could do a couple of hours on a sunday. Regards Michelle Tan | question; name:Michelle Tan; when:sunday; from:; by:
 any | Not much of a talker but can walk a dog or two. Les. LS11 | join; name:Les; outward:LS11; kinds:dogs
 any | Volunteer - Tomasz Zielinski - LS9 7BB - car - Mon/Wed/Fri | join; name:Tomasz Zielinski; postcode:LS9 7BB; when:monday,wednesday,friday; transport:car
 any | I'd rather not give my address but I can do phone calls | join; kinds:call; name:

@@ -68,7 +68,7 @@ name | Md Rahman | accept; name:Md Rahman
 name | md rahman | accept; name:Md Rahman
 name | mohammed al-hassan | accept; name:Mohammed Al-Hassan
 name | Jo (Joanne) Smith | accept; name:Jo Smith; first:Jo
-name | its Pam, Pam Hirst | accept; name:Pam
+name | its Pam, Pam Hirst | accept; name:Pam Hirst
 name | Pam Hirst (Mrs) | accept; name:Pam Hirst
 name | MRS P HIRST | accept; name:Mrs P Hirst; first:Mrs Hirst
 name | Mr Brown | accept; name:Mr Brown; first:Mr Brown

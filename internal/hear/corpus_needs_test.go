@@ -36,7 +36,7 @@ need my dosette box picking up | need; kinds:prescription
 need my perscription pls | need; kinds:prescription
 my script is waiting at well pharmacy | need; kinds:prescription
 can someone drop my antibiotics off | need; kinds:prescription
-could anyone fetch some paracetamol for my son | need; kinds:prescription
+could anyone fetch some paracetamol for my son | need; kinds:shopping
 who could get my medicine for me | need; kinds:prescription
 nobody to collect my tablets | need; kinds:prescription
 can someone walk my dog | need; kinds:dogs

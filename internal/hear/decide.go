@@ -47,8 +47,8 @@ func (r *reading) tidy() {
 	if (of(Join) || r.c.Asked == "when") && slices.ContainsFunc(h.Slots.When, func(w string) bool { return slices.Contains(everyDay, w) }) {
 		h.Slots.From, h.Slots.By = time.Time{}, time.Time{} // as a rule, not once
 	}
-	if of(Off) && h.Slots.Until.IsZero() && h.Slots.UrgencyToday {
-		h.Slots.Until = midnight(r.c.Now, 1) // "off today"
+	if of(Off) && h.Slots.Until.IsZero() {
+		h.Slots.Until = r.until // "off today"
 	}
 	if !of(Change) && !of(Handbook) && !of(Language) {
 		h.Slots.Topic = ""
@@ -323,8 +323,8 @@ func (r *reading) fill(m Meaning) Meaning {
 			}
 			s.Rest = rest
 		}
-		if m == Change && s.Topic == "" {
-			s.Topic = r.changed()
+		if m == Change {
+			s.Topic = r.told.Topic
 		}
 		if m == Language && len(s.Languages) > 0 {
 			s.Topic = s.Languages[0]
@@ -343,24 +343,6 @@ func (r *reading) commandHit(m Meaning) (best hit, ok bool) {
 		}
 	}
 	return best, ok
-}
-
-// changed is what a correction speaks of, by the fact that it gives.
-func (r *reading) changed() string {
-	s := &r.heard.Slots
-	switch {
-	case s.Address != "":
-		return "address"
-	case s.Outward != "" || s.PostcodeDoubt != "":
-		return "postcode"
-	case s.Name != "":
-		return "name"
-	case len(s.Kinds) > 0:
-		return "kinds"
-	case len(s.When) > 0:
-		return "when"
-	}
-	return ""
 }
 
 // offers weighs an answer to one offer or to several.

@@ -1,8 +1,11 @@
 package hear
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // facts fills the slots: what the text tells, whatever it is for.
@@ -11,33 +14,30 @@ func (r *reading) facts() {
 	r.findPostcode()
 	r.findAge()
 	r.findAddress()
+	r.findPlace()
 	r.findName()
+	r.ageAfterName()
 	r.times()
 	r.kinds()
 	s := &r.heard.Slots
 	s.Transport = r.values(lTransport)
-	s.Languages = r.values(lLanguageName)
+	s.Languages = r.languages()
 	s.Checks = r.values(lCheck)
+	if r.c.Asked == "checks" {
+		s.Checks = r.checksAsked(s.Checks)
+	}
 	if slices.ContainsFunc(s.Checks, func(c string) bool { return c == "dbs_basic" || c == "dbs_standard" || c == "dbs_enhanced" }) {
 		s.Checks = slices.DeleteFunc(s.Checks, func(c string) bool { return c == "dbs" })
 	}
 	s.TextOnly = r.has(lTextOnly)
 	s.Call = r.unusedHit(lCall) && !s.TextOnly
-	for _, h := range r.hits {
-		if h.from >= 0 && h.list == lOutcome {
-			value := h.value
-			if value == "well" && r.negated(h.from) {
-				value = "badly" // "not very well"
-			}
-			// what went wrong outweighs what went well
-			if s.Outcome == "" || s.Outcome == "well" {
-				s.Outcome = value
-			}
-		}
+	if r.c.Asked == "reach" && !s.TextOnly && !s.Call {
+		s.TextOnly, s.Call = r.reachAsked()
 	}
-	if h, ok := r.first(lTopic); ok {
-		s.Topic = h.value
-	}
+	s.Quantity = r.quantity()
+	s.Outcome = r.outcome()
+	s.Topic = r.topicNamed()
+	r.howLong()
 	r.bareNumber()
 	for _, h := range r.hits {
 		if h.from >= 0 && h.list == lWhose && (s.Whose == "" || h.value == string(TheyDied)) {
@@ -45,6 +45,20 @@ func (r *reading) facts() {
 		}
 	}
 	s.Rest = r.unused(0)
+	took := cmp.Or(s.Minutes, r.told.Minutes)
+	r.told = *s
+	r.told.Minutes, r.told.Topic = took, r.topic()
+}
+
+// untidy gives back what was tidied out of the slots, before the text is taken for
+// something else than the rules took it for.
+func (r *reading) untidy(m Meaning) {
+	s, told := &r.heard.Slots, &r.told
+	s.Minutes, s.Outcome = cmp.Or(s.Minutes, told.Minutes), cmp.Or(s.Outcome, told.Outcome)
+	s.From, s.By, s.Until, s.Transport = told.From, told.By, told.Until, told.Transport
+	if m == Change {
+		s.Topic = told.Topic
+	}
 }
 
 // unusedHit reports whether a list has a phrase that is no part of another fact:
@@ -55,11 +69,75 @@ func (r *reading) unusedHit(l listID) bool {
 		if !ok || r.tokens[i].used || r.tokens[h.to-1].used {
 			continue
 		}
-		if most, _ := r.covering(lKindWord, i); most <= h.to-h.from {
+		if most, _ := r.covering(lKindWord, i); most <= h.to-h.from || r.wantsPerson(i) {
 			return true
 		}
 	}
 	return false
+}
+
+// wantsPerson reports whether a token is part of a phrase that asks for somebody to
+// talk to in the office.
+func (r *reading) wantsPerson(i int) bool {
+	for k := r.at[max(0, i-longest)]; k < r.at[i+1]; k++ {
+		if h := r.hits[k]; h.from >= 0 && h.to > i && r.ear.lists[h.list].means == Person {
+			return true
+		}
+	}
+	return false
+}
+
+// outcome is how it went. What went wrong outweighs what went well.
+func (r *reading) outcome() (outcome string) {
+	for i := 0; i < len(r.tokens); i++ {
+		h, ok := r.hitAt(lOutcome, i)
+		if !ok {
+			continue
+		}
+		value := h.value
+		if value == "well" && r.negated(h.from) {
+			value = "badly" // "not very well"
+		}
+		if outcome == "" || outcome == "well" {
+			outcome = value
+		}
+		i = h.to - 1
+	}
+	if outcome == "" && r.c.Asked == "outcome" {
+		outcome = r.outcomeSaid()
+	}
+	return outcome
+}
+
+// outcomeSaid reads a bare yes or no to the question whether it went well.
+func (r *reading) outcomeSaid() string {
+	first := r.firstSaid()
+	for _, m := range r.marks() {
+		switch {
+		case m.from != first || r.has(lBut):
+		case m.list == lYes || m.list == lAccept || m.list == lWeakYes:
+			return "well"
+		case m.list == lNo:
+			return "badly"
+		}
+	}
+	return ""
+}
+
+// reachAsked reads "text, my English is better when I read" and "ring but let it ring":
+// the word with which a clause begins.
+func (r *reading) reachAsked() (textOnly, call bool) {
+	for i := range r.tokens {
+		if i > 0 && r.tokens[i].before == space && !r.polite[i-1] && !r.endsAt(lYes, i) {
+			continue
+		}
+		for _, h := range r.ear.trie.find(nil, r.tokens[i:i+1], 0) {
+			if h.list == lTextOnly || h.list == lCall {
+				return h.list == lTextOnly, h.list == lCall
+			}
+		}
+	}
+	return false, false
 }
 
 // values are the values of a list that the text names and does not refuse.
@@ -70,15 +148,86 @@ func (r *reading) values(l listID) (out []string) {
 	covered := 0
 	for i := range r.tokens {
 		h, ok := r.hitAt(l, i)
-		if !ok || i < covered || r.tokens[i].used || r.negated(i) {
+		if !ok || i < covered || r.tokens[i].used || r.negated(i) || r.refusedShort(h.to) {
 			continue
 		}
 		covered = h.to // "van driver" is a van
-		if !slices.Contains(out, h.value) {
-			out = append(out, h.value)
+		value, ifChecks := strings.CutSuffix(h.value, ifCued)
+		if ifChecks && r.c.Asked != "checks" || l == lTransport && h.to == i+1 && !r.aboutSelf() {
+			continue
+		}
+		if !slices.Contains(out, value) {
+			out = append(out, value)
 		}
 	}
 	return out
+}
+
+// aboutSelf reports whether a text is likely to tell what its sender is and has, and
+// not what somebody needs or did.
+func (r *reading) aboutSelf() bool {
+	switch r.c.Asked {
+	case "name", "postcode", "adult", "kinds", "when", "checks", "agree":
+		return true
+	}
+	return r.has(lJoin) || r.heard.Danger == "" && !r.has(lNeed) && !r.has(lDone) && !r.has(lRelease) && !r.has(lWrongNumber) && !r.has(lOptOut) && r.said <= 25
+}
+
+// refusedShort reports whether no more than a no follows: "DBS not yet", "licence no".
+func (r *reading) refusedShort(i int) bool {
+	if i >= len(r.tokens) || r.tokens[i].before != space {
+		return false
+	}
+	h, ok := r.hitAt(lNothing, i)
+	if !ok {
+		h, ok = r.hitAt(lNo, i)
+	}
+	return ok && (h.to-h.from > 1 || h.to == len(r.tokens) || r.tokens[h.to].before != space)
+}
+
+// languages are those that the text names. English stands last: who asks for another
+// says often that theirs is poor.
+func (r *reading) languages() []string {
+	all := r.values(lLanguageName)
+	if k := slices.Index(all, "english"); k >= 0 && len(all) > 1 {
+		all = append(slices.Delete(all, k, k+1), "english")
+	}
+	return all
+}
+
+// checksAsked adds "both" to the checks, in answer to the question whether they hold
+// a DBS check or a licence.
+func (r *reading) checksAsked(checks []string) []string {
+	if r.has(lBoth) && !r.has(lNeither) && !r.has(lNothing) && !r.has(lNegation) && len(checks) <= 1 {
+		both := []string{"dbs", "licence"}
+		if len(checks) == 1 && checks[0] != "licence" {
+			both[0] = checks[0]
+		}
+		return both
+	}
+	return checks
+}
+
+// goods is the value of the units that things are counted in: "bags", "eggs".
+const goods = "goods"
+
+// quantity is how many of something the text wants or tells of, the first of them.
+func (r *reading) quantity() int {
+	if !r.has(lUnit) {
+		return 0
+	}
+	for i := range r.tokens {
+		n, next, ok := r.howMany(i)
+		if !ok || next == i || r.tokens[i].used || n != float64(int(n)) || n > 999 || r.is(lAmount, i) && n != 2 {
+			continue
+		}
+		for j := next; j < len(r.tokens) && j <= next+1 && r.tokens[j].before == space; j++ {
+			if r.valueOf(lUnit, j) == goods {
+				return int(n)
+			}
+		}
+	}
+	return 0
 }
 
 // findPhone looks for a phone number: ten or eleven digits from 0, or from +.
@@ -117,41 +266,110 @@ func (r *reading) findPhone() {
 	}
 }
 
-// findAge looks for how old somebody says they are.
+// findAge looks for how old somebody says they are. Of several ages the youngest is
+// meant: "17 but 18 in feb".
 func (r *reading) findAge() {
 	s := &r.heard.Slots
-	for i := range r.tokens {
-		t := r.tokens[i]
-		if t.used {
-			continue
-		}
-		n, next, ok := r.number(i)
-		if !ok || n != float64(int(n)) {
-			continue
-		}
-		age := int(n)
-		unit, said := r.hitAt(lAgeUnit, next)
-		cue := r.endsAt(lAgeCue, i) && r.ends(next)
-		if said {
-			next = unit.to
-			said = r.endsAt(lAgeCue, i) || i == 0 || r.tokens[i].before != space || r.polite[i-1]
-		}
-		if r.c.Asked == "adult" && age >= 1900 && age <= r.c.Now.Year() {
-			// a year alone leaves it open whether the birthday has been
-			age = r.c.Now.Year() - age - 1
-			if age == 17 {
-				continue
-			}
-			cue = true
-		}
-		bare := r.c.Asked == "adult" && r.said <= 4 && r.ends(next) && r.beginsAnswer(i) // not "mum of 3"
-		if age < 3 || age > 115 || !(cue || said || bare) {
+	for i := 0; i < len(r.tokens); {
+		age, next, ok := r.ageAt(i)
+		if !ok || age < 3 || age > 115 || r.tokens[i].used {
+			i++
 			continue
 		}
 		if s.Age == 0 || age < s.Age {
 			s.Age = age
 		}
 		r.timed(i, next)
+		i = next
+	}
+}
+
+// ageAt reads an age at a token. One that is to come is a year too high.
+func (r *reading) ageAt(i int) (age, next int, ok bool) {
+	n, next, ok := r.number(i)
+	if !ok || n != float64(int(n)) {
+		return 0, i, false
+	}
+	age = int(n)
+	if r.c.Asked == "adult" && age >= 1900 && age <= r.c.Now.Year() {
+		age, ok = r.bornIn(i, age)
+		return age, next, ok
+	}
+	unit, said := r.hitAt(lAgeUnit, next)
+	adult := r.c.Asked == "adult" && !r.is(lUnit, next) && !r.is(lAmPm, next) && r.valueOf(lTimeCue, next+1) != ago && (age >= fewestWithWords || r.ends(next))
+	turned := r.valueEnding(lTimeCue, i) == past
+	cue := r.endsAt(lAgeCue, i) && (r.ends(next) && (!turned || adult || r.endsAt(lAgeCue, i-1)) || adult)
+	if said {
+		next = unit.to
+		said = r.endsAt(lAgeCue, i) || i == 0 || r.tokens[i].before != space || r.polite[i-1]
+	}
+	if r.toCome(i, next) {
+		age--
+	}
+	return age, next, cue || said || adult && r.beginsAnswer(i) // not "mum of 3"
+}
+
+// fewestWithWords is the least number that is taken for an age when other words
+// follow: "yes 3 kids" counts something else.
+const fewestWithWords = 10
+
+// toCome reports whether an age is said of a day that is to come: "18 in march".
+func (r *reading) toCome(i, next int) bool {
+	if next >= len(r.tokens) || r.valueEnding(lTimeCue, i) == past || r.endsAt(lAgeCue, i) && r.is(lAgeUnit, next) {
+		return false
+	}
+	j := next
+	for j < len(r.tokens) && (r.valueOf(lTimeCue, j) == "on" || r.valueOf(lTimeCue, j) == "in" || r.is(lTimeFiller, j)) {
+		j++
+	}
+	if j < len(r.tokens) && (r.tokens[j].word == "next" || r.is(lMonth, j)) {
+		return true
+	}
+	if day, _, ok := r.date(j); ok {
+		return day.After(r.c.Now)
+	}
+	_, _, ok := r.duration(j)
+	return ok && j > next
+}
+
+// bornIn is the age of somebody born in a year. Without the day it may be that or a
+// year more: it is no answer where that decides whether they are of age.
+func (r *reading) bornIn(i, year int) (age int, ok bool) {
+	now := r.c.Now
+	age = now.Year() - year
+	birthday := time.Time{}
+	if h, named := r.hitAt(lMonth, i-1); i > 0 && named {
+		m, _ := strconv.Atoi(h.value)
+		birthday = time.Date(now.Year(), time.Month(m), 28, 0, 0, 0, 0, now.Location())
+	} else if i > 1 && r.tokens[i-1].number >= 1 && r.tokens[i-1].number <= 12 && r.tokens[i-2].number >= 1 {
+		birthday = time.Date(now.Year(), time.Month(r.tokens[i-1].number), r.tokens[i-2].number, 0, 0, 0, 0, now.Location())
+	}
+	switch {
+	case birthday.IsZero():
+		age--
+		return age, age != 17
+	case birthday.After(now):
+		age--
+	}
+	return age, true
+}
+
+// ageAfterName looks for an age that follows a name: "Ken, 81", "Ngozi, 52, LS8".
+func (r *reading) ageAfterName() {
+	s := &r.heard.Slots
+	if s.Age > 0 || s.Name == "" {
+		return
+	}
+	for i := 1; i < len(r.tokens); i++ {
+		t := r.tokens[i]
+		if t.used || t.number < fewestWithWords || t.number > 115 || !r.tokens[i-1].used || t.before == sentence || !strings.HasSuffix(s.Name, r.raw(i-1, i)) {
+			continue
+		}
+		if i+1 == len(r.tokens) || r.tokens[i+1].before != space || r.is(lPlaceCue, i+1) || r.is(lRange, i+1) {
+			s.Age = t.number
+			r.timed(i, i+1)
+		}
+		return
 	}
 }
 
@@ -170,229 +388,7 @@ func (r *reading) ends(i int) bool {
 	if r.text[r.tokens[i].start-1] == '/' || r.is(lUnit, i) || r.is(lAmPm, i) {
 		return false
 	}
-	return r.tokens[i].before != space || r.polite[i] || r.is(lAgeUnit, i) || r.is(lConnector, i) || r.is(lPlaceCue, i) || r.is(lAfterNo, i) || r.tokens[i].used
-}
-
-// kinds finds the kinds of task that the text names and does not refuse.
-func (r *reading) kinds() {
-	if len(r.c.Kinds) == 0 {
-		return
-	}
-	s := &r.heard.Slots
-	line := r.line()
-	var refused []string
-	named := func(id string, i int) {
-		if r.tokens[i].used || r.within(i) || r.inside(lNotKind, i) || r.otherKind(id, i) {
-			return // "call me Jo"
-		}
-		if r.negated(i) && !r.inside(lNeed, i) { // "no milk" asks for it
-			refused = append(refused, id)
-		} else if !slices.Contains(s.Kinds, id) {
-			s.Kinds = append(s.Kinds, id)
-		}
-	}
-	for _, k := range r.c.Kinds {
-		for _, w := range k.Words {
-			if i := line.find(w); i >= 0 {
-				named(k.ID, i)
-			}
-		}
-	}
-	for i := range r.tokens {
-		for k := r.at[i]; k < r.at[i+1]; k++ {
-			if h := r.hits[k]; h.from >= 0 && h.list == lKindWord {
-				for _, kind := range r.c.Kinds {
-					if kind.ID == h.value {
-						named(kind.ID, i)
-					}
-				}
-			}
-		}
-	}
-	if r.c.Asked == "kinds" {
-		refused = append(refused, r.kindsByNumber()...)
-		if r.has(lAnything) && (len(s.Kinds) == 0 || len(refused) > 0) || len(s.Kinds) == 0 && len(refused) > 0 {
-			s.Kinds = nil
-			for _, k := range r.c.Kinds {
-				s.Kinds = append(s.Kinds, k.ID)
-			}
-		}
-	}
-	s.Kinds = slices.DeleteFunc(s.Kinds, func(id string) bool { return slices.Contains(refused, id) })
-}
-
-// inPhrase reports whether a token is inside a phrase of several words.
-func (r *reading) inPhrase(i int) bool {
-	for k := r.at[max(0, i-longest)]; k < r.at[i+1]; k++ {
-		if h := r.hits[k]; h.from >= 0 && h.to > i && h.to-h.from > 1 && h.list != lChoice {
-			return true
-		}
-	}
-	return false
-}
-
-// inside reports whether a token is part of a phrase of a list.
-func (r *reading) inside(l listID, i int) bool {
-	if !r.has(l) {
-		return false
-	}
-	for k := r.at[max(0, i-longest)]; k < r.at[i+1]; k++ {
-		if h := r.hits[k]; h.from >= 0 && h.list == l && h.to > i {
-			return true
-		}
-	}
-	return false
-}
-
-// otherKind reports whether the longest common phrase at a token names another kind:
-// the dog in "dog food", the food in "food parcels".
-func (r *reading) otherKind(id string, i int) bool {
-	most, same := r.covering(lKindWord, i)
-	return most > 1 && !slices.ContainsFunc(same, func(h hit) bool { return h.value == id })
-}
-
-// covering is the length in tokens of the longest phrases of a list that hold a
-// token, and those phrases.
-func (r *reading) covering(l listID, i int) (most int, longestOnes []hit) {
-	if !r.has(l) {
-		return 0, nil
-	}
-	for k := r.at[max(0, i-longest)]; k < r.at[i+1]; k++ {
-		h := r.hits[k]
-		if h.from < 0 || h.list != l || h.to <= i {
-			continue
-		}
-		if n := h.to - h.from; n > most {
-			most, longestOnes = n, append(longestOnes[:0], h)
-		} else if n == most {
-			longestOnes = append(longestOnes, h)
-		}
-	}
-	return most, longestOnes
-}
-
-// within reports whether a token is part of a phrase that is about texts, calls or
-// people, and so names no kind of help.
-func (r *reading) within(i int) bool {
-	for k := r.at[max(0, i-longest)]; k < r.at[i+1]; k++ {
-		h := r.hits[k]
-		if h.from < 0 || h.to <= i || h.to-h.from < 2 {
-			continue
-		}
-		if most, _ := r.covering(lKindWord, i); h.list == lCall && most > h.to-h.from {
-			continue // "a phone call once a week"
-		}
-		switch h.list {
-		case lCall, lTextOnly, lOptOut, lNotOptOut, lNameCue, lWrongNumber:
-			return true
-		}
-		if m := r.ear.lists[h.list].means; m == Person {
-			return true
-		}
-	}
-	return false
-}
-
-// kindsByNumber finds the kinds that are chosen by their numbers in the list, and
-// returns those that are refused: "1, 2 and 5", "1-3", "all but 6". A number that
-// is not in the list leaves it all open.
-func (r *reading) kindsByNumber() (refused []string) {
-	s := &r.heard.Slots
-	last, no := 0, false
-	for i := range r.tokens {
-		n := r.listed(i)
-		if n == 0 {
-			continue
-		}
-		if n < 0 || n > len(r.c.Kinds) {
-			s.Kinds = nil
-			return nil
-		}
-		first := n
-		if last > 0 && last < n && (r.dashBefore(i) || i > 0 && r.is(lRange, i-1) && r.valueOf(lRange, i-1) == "to") {
-			first = last + 1
-		}
-		no = r.negated(i) || no && last > 0 && r.tokens[i].before == space
-		for ; first <= n; first++ {
-			switch id := r.c.Kinds[first-1].ID; {
-			case no:
-				refused = append(refused, id)
-			case !slices.Contains(s.Kinds, id):
-				s.Kinds = append(s.Kinds, id)
-			}
-		}
-		last = n
-	}
-	return refused
-}
-
-// listed is the number at a token, if it stands as a number in a list does: 0 if
-// there is none, -1 if it cannot be one of a list.
-func (r *reading) listed(i int) int {
-	t := r.tokens[i]
-	f, next, ok := r.number(i)
-	if t.number >= 0 {
-		f, next = float64(t.number), i+1 // "1.3.5" is three numbers here
-	}
-	if !ok || t.used || t.timed {
-		return 0
-	}
-	joined := func(k int) bool { return k >= 0 && k < len(r.tokens) && r.tokens[k].number >= 0 } // "1 or 2"
-	opens := i == 0 || joined(i-2) || t.before != space || r.polite[i-1] || r.tokens[i-1].number >= 0 || t.number >= 0 && (r.negated(i) || r.is(lConnector, i-1) || r.is(lRange, i-1) || r.is(lUnsure, i-1))
-	closes := next == len(r.tokens) || joined(next+1) || r.is(lTimeFiller, next) || r.tokens[next].before != space || r.polite[next] || r.is(lConnector, next) || r.is(lRange, next) || r.tokens[next].number >= 0 || r.tokens[next].timed || r.is(lWindow, next) || r.is(lUnsure, next)
-	switch {
-	case !opens || !closes:
-		return 0
-	case f != float64(int(f)) || f < 1:
-		return -1
-	}
-	return int(f)
-}
-
-// wordLine is the words of a text in one line, to look for the organisation's own.
-type wordLine struct {
-	text   string
-	starts []int
-}
-
-func (r *reading) line() wordLine {
-	var b strings.Builder
-	b.Grow(len(r.text) + 2)
-	l := wordLine{starts: make([]int, len(r.tokens))}
-	for i := range r.tokens {
-		if i > 0 && r.tokens[i].before == sentence {
-			b.WriteString(" .")
-		}
-		b.WriteByte(' ')
-		l.starts[i] = b.Len()
-		b.WriteString(r.tokens[i].word)
-	}
-	b.WriteByte(' ')
-	l.text = b.String()
-	return l
-}
-
-// find returns the token at which a word or phrase begins, in the singular or
-// plural, or -1.
-func (l wordLine) find(phrase string) int {
-	phrase = strings.ToLower(strings.TrimSpace(strings.ReplaceAll(phrase, "'", "")))
-	if phrase == "" {
-		return -1
-	}
-	for from := 0; ; {
-		k := strings.Index(l.text[from:], phrase)
-		if k < 0 {
-			return -1
-		}
-		k += from
-		end := k + len(phrase)
-		if l.text[k-1] == ' ' && (l.text[end] == ' ' || l.text[end] == 's' && l.text[end+1] == ' ') {
-			if i, ok := slices.BinarySearch(l.starts, k); ok {
-				return i
-			}
-		}
-		from = k + 1
-	}
+	return r.tokens[i].before != space || r.polite[i] || r.is(lAgeUnit, i) || r.is(lRange, i) || r.is(lConnector, i) || r.is(lPlaceCue, i) || r.is(lAfterNo, i) || r.tokens[i].used
 }
 
 // bareNumber takes the one number that is no part of a time, address or age, and
@@ -417,18 +413,79 @@ func (r *reading) bareNumber() {
 	if count > 1 {
 		s.Number = 0
 	}
-	h, ok := r.first(lChoice)
+	h, ok := r.firstChoice()
 	ok = ok && !r.tokens[h.from].timed && !r.tokens[h.to-1].timed // "the 3rd" is a day
 	if ok && r.said > 1 && r.tokens[h.from].end-r.tokens[h.from].start == 1 && h.to == h.from+1 {
 		ok = h.to == len(r.tokens) || r.tokens[h.to].before != space || r.polite[h.to]
 	}
 	switch {
 	case ok && (r.said <= 3 || r.said <= 8 && (r.c.Asked == "lesson" || r.offered())):
-		s.Choice = h.value
+		if s.Choice = h.value; h.value == lastOne {
+			s.Choice = "C"
+		}
 		if s.Number == 0 && r.c.Asked != "adult" {
-			s.Number = int(h.value[0]-'A') + 1
+			s.Number = int(s.Choice[0]-'A') + 1
 		}
 	case r.c.Asked == "lesson" && count == 1 && s.Number >= 1 && s.Number <= 4 && r.said <= 4:
 		s.Choice = string(rune('A' + s.Number - 1))
 	}
+}
+
+// firstChoice is the first letter that is chosen, or "the last one" of three.
+func (r *reading) firstChoice() (hit, bool) {
+	if !r.has(lChoice) {
+		return hit{}, false
+	}
+	for _, h := range r.hits {
+		if h.from >= 0 && h.list == lChoice && h.value != otherOnes && h.value != onlyThat {
+			return h, true
+		}
+	}
+	return hit{}, false
+}
+
+// topic is what a text speaks of that is held of the person, in case it corrects it.
+func (r *reading) topic() string {
+	s := &r.heard.Slots
+	named := r.topicNamed()
+	switch {
+	case s.OtherNumber != "":
+		return "phone"
+	case named == "address" && s.Address == "" && (s.Outward != "" || s.PostcodeDoubt != ""):
+		return "postcode" // "I moved house, now LS9 7XX"
+	case named != "":
+		return named
+	case s.Address != "":
+		return "address"
+	case s.Outward != "" || s.PostcodeDoubt != "":
+		return "postcode"
+	case s.Name != "":
+		return "name"
+	case r.has(lTransport):
+		return "transport"
+	case len(s.Languages) > 0:
+		return "language"
+	case len(s.Kinds) > 0 && len(s.When) == 0:
+		return "kinds"
+	case len(s.When) > 0 || !s.From.IsZero() || !s.By.IsZero():
+		return "when"
+	}
+	return ""
+}
+
+// topicNamed is what the text names, but for words that are part of a kind of help:
+// the phone in "phone calls".
+func (r *reading) topicNamed() string {
+	if !r.has(lTopic) {
+		return ""
+	}
+	for _, h := range r.hits {
+		if h.from < 0 || h.list != lTopic {
+			continue
+		}
+		if most, _ := r.covering(lKindWord, h.from); most <= h.to-h.from {
+			return h.value
+		}
+	}
+	return ""
 }

@@ -3,147 +3,138 @@ package hear
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
-
-// findAddress looks for "12 Ash Rd" and "flat 3, 12 Elm Court".
-func (r *reading) findAddress() {
-	for i := range r.tokens {
-		flat, isFlat := r.hitAt(lFlat, i)
-		if !isFlat && !r.houseNumber(i) || r.tokens[i].used || r.clockOrCount(i) {
-			continue
-		}
-		from := i + 1
-		if isFlat {
-			from = flat.to + 1 // and its number
-		}
-		end := r.streetEnd(from, isFlat)
-		if end < 0 && isFlat && from <= len(r.tokens) && flat.to < len(r.tokens) && r.houseNumber(flat.to) {
-			end = from
-		}
-		if end < 0 {
-			continue
-		}
-		end = r.locality(end)
-		r.heard.Slots.Address = strings.TrimRight(r.raw(i, end), " ,.")
-		r.use(i, end)
-		return
-	}
-	if r.c.Asked == "address" {
-		r.addressAsAsked()
-	}
-}
-
-// houseNumber reports whether a token is "12", "12b" or "12-14".
-func (r *reading) houseNumber(i int) bool {
-	t := r.tokens[i]
-	w := r.text[t.start:t.end]
-	n := 0
-	for n < len(w) && isDigit(w[n]) {
-		n++
-	}
-	return n > 0 && n <= 4 && len(w)-n <= 1
-}
-
-// clockOrCount reports whether a number is a time or counts something: "2pm", "3rd",
-// "10 mins".
-func (r *reading) clockOrCount(i int) bool {
-	if i+1 >= len(r.tokens) {
-		return false
-	}
-	joined := r.tokens[i].end == r.tokens[i+1].start
-	return joined && (r.is(lAmPm, i+1) || r.is(lOrdinal, i+1)) || r.is(lUnit, i+1)
-}
-
-// streetEnd is the token after "Ash Rd", if a street's name begins at a token.
-func (r *reading) streetEnd(i int, flat bool) int {
-	for j := i; j < len(r.tokens) && j <= i+5; j++ {
-		t := r.tokens[j]
-		if t.used || t.before == sentence || r.houseNumber(j) && !r.dashBefore(j) && !(flat && j == i) {
-			return -1
-		}
-		if h, ok := r.hitAt(lStreet, j); ok && j > i {
-			// "Grove Road": the road ends it
-			if k, more := r.hitAt(lStreet, h.to); more && r.tokens[h.to].before == space {
-				return k.to
-			}
-			return h.to
-		}
-		if r.is(lUnit, j) && !t.capital || r.is(lTimeCue, j) && !t.capital {
-			return -1
-		}
-	}
-	return -1
-}
-
-// locality takes in "Headingley, Leeds" between a street and its postcode.
-func (r *reading) locality(end int) int {
-	for j := end; j < len(r.tokens) && j <= end+4; j++ {
-		if r.tokens[j].used {
-			return j
-		}
-		if !r.tokens[j].capital || r.tokens[j].before == sentence {
-			return end
-		}
-	}
-	return end
-}
-
-// addressAsAsked takes the whole answer for the address when that was asked, if
-// it has a number or more than one word, and is no yes, no or question.
-func (r *reading) addressAsAsked() {
-	if r.has(lQuestion) || r.has(lYes) || r.has(lNo) || r.has(lDecline) || r.has(lCant) || r.has(lNotWanted) || strings.Contains(r.text, "?") {
-		return
-	}
-	from, to := 0, 0
-	digits, words := false, 0
-	for i, t := range r.tokens {
-		if t.used || r.polite[i] {
-			if words > 0 {
-				break
-			}
-			continue
-		}
-		if words == 0 {
-			from = i
-		}
-		digits = digits || t.number >= 0 || r.houseNumber(i)
-		words++
-		to = i + 1
-	}
-	if words > 1 && (digits || r.tokens[from].capital || r.has(lStreet)) && words < 14 {
-		r.heard.Slots.Address = strings.TrimRight(r.raw(from, to), " ,.")
-		r.use(from, to)
-	}
-}
 
 // findName looks for what somebody calls themselves.
 func (r *reading) findName() {
 	shout := r.text == strings.ToUpper(r.text)
-	for i := range r.tokens {
-		h, ok := r.hitAt(lNameCue, i)
-		if !ok || h.to >= len(r.tokens) || r.tokens[h.to].before == sentence {
-			continue
-		}
-		first := h.to
-		sure := h.value == "sure" || r.c.Asked == "name" || r.is(lFirstName, first) || r.titled(first) || r.tokens[first].capital && !shout && !r.tokens[i].shouted(r.text)
-		if to := r.nameFrom(first, shout); to > first && sure && !r.possessive(to) {
-			r.name(first, to, shout)
-			return
-		}
-	}
-	if r.nameBefore(shout) {
+	if r.nameAfter(shout) || r.nameBefore(shout) {
 		return
 	}
 	if r.c.Asked == "name" {
 		if first := r.firstSaid(); first < len(r.tokens) {
-			if to := r.nameFrom(first, shout); to > first && r.nameMayEnd(to) {
+			if to := r.nameFrom(first, shout); to > first && r.answerEnds(first, to) {
 				r.name(first, to, shout)
+				r.turnAround(first, to, shout)
+				r.inFull(to, shout)
 				return
 			}
 		}
 	}
 	r.nameAlone(shout)
+}
+
+// ifAsked is the value of words that lead to a name only in answer to that question:
+// "put Jay", "just Bex".
+const ifAsked = "asked"
+
+// kin is the value of words after a name that make it somebody else's: "Mrs Evans
+// daughter".
+const kin = "kin"
+
+// wordName is the value of first names that are words too: "Hope", "Will".
+const wordName = "word"
+
+// nameAfter looks for a name with its cue before it: "my name is Pam", "its jo".
+func (r *reading) nameAfter(shout bool) bool {
+	for i := range r.tokens {
+		h, ok := r.hitAt(lNameCue, i)
+		if !ok || h.value == ifAsked && r.c.Asked != "name" {
+			continue
+		}
+		first := h.to
+		for first < len(r.tokens) && first < h.to+2 && r.polite[first] && r.tokens[first].before == space {
+			first++ // "its me again, Pam"
+		}
+		if first >= len(r.tokens) || r.tokens[first].before == sentence || !r.leadsToName(h, first, shout) {
+			continue
+		}
+		if to := r.nameFrom(first, shout); to > first && !r.possessive(to) && !r.unfinished(h, first, to, shout) {
+			r.name(first, to, shout)
+			r.turnAround(first, to, shout)
+			r.inFull(to, shout)
+			return true
+		}
+	}
+	return false
+}
+
+// answerEnds reports whether a name that answers the question may end before a token.
+func (r *reading) answerEnds(first, to int) bool {
+	if r.possessive(to) {
+		return false
+	}
+	known := r.is(lFirstName, first) || r.titled(first)
+	if known && r.nameMayEnd(to) || r.is(lBut, to) || r.is(lRange, to) || r.is(lNameCue, to) || to >= len(r.tokens) || r.tokens[to].used || r.tokens[to].before != space || r.polite[to] {
+		return true
+	}
+	return to == first+1 && r.nothingElse(first)
+}
+
+// inFull takes the name in full where it is said again: "I'm Pam. Pam Hirst".
+func (r *reading) inFull(from int, shout bool) {
+	s := &r.heard.Slots
+	if s.Name != s.First {
+		return
+	}
+	for i := from; i < len(r.tokens); i++ {
+		if r.tokens[i].before == space || !strings.EqualFold(r.raw(i, i+1), s.First) {
+			continue
+		}
+		if to := r.nameFrom(i, shout); to > i+1 && (to == len(r.tokens) || r.tokens[to].before != space) {
+			r.name(i, to, shout)
+		}
+	}
+}
+
+// leadsToName reports whether a cue is enough for what follows it to be a name.
+func (r *reading) leadsToName(h hit, first int, shout bool) bool {
+	t := r.tokens[first]
+	if r.is(lFirstName, first) || r.titled(first) || h.value != ifAsked && (h.value == "sure" || r.c.Asked == "name") {
+		return true
+	}
+	return t.capital && !shout && !t.shouted(r.text) && !r.tokens[h.from].shouted(r.text)
+}
+
+// unfinished reports whether a word after "im" or "its" that no list has as a name
+// goes on as no name would: "im stood outside".
+func (r *reading) unfinished(h hit, first, to int, shout bool) bool {
+	if h.value == "sure" || r.is(lFirstName, first) || r.titled(first) || r.tokens[first].capital && !shout {
+		return false
+	}
+	ends := to >= len(r.tokens) || r.tokens[to].used || r.tokens[to].before != space || r.polite[to]
+	return !ends && !r.is(lPlaceCue, to) && !r.is(lNameCue, to) && !r.is(lRange, to)
+}
+
+// turnAround mends a name that was given with the surname first: "o'neill, paddy".
+func (r *reading) turnAround(from, to int, shout bool) {
+	if r.c.Asked != "name" || to >= len(r.tokens) || r.is(lFirstName, from) || r.titled(from) || r.tokens[to].before != comma || !r.is(lFirstName, to) || r.text[r.tokens[to-1].end] != ',' {
+		return
+	}
+	end := r.nameFrom(to, shout)
+	if end > to+1 && strings.EqualFold(r.raw(end-1, end), r.raw(from, to)) {
+		r.name(to, end, shout) // "Bond, James Bond"
+		return
+	}
+	if end == to+1 && r.nameMayEnd(end) {
+		surname := r.heard.Slots.Name
+		if particle(r.tokens[from].word) && !r.tokens[from].capital {
+			surname = strings.ToLower(surname[:1]) + surname[1:]
+		}
+		r.name(to, end, shout)
+		r.heard.Slots.Name += " " + surname
+	}
+}
+
+// nothingElse reports whether a word is a first name and nothing else: "Ann", but not
+// "Will" or "May".
+func (r *reading) nothingElse(i int) bool {
+	for k := r.at[i]; k < r.at[i+1]; k++ {
+		if h := r.hits[k]; h.from >= 0 && h.list != lFirstName && h.list != lCourtesy {
+			return false
+		}
+	}
+	return r.is(lFirstName, i)
 }
 
 // possessive reports whether a name goes on to somebody else: "I am Mrs Kaur's
@@ -153,7 +144,7 @@ func (r *reading) possessive(to int) bool {
 		return false
 	}
 	w := r.text[:r.tokens[to-1].end]
-	return strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s")
+	return strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s") || r.valueOf(lNameAfter, to) == kin
 }
 
 // nameBefore looks for a name with its cue after it: "Pam Hirst here".
@@ -163,16 +154,18 @@ func (r *reading) nameBefore(shout bool) bool {
 	}
 	for i := 1; i < len(r.tokens); i++ {
 		h, ok := r.hitAt(lNameAfter, i)
-		if !ok || r.tokens[i].before != space || !r.nameMayEnd(h.to) && !r.is(lPlaceCue, h.to) {
+		if !ok || h.value == kin || h.value == wordName || r.tokens[i].before != space || !r.nameMayEnd(h.to) && !r.is(lPlaceCue, h.to) {
 			continue
 		}
 		for from := i - 1; from >= max(0, i-4); from-- {
 			if from > 0 && r.tokens[from].before == space && !r.polite[from-1] {
 				continue
 			}
-			known := r.is(lFirstName, from) || r.titled(from) || r.tokens[from].capital && !shout && i-from > 1 || r.strangers(from, i)
+			known := r.is(lFirstName, from) || r.titled(from) || r.tokens[from].capital && !shout && (i-from > 1 || r.tokens[from].id == 0) || r.strangers(from, i)
 			if known && r.nameFrom(from, shout) == i {
 				r.name(from, i, shout)
+				r.heard.Slots.Name = strings.TrimSuffix(strings.TrimSuffix(r.heard.Slots.Name, "'s"), "’s") // "Balbir's my name"
+				r.heard.Slots.First = strings.TrimSuffix(strings.TrimSuffix(r.heard.Slots.First, "'s"), "’s")
 				r.use(i, h.to)
 				return true
 			}
@@ -199,7 +192,7 @@ func (r *reading) titled(i int) bool {
 		return false
 	}
 	t := r.tokens[h.to]
-	return r.is(lFirstName, h.to) || r.is(lTitle, h.to) || (t.capital || t.id == 0) && t.number < 0 && !t.used && !r.is(lNotName, h.to)
+	return r.is(lFirstName, h.to) || r.is(lTitle, h.to) || (t.capital || t.id == 0) && t.number < 0 && !t.used && (!r.is(lNotName, h.to) || r.respelt(h.to))
 }
 
 // firstSaid is the first token that is no courtesy.
@@ -221,30 +214,130 @@ func (r *reading) nameMayEnd(i int) bool {
 // the end "… thanks, Pam Hirst". "Thanks Joe" is somebody else's.
 func (r *reading) nameAlone(shout bool) {
 	for i := range r.tokens {
-		signed := r.endsAt(lSignOff, i)
-		opens := i == 0 || r.tokens[i].before != space || r.tokens[i-1].used || i < 4 && (r.endsAt(lJoin, i) || r.endsAt(lNeed, i))
+		signed := r.signed(i)
+		opens := i == 0 || r.tokens[i].before != space || r.tokens[i-1].used || i < 4 && r.afterCommand(i)
 		if !opens && !signed {
 			continue
 		}
 		to := r.nameFrom(i, shout)
-		if to <= i {
+		if to <= i || r.possessive(to) || r.aside(i, to) {
 			continue
 		}
-		known := r.is(lFirstName, i) || r.titled(i)
-		fact := to < len(r.tokens) && r.tokens[to].used
-		ends := to == len(r.tokens) || r.tokens[to].before != space
-		last := r.onlyFactsFrom(to)
-		switch {
-		case signed && last && r.said > 2 && (to-i > 1 || r.tokens[i].before != space || !r.polite[i-1] || r.tokens[i-1].end-r.tokens[i-1].start == 1) && (known || r.written(i, to, shout)):
-		case known && opens && !r.spokenTo(i) && (fact || ends && to-i > 1 || last && r.said > 3 && i > 0 && !strings.HasSuffix(strings.TrimSpace(r.text), "?")):
-		case signed && i == 1 && ends && to-i > 1 && (known || r.written(i, to, shout)): // "From Pam Hirst: …"
-		case opens && !r.spokenTo(i) && to-i > 1 && (fact || last) && i > 0 && r.written(i, to, shout) && !r.isPlace(i, to):
-		default:
-			continue
+		if r.standsAlone(i, to, signed, opens, shout) {
+			r.name(i, to, shout)
+			return
 		}
-		r.name(i, to, shout)
-		return
 	}
+}
+
+// standsAlone reports whether a name between two tokens is the sender's own.
+func (r *reading) standsAlone(i, to int, signed, opens, shout bool) bool {
+	known := r.is(lFirstName, i) || r.titled(i) || r.initial(i)
+	fact := to < len(r.tokens) && r.tokens[to].used
+	ends := to == len(r.tokens) || r.tokens[to].before != space
+	last := r.onlyFactsFrom(to)
+	switch {
+	case signed && last && r.said > 2 && (to-i > 1 || r.tokens[i].before != space || !r.polite[i-1] || r.tokens[i-1].end-r.tokens[i-1].start == 1):
+		return known || r.written(i, to, shout)
+	case signed && i == 1 && ends && to-i > 1: // "From Pam Hirst: …"
+		return known || r.written(i, to, shout)
+	case !opens || r.spokenTo(i) && !r.comesFrom(to):
+		return false
+	case known && (fact || ends && to-i > 1):
+		return true
+	case known && i == 0 && ends && r.ageStands(to):
+		return true // "Ken, 81. I'd like …"
+	case known && last && r.afterCommand(i):
+		return true
+	case known && r.comesFrom(to) && i > 0 && r.clauseEnds(to+1):
+		return true // "Hi, Chloe from Uni of Leeds, …"
+	case known && i > 0 && (last && r.said > 3 || last && r.tokens[i].before == sentence && r.tokens[i].capital || r.placeOrAgeFrom(i, to)):
+		return !strings.HasSuffix(strings.TrimSpace(r.text), "?")
+	}
+	return false
+}
+
+// ageStands reports whether an age and no more stands in a clause.
+func (r *reading) ageStands(i int) bool {
+	return i < len(r.tokens) && r.tokens[i].before == comma && r.tokens[i].number >= fewestWithWords && r.tokens[i].number <= 110 &&
+		(i+1 == len(r.tokens) || r.tokens[i+1].before != space)
+}
+
+// comesFrom reports whether "from" stands at a token.
+func (r *reading) comesFrom(i int) bool {
+	return r.valueOf(lPlaceCue, i) == "from" && r.is(lSignOff, i)
+}
+
+// clauseEnds reports whether a clause ends within a few words after a token.
+func (r *reading) clauseEnds(i int) bool {
+	for k := i + 1; k < i+5; k++ {
+		if k >= len(r.tokens) || r.tokens[k].before != space {
+			return true
+		}
+	}
+	return false
+}
+
+// signed reports whether a phrase that comes before a signature ends before a token.
+// "From" alone is one only where it opens a clause.
+func (r *reading) signed(i int) bool {
+	for from := max(0, i-4); from < i; from++ {
+		for k := r.at[from]; k < r.at[from+1]; k++ {
+			if h := r.hits[k]; h.from >= 0 && h.list == lSignOff && h.to == i && (h.to-h.from > 1 || r.polite[from] || from == 0 || r.tokens[from].before != space || r.polite[from-1]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// afterCommand reports whether the words before a token are no more than a command:
+// "JOIN Beth Lloyd".
+func (r *reading) afterCommand(i int) bool {
+	if r.endsAt(lJoin, i) {
+		return true
+	}
+	h, ok := r.hitAt(lNeed, i-1)
+	return ok && i == 1 && h.to == i
+}
+
+// aside reports whether a name stands between commas as that of somebody else who
+// was just spoken of: "my late mother, Eunice Grant, was on your books".
+func (r *reading) aside(i, to int) bool {
+	if r.valueEnding(lNameAfter, i) == kin && i > 1 {
+		return true // "my neighbour Mr Iqbal"
+	}
+	if i == 0 || to >= len(r.tokens) || r.tokens[i].before != comma || r.tokens[to].before != comma {
+		return false
+	}
+	next := r.tokens[to]
+	return !next.used && !next.capital && next.number < 0 && !r.polite[i-1] && !r.polite[to] && r.said > 6 && r.text[r.tokens[i-1].end] == ','
+}
+
+// initial reports whether a letter for a first name and a surname stand at a token:
+// "T. Wanjiru".
+func (r *reading) initial(i int) bool {
+	t := r.tokens[i]
+	if t.end-t.start != 1 || !t.capital || i+1 >= len(r.tokens) {
+		return false
+	}
+	next := r.tokens[i+1]
+	between := r.text[t.end:next.start]
+	return (between == ". " || between == " " || between == ".") && next.capital && (next.end-next.start > 2 || r.initial(i+1))
+}
+
+// placeOrAgeFrom reports whether a name that opens a sentence is followed, at the end
+// of the text, by where somebody is or how old: "Winifred, Cheltenham", "Ken, 81".
+func (r *reading) placeOrAgeFrom(i, to int) bool {
+	if r.tokens[i].before != sentence || to >= len(r.tokens) || r.tokens[to].before != comma || len(r.tokens)-to > 2 {
+		return false
+	}
+	for j := to; j < len(r.tokens); j++ {
+		if !r.tokens[j].capital && r.tokens[j].number < 0 || r.tokens[j].before == sentence {
+			return false
+		}
+	}
+	return true
 }
 
 // written reports whether a span is written as names are: in capitals, and with a
@@ -276,11 +369,6 @@ func (r *reading) onlyFactsFrom(i int) bool {
 	return true
 }
 
-func (r *reading) isPlace(from, to int) bool {
-	_, ok := r.c.Places[strings.ToLower(r.raw(from, to))]
-	return ok
-}
-
 // introduces reports whether a fact follows the name at a token, so that "hi,
 // Amina Khan LS6 3HN" is hers and "hi Joe" is not.
 func (r *reading) introduces(i int) bool {
@@ -302,37 +390,66 @@ func (r *reading) nameFrom(i int, shout bool) int {
 	for j < len(r.tokens) && j < i+5 {
 		t := r.tokens[j]
 		known := r.is(lFirstName, j) || r.titled(j)
-		if t.used || t.number >= 0 || !lettersOnly(r.text[t.start:t.end]) || !known && (r.is(lNotName, j) || r.polite[j]) && !r.wholeAnswer(i, j) {
+		if t.used || t.number >= 0 || !lettersOnly(r.text[t.start:t.end]) || !known && (r.is(lNotName, j) && !r.respelt(j) && !r.initial(j) && !r.capitalSurname(i, j) || r.polite[j]) && !r.wholeAnswer(i, j) {
 			break
 		}
-		if j > i && !r.sameName(j) {
+		if j > i && !r.sameName(j) || j == i && known && !t.capital && r.inPhrase(i) && !r.wholeAnswer(i, i+1) {
 			break
 		}
-		if r.is(lDay, j) || r.is(lDayWord, j) || !known && (r.is(lPlaceCue, j) || r.is(lStreet, j) && !(j > i && capitals)) {
+		if r.is(lDay, j) || r.is(lDayWord, j) || !known && r.is(lWindow, j) && r.valueOf(lWindow, j) != idle || !known && (r.is(lPlaceCue, j) || r.is(lStreet, j) && !(j > i && capitals)) {
 			break
 		}
 		if j > i && !known {
-			mayFollow := particle(t.word) || t.end-t.start == 1 || r.surname(i, j) || r.wholeAnswer(i, j)
+			alone := t.end-t.start == 1 && (t.capital || shout || r.c.Asked == "name" && !r.is(lRange, j))
+			mayFollow := particle(t.word) || alone || r.surname(i, j) || r.wholeAnswer(i, j) || r.c.Asked == "name" && t.id == 0 && r.said <= 4
 			if !mayFollow && (capitals && !t.capital || !capitals && t.id != 0) {
 				break
 			}
+		}
+		if j > i && known && !t.capital && r.inPhrase(j) {
+			break // "Bev will do"
 		}
 		j++
 	}
 	for j > i+1 && particle(r.tokens[j-1].word) {
 		j--
 	}
-	// a title or an initial alone is no name
-	if j == i+1 && (r.is(lTitle, i) || r.tokens[i].end-r.tokens[i].start < 2) {
+	// a title or an initial alone is no name, unless that is what they are called
+	if j == i+1 && (r.is(lTitle, i) || r.tokens[i].end-r.tokens[i].start < 2 && !(r.c.Asked == "name" && capitals && r.valueEnding(lNameCue, i) == "sure")) || r.onlyLetters(i, j) || r.is(lConnector, i) && !r.is(lFirstName, i) && !r.titled(i) {
 		return i
 	}
 	return j
 }
 
+// capitalSurname reports whether a common word with a capital ends the name that was
+// asked for: "Noah Flood".
+func (r *reading) capitalSurname(i, j int) bool {
+	t := r.tokens[j]
+	return r.c.Asked == "name" && j == i+1 && r.is(lFirstName, i) && r.tokens[i].capital && t.capital && !t.shouted(r.text) && t.before == space &&
+		(j+1 == len(r.tokens) || r.tokens[j+1].before != space)
+}
+
+// onlyLetters reports whether a span is single letters: "L S".
+func (r *reading) onlyLetters(from, to int) bool {
+	for k := from; k < to; k++ {
+		if r.tokens[k].end-r.tokens[k].start > 1 {
+			return false
+		}
+	}
+	return to-from > 1
+}
+
+// respelt reports whether a word with a capital was read as another one, as a surname
+// may be: "Norma Dunn".
+func (r *reading) respelt(j int) bool {
+	t := r.tokens[j]
+	return t.capital && j > 0 && (r.is(lFirstName, j-1) || r.is(lTitle, j-1)) && !strings.EqualFold(r.text[t.start:t.end], t.word) && !r.apostrophe(j)
+}
+
 // wholeAnswer reports whether a first name and one more word are all that was said
 // when the name was asked: "Will Young", but not "will do".
 func (r *reading) wholeAnswer(i, j int) bool {
-	return r.c.Asked == "name" && i == 0 && j == 1 && len(r.tokens) == 2 && r.is(lFirstName, i) && !r.polite[j] && !r.inPhrase(i)
+	return r.c.Asked == "name" && i == 0 && j == 1 && len(r.tokens) == 2 && (r.is(lFirstName, i) || r.tokens[i].capital && r.tokens[i].id == 0) && !r.polite[j] && !r.inPhrase(i)
 }
 
 // sameName reports whether a token may belong to one name with the token before it:
@@ -362,6 +479,9 @@ func (r *reading) bracketed(j int) bool {
 func (r *reading) surname(i, j int) bool {
 	if j != i+1 || !r.is(lFirstName, i) && !r.is(lTitle, i) || r.is(lKindWord, j) || r.answerAt(j) || r.has(lKindWord) && r.inPhrase(j) {
 		return false
+	}
+	if cue := r.valueEnding(lNameCue, i); cue == "sure" && r.is(lNameCue, j+1) {
+		return true // "my name is elsie brown i am 84"
 	}
 	return j+1 == len(r.tokens) || r.tokens[j+1].before != space || r.tokens[j+1].used
 }
@@ -413,33 +533,38 @@ func unbracketed(name string) string {
 	return strings.Join(strings.Fields(name), " ")
 }
 
-// properly gives a name its capitals, if it was written without or all in capitals.
+// properly gives a name its capitals, where it was written without or all in capitals.
 func properly(name string, shout bool) string {
-	if name != strings.ToLower(name) && !shout {
-		return name
-	}
 	var b strings.Builder
-	for k, word := range strings.Fields(strings.ToLower(name)) {
+	for k, word := range strings.Fields(name) {
 		if k > 0 {
 			b.WriteByte(' ')
 		}
-		start := k == 0 || !particle(word) // "Maria de Souza"
-		for _, c := range word {
-			if c == '’' || c == '‘' {
-				c = '\''
-			}
-			if start {
-				c = unicode.ToUpper(c)
-			}
-			b.WriteRune(c)
-			start = c == '-' || c == '\''
+		if low := strings.ToLower(word); word == low || shout {
+			word = capitalised(low, k == 0 || !particle(low)) // "Maria de Souza"
 		}
+		b.WriteString(word)
 	}
-	name = b.String()
-	if k := strings.LastIndexByte(name, '\''); k > 0 && k == len(name)-2 {
-		if c, _ := utf8.DecodeLastRuneInString(name); c == 'S' {
-			name = name[:len(name)-1] + "s"
+	return b.String()
+}
+
+// capitalised is a word in small letters with capitals at its start, if it is to have
+// one, and after a hyphen or apostrophe: "o'neil-smith".
+func capitalised(word string, start bool) string {
+	var b strings.Builder
+	for _, c := range word {
+		if c == '’' || c == '‘' {
+			c = '\''
 		}
+		if start {
+			c = unicode.ToUpper(c)
+		}
+		b.WriteRune(c)
+		start = c == '-' || c == '\''
 	}
-	return name
+	word = b.String()
+	if rest, found := strings.CutSuffix(word, "'S"); found && rest != "" {
+		word = rest + "'s"
+	}
+	return word
 }

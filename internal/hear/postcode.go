@@ -3,6 +3,7 @@ package hear
 import (
 	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // areas are the letters with which UK postcodes begin, and the offshore ones.
@@ -100,7 +101,7 @@ func (r *reading) endingWith(runs []run) (postcode, bool) {
 			continue
 		}
 		outward, inward, ok := mendPostcode(upper[:size-3], upper[size-3:])
-		if !ok || !closeTo(upper, outward+inward) {
+		if !ok || !closeTo(upper, outward+inward) && !(take == 2 && r.asksPlace() && isDigit(raw[size-3])) {
 			continue
 		}
 		p := postcode{outward: outward, inward: inward, start: of[0].start, end: of[take-1].end}
@@ -134,13 +135,26 @@ func timeLike(first, last string) bool {
 	if strings.EqualFold(first, "b4") {
 		return true
 	}
-	switch strings.ToLower(last)[1:] {
+	switch suffix := strings.ToLower(last)[1:]; suffix {
 	case "am", "pm":
 		return true
 	case "st", "nd", "rd", "th":
-		return last == strings.ToLower(last) && first == strings.ToLower(first)
+		return last == strings.ToLower(last) && first == strings.ToLower(first) && suffix == ordinalOf(last[0])
 	}
 	return false
+}
+
+// ordinalOf is what makes a digit the day of a month: "st" after 1.
+func ordinalOf(digit byte) string {
+	switch digit {
+	case '1':
+		return "st"
+	case '2':
+		return "nd"
+	case '3':
+		return "rd"
+	}
+	return "th"
 }
 
 // mendPostcode puts right O for 0 and I or L for 1, and the other way about, where
@@ -192,10 +206,10 @@ func mendOutward(o []byte) ([]byte, bool) {
 		return nil, false
 	}
 	rest := o[area+1:]
-	if len(rest) > 1 {
-		return nil, false
+	if len(rest) > 1 || area == 1 && o[1] == '0' {
+		return nil, false // there is no N0, and "no 2DZ" is none
 	}
-	if len(rest) == 1 && (rest[0] == 'O' || rest[0] == 'I') {
+	if len(rest) == 1 && (rest[0] == 'O' || rest[0] == 'I' || rest[0] == 'L') {
 		rest[0] = digit(rest[0])
 	}
 	return o, true
@@ -275,13 +289,16 @@ func (r *reading) findPostcode() {
 	s := &r.heard.Slots
 	if chosen != nil {
 		// "from LS6 3HN to LS9 7XX": where they moved to
-		for i := range all {
+		for i := 1; i < len(all); i++ {
 			p := &all[i]
-			if !p.doubt && p != chosen && r.endsAt(lPlaceCue, r.tokenAt(p.start)) && r.valueEnding(lPlaceCue, r.tokenAt(p.start)) == "to" {
+			if at := r.tokenAt(p.start); !p.doubt && (r.valueEnding(lPlaceCue, at) == "to" || r.correctedBetween(r.tokenAt(all[i-1].end), at)) {
 				chosen = p
 			}
 		}
 		s.Outward, s.Postcode = chosen.outward, chosen.outward+" "+chosen.inward
+		return
+	}
+	if doubt == nil && r.asksPlace() && r.dictated() {
 		return
 	}
 	if doubt != nil {
@@ -293,6 +310,20 @@ func (r *reading) findPostcode() {
 		return
 	}
 	r.findOutward()
+}
+
+// correctedBetween reports whether what stands between two tokens takes back what is
+// before it: "l5 4bn, sorry LS5 4BN".
+func (r *reading) correctedBetween(from, to int) bool {
+	for i := from; i < to && i < len(r.tokens); i++ {
+		if r.is(lNo, i) || r.is(lCorrection, i) || r.is(lNegation, i) || r.valueOf(lNameCue, i) == "maybe" && r.beyond(lNameCue, i, i+1) {
+			return true
+		}
+		if r.polite[i] && i == from && !r.tokens[i].used && r.tokens[i].word == "sorry" {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) findOutward() {
@@ -307,7 +338,7 @@ func (r *reading) findOutward() {
 		if !ok || t.used || r.is(lNotPostcode, i) {
 			continue
 		}
-		sure := r.asksPlace() || r.endsAt(lPlaceCue, i)
+		sure := r.asksPlace() || r.endsAt(lPlaceCue, i) || len(outward) > 2 && i > 0 && r.tokens[i-1].capital && r.tokens[i-1].id == 0 && t.before == space && t.capital // "Handsworth B20"
 		if len(area(outward)) == 2 {
 			sure = sure || word == strings.ToUpper(word) || t.id == 0 || cut
 		}
@@ -317,29 +348,53 @@ func (r *reading) findOutward() {
 			return
 		}
 	}
-	r.findPlace()
 }
 
-// findPlace looks for a place of the gazetteer by name.
+// findPlace looks for a place of the gazetteer by name, where no postcode says more.
 func (r *reading) findPlace() {
-	if len(r.c.Places) == 0 {
+	if len(r.c.Places) == 0 || r.heard.Slots.Outward != "" {
 		return
 	}
 	for i := range r.tokens {
 		for n := min(3, len(r.tokens)-i); n >= 1; n-- {
-			name := strings.ToLower(r.raw(i, i+n))
-			outward, ok := r.c.Places[name]
+			outward, ok := r.placeNamed(i, i+n)
 			if !ok || r.is(lKindWord, i+n) && r.tokens[i+n].before == space {
 				continue // "Seacroft hospital" is where they go
 			}
 			if r.asksPlace() || r.endsAt(lPlaceCue, i) || r.tokens[i].capital && !r.is(lFirstName, i) {
-				r.heard.Slots.Outward, r.heard.Slots.Place = outward, name
+				r.heard.Slots.Outward, r.heard.Slots.Place = outward, strings.ToLower(r.raw(i, i+n))
 				r.use(i, i+n)
 				r.why("place by name")
 				return
 			}
 		}
 	}
+}
+
+// placeNamed is the outward code of the place that a span of the text names. It is
+// asked for every few words, and so makes no copy of them.
+func (r *reading) placeNamed(from, to int) (outward string, ok bool) {
+	var low [48]byte
+	name := r.raw(from, to)
+	if len(name) < 3 || r.tokens[from].used {
+		return "", false
+	}
+	if len(name) > len(low) {
+		return "", false
+	}
+	for i := range len(name) {
+		c := name[i]
+		if c >= utf8.RuneSelf {
+			outward, ok = r.c.Places[strings.ToLower(name)]
+			return outward, ok
+		}
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		low[i] = c
+	}
+	outward, ok = r.c.Places[string(low[:len(name)])]
+	return outward, ok
 }
 
 func (r *reading) useBytes(start, end int) {

@@ -2,6 +2,7 @@ package hear
 
 import (
 	"strings"
+	"time"
 )
 
 // reading is one text while it is being understood.
@@ -19,6 +20,9 @@ type reading struct {
 
 	spanOnly bool // Slots.Until is from a length of time: "2 weeks"
 	dated    bool // a time in the text is on some day, or after some time from now
+
+	told  Slots     // as they were before anything was tidied out of them
+	until time.Time // when OFF ends, if no more is said than the days for which it is
 }
 
 // Hear understands one text.

@@ -1,9 +1,6 @@
 package hear
 
 import (
-	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -120,48 +117,4 @@ func (h Heard) Facts() map[string]any {
 	}
 	text("rest", strings.TrimSpace(s.Rest))
 	return facts
-}
-
-// gives reports whether a fact that a sample names was heard so. Lists match in any
-// order; a moment is written as "Mon 23 Nov 16:00".
-func (h Heard) gives(name, want string) bool {
-	aliases := map[string]string{"number": "other_number", "language": "language"}
-	facts := h.Facts()
-	got, ok := facts[name]
-	if other := aliases[name]; !ok && other != "" {
-		got, ok = facts[other]
-	}
-	if !ok {
-		return want == ""
-	}
-	switch v := got.(type) {
-	case string:
-		if at, err := time.Parse(time.RFC3339, v); err == nil {
-			return at.Format("Mon 2 Jan 15:04") == want || strings.HasPrefix(at.Format("Mon 2 Jan 15:04"), want)
-		}
-		return strings.EqualFold(v, want)
-	case bool:
-		return strconv.FormatBool(v) == want
-	case int:
-		return strconv.Itoa(v) == want
-	case []string:
-		wanted := strings.Split(want, ",")
-		for i := range wanted {
-			wanted[i] = strings.ToLower(strings.TrimSpace(wanted[i]))
-		}
-		got := make([]string, len(v))
-		for i := range v {
-			got[i] = strings.ToLower(v[i])
-		}
-		slices.Sort(wanted)
-		slices.Sort(got)
-		return slices.Equal(wanted, got)
-	case []map[string]any:
-		var said []string
-		for _, a := range v {
-			said = append(said, fmt.Sprintf("%v %v", a["number"], a["meaning"]))
-		}
-		return strings.Join(said, ", ") == want
-	}
-	return false
 }

@@ -112,6 +112,9 @@ func (sc *Score) addFacts(s Sample, h Heard) {
 		if name == "also" || name == "kind" || name == "worry" {
 			continue
 		}
+		if !plainly(name, want) {
+			continue
+		}
 		sc.facts++
 		if h.gives(name, want) {
 			sc.rightFacts++

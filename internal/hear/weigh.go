@@ -14,7 +14,7 @@ import (
 // do not mean, and few are asked about.
 const (
 	// alarmAt is how likely danger must be: missing it is worse than crying wolf.
-	alarmAt = 0.30
+	alarmAt = 0.25
 	// toldAt is enough where a phrase of the lists speaks of danger too.
 	toldAt = 0.2
 	// loneSentence is how much of a sentence's own danger counts: it lacks the rest.
@@ -340,6 +340,7 @@ func answering(m Meaning, c Context) Meaning {
 // settle makes a meaning the text's, and tidies what belongs to another.
 func (r *reading) settle(m Meaning) {
 	h := &r.heard
+	r.untidy(m)
 	if m != Danger && m != Unclear {
 		r.fill(m)
 	}

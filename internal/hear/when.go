@@ -1,6 +1,9 @@
 package hear
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // moment is one mention of a time: "by 4", "tomorrow morning", "fri after 6".
 type moment struct {
@@ -23,24 +26,62 @@ type moment struct {
 // times fills the slots that say when.
 func (r *reading) times() {
 	moments := r.moments()
-	r.spans(moments)
-	// a day said once holds for the other times said: "tomorrow, by 4"
-	for i := range moments {
-		for k := range moments {
-			if m := &moments[k]; !moments[i].isSpan && !m.isSpan && !m.not && m.hasDay && !moments[i].hasDay && (moments[i].has || moments[i].part != "") {
-				moments[i].day, moments[i].hasDay = m.day, true
-			}
-		}
-	}
+	shareDays(moments)
 	several := r.severalDays(moments)
-	for _, m := range moments {
-		if !m.not && !m.isSpan && !(several && m.dayOnly()) {
+	for i, m := range moments {
+		if !m.not && !m.isSpan && !(several && m.dayOnly()) && !refined(moments, i) {
 			r.place(m)
 		}
 		r.dated = r.dated || m.hasDay || m.isSpan || m.part != ""
 	}
+	r.spans(moments)
 	r.thisWeek()
 	r.windows()
+	r.sayToday(moments)
+	r.guessUntil(moments)
+}
+
+// shareDays has a day that is said once hold for the other times said: "tomorrow, by 4".
+func shareDays(moments []moment) {
+	for i := range moments {
+		if m := &moments[i]; m.isSpan || m.hasDay || !m.has && m.part == "" {
+			continue
+		}
+		for k := range moments {
+			if d := &moments[k]; !d.isSpan && !d.not && d.hasDay && d.cue != "until" {
+				moments[i].day, moments[i].hasDay = d.day, true
+			}
+		}
+	}
+}
+
+// refined reports whether another moment says more exactly what one says: "at 4" of
+// "friday", or "about half 8" of "tonight".
+func refined(moments []moment, i int) bool {
+	m := moments[i]
+	if m.has || m.cue == "until" || m.cue == "by" || m.week {
+		return false
+	}
+	for _, other := range moments {
+		if other.has && !other.not && other.cue != "until" && (m.hasDay && other.hasDay && m.day.Equal(other.day) && (m.part == "" || other.within(m.part))) {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether a clock time can be in a part of the day.
+func (m moment) within(part string) bool {
+	hours, ok := parts[part]
+	hour := m.clock.hour
+	if !m.clock.sure && hour < hours[0] {
+		hour += 12
+	}
+	return ok && hour >= hours[0] && hour <= hours[1]+2
+}
+
+// sayToday sets or takes back that it is for today.
+func (r *reading) sayToday(moments []moment) {
 	s := &r.heard.Slots
 	if r.has(lUrgent) || !s.By.IsZero() && midnight(s.By, 0).Equal(midnight(r.c.Now, 0)) {
 		s.UrgencyToday = true
@@ -52,6 +93,19 @@ func (r *reading) times() {
 	}
 	if r.has(lNoRush) {
 		s.UrgencyToday = false
+	}
+}
+
+// guessUntil notes when OFF ends if no more is said than the days for which it is:
+// "no jobs this week".
+func (r *reading) guessUntil(moments []moment) {
+	for _, m := range moments {
+		if m.hasDay && !m.isSpan && !m.not && !m.week {
+			r.until = midnight(m.day, 1)
+		}
+	}
+	if by := r.heard.Slots.By; r.until.IsZero() && !by.IsZero() {
+		r.until = midnight(by, 1)
 	}
 }
 
@@ -88,6 +142,8 @@ func (r *reading) thisWeek() {
 		switch h.value {
 		case "this_week":
 			s.By = sunday.Add(lastHour * time.Hour)
+		case "before_weekend":
+			s.By = sunday.AddDate(0, 0, -2).Add(lastHour * time.Hour)
 		case "this_weekend":
 			s.From, s.By = sunday.AddDate(0, 0, -1).Add(firstHour*time.Hour), sunday.Add(lastHour*time.Hour)
 			if s.From.Before(r.c.Now) {
@@ -105,16 +161,19 @@ func (r *reading) moments() (all []moment) {
 			continue
 		}
 		m := moment{from: i, not: r.negated(i)}
-		j := i
-		if h, ok := r.hitAt(lTimeCue, i); ok {
-			m.cue, j = h.value, h.to
-		}
-		weekToday, _ := r.hitAt(lDayWord, j) // "a week today" is a day
-		if s, next, ok := r.duration(j); ok && weekToday.to <= next {
-			if m.cue == "until" && r.tokens[j].before != space {
-				m.cue = "" // "just got back, 50 mins"
+		j := r.cue(&m, i)
+		_, day, isDay := r.date(j) // "a week today", "a week on thursday"
+		if s, next, ok := r.duration(j); ok && (!isDay || day <= next) {
+			if m.cue == past {
+				m.cue, m.not = "", false // "that was 20 mins"
 			}
 			m.span, m.isSpan, m.to = s, true, next
+			switch after := r.valueOf(lTimeCue, next); {
+			case after == "by" && m.cue == "in":
+				m.cue = "by" // "in 3 hours max"
+			case after == ago:
+				m.not = true // "an hour ago"
+			}
 			r.timed(i, next)
 			all = append(all, m)
 			i = next
@@ -125,6 +184,7 @@ func (r *reading) moments() (all []moment) {
 			if h, ok := r.hitAt(lTimeCue, next); ok && m.cue == "" && m.has && h.value == "by" && (h.to == len(r.tokens) || r.tokens[h.to].number < 0) {
 				m.cue, next = h.value, h.to // "5pm latest"
 			}
+			m.not = m.not || r.refusedAfter(next)
 			r.timed(i, next)
 			all = append(all, m)
 			i = next
@@ -134,6 +194,89 @@ func (r *reading) moments() (all []moment) {
 	}
 	return all
 }
+
+// refusedAfter reports whether what follows a time says that it is not that: "today
+// isn't ok", but not "fri not thurs".
+func (r *reading) refusedAfter(i int) bool {
+	if r.saysNo(i) {
+		return true
+	}
+	h, ok := r.hitAt(lNegation, i)
+	if !ok || r.tokens[i].before != space {
+		return false
+	}
+	_, _, isDay := r.date(h.to)
+	_, isPart := r.partAt(h.to)
+	_, _, isNumber := r.number(h.to)
+	return !isDay && !isPart && !isNumber && !r.is(lTimeCue, h.to)
+}
+
+// perhaps is the value of words that may stand before a time of day, in talk of a
+// task: "could do 5", "make it 6".
+const perhaps = "perhaps"
+
+// past is the value of words before a time at which something was: "fell on sat".
+const past = "past"
+
+// ago is the value of words after a length of time that is behind us, or too much.
+const ago = "ago"
+
+// unlikely is the value of words that refuse the time after them: "cant get there for".
+const unlikely = "not"
+
+// before is the value of the word, which means "from" after a no.
+const before = "before"
+
+// free is the value of words before the end of somebody's free time.
+const free = "free"
+
+// cue reads how a time is meant that may begin at a token, and returns the token
+// after the words that say it.
+func (r *reading) cue(m *moment, i int) int {
+	h, ok := r.hitAt(lTimeCue, i)
+	if !ok || h.to < len(r.tokens) && !leads(h.value, r.tokens[h.to].before) || r.tokens[h.to-1].number >= 0 {
+		return i // "be there 4.20" is not "be there for 20"
+	}
+	m.cue = h.value
+	refused := m.cue == "by" && !m.not && r.refusedBefore(i)
+	switch {
+	case m.cue == unlikely || m.cue == past || refused:
+		m.not = true // "can't get there by 4"
+	case m.cue == before && r.refusedBefore(i):
+		m.cue = "from" // "can't get there before half 5"
+	case m.cue == before, m.cue == free && r.aboutTask():
+		m.cue = "by"
+	case m.cue == free:
+		m.cue = "until"
+	}
+	return h.to
+}
+
+// leads reports whether a word before a time can still be meant for it after a mark:
+// "just got back, 50 mins" is not until then.
+func leads(cue string, before uint8) bool {
+	switch cue {
+	case "until", past, unlikely, perhaps:
+		return before == space
+	case ago:
+		return false
+	}
+	return before != sentence
+}
+
+// refusedBefore reports whether a clause says no or can't some words before a token.
+func (r *reading) refusedBefore(i int) bool {
+	for k := i; k > max(0, i-7) && r.tokens[k].before == space && !r.is(lBut, k); k-- {
+		if r.endsAt(lCant, k) || r.endsAt(lNegation, k) {
+			return !r.endsAt(lNoRush, k)
+		}
+	}
+	return false
+}
+
+// aboutTask reports whether the text is about a task that was offered or taken, and
+// so a time in it is when the person can do it.
+func (r *reading) aboutTask() bool { return r.offered() || r.c.Holding || r.c.Late }
 
 // greets reports whether the text opens with a part of the day as a greeting:
 // "Evening. Could somebody …".
@@ -155,24 +298,23 @@ func (r *reading) moment(m *moment, i int) (next int) {
 			break
 		}
 		if j > i && !m.has {
-			if h, ok := r.hitAt(lTimeCue, j); ok && h.value != "in" && h.value != "for" {
-				if m.cue == "" || m.cue == "on" {
-					m.cue = h.value
-					j = h.to
-					continue
+			if h, ok := r.hitAt(lTimeCue, j); ok && h.value != "in" && h.value != "for" && h.value != past && h.value != unlikely {
+				to := j
+				if m.cue == "" || m.cue == "on" || m.cue == perhaps {
+					to = r.cue(m, j)
 				}
-				break
+				if to == j {
+					break
+				}
+				j = to
+				continue
 			}
-		}
-		if h, ok := r.hitAt(lTimeFiller, j); ok && j < i+6 {
-			j = h.to
-			continue
 		}
 		found := false
 		if !m.hasDay {
 			if day, to, ok := r.date(j); ok {
 				m.day, m.hasDay, found = day, true, true
-				if h, ok := r.hitAt(lPart, j); ok {
+				if h, ok := r.partAt(j); ok {
 					m.part = h.value // "tonight" is a day and a part of it
 				}
 				if h, ok := r.hitAt(lDayWord, j); ok {
@@ -181,7 +323,11 @@ func (r *reading) moment(m *moment, i int) (next int) {
 				j, next = to, to
 			}
 		}
-		if !found && !m.has {
+		if h, ok := r.hitAt(lTimeFiller, j); ok && !found && j < i+6 {
+			j = h.to
+			continue
+		}
+		if !found && !m.has && r.c.Asked != "minutes" { // "20ish"
 			if c, to, ok := r.clock(j, r.bareClock(m, j)); ok {
 				m.clock, m.has, found = c, true, true
 				j, next = to, to
@@ -192,7 +338,7 @@ func (r *reading) moment(m *moment, i int) (next int) {
 			}
 		}
 		if !found && m.part == "" {
-			if h, ok := r.hitAt(lPart, j); ok && !r.asRule(j) {
+			if h, ok := r.partAt(j); ok && !r.asRule(j) {
 				m.part, found = h.value, true
 				j, next = h.to, h.to
 			}
@@ -202,6 +348,16 @@ func (r *reading) moment(m *moment, i int) (next int) {
 		}
 	}
 	return next
+}
+
+// partAt is the part of the day at a token. "Am" and "pm" are one only beside a day:
+// "fri am", but not "am off my feet".
+func (r *reading) partAt(i int) (hit, bool) {
+	h, ok := r.hitAt(lPart, i)
+	if ok && h.to == i+1 && len(r.tokens[i].word) <= 2 && r.c.Asked != "when" && r.said > 1 {
+		ok = r.endsAt(lDay, i) || r.endsAt(lDayWord, i)
+	}
+	return h, ok
 }
 
 // asRule reports whether a part of the day is meant as a rule: "mornings".
@@ -214,18 +370,34 @@ func (r *reading) asRule(i int) bool {
 // "by" or "at", or before a second one ("tomorrow 10-12").
 func (r *reading) bareClock(m *moment, i int) bool {
 	switch m.cue {
-	case "by", "from", "until", "at", "between":
+	case perhaps:
+		return r.bareTime(i)
+	case "by", "from", "until", "at", "between", unlikely:
 		return !r.endsAt(lTimeCue, i) || r.valueEnding(lTimeCue, i) != "in" // "back in 10"
 	}
-	_, next, ok := r.number(i)
+	n, next, ok := r.number(i)
 	if !ok {
 		return false
 	}
-	if r.c.Asked == "urgency" && r.is(lDayWord, next) {
+	if (r.c.Asked == "urgency" || m.cue == "for") && r.is(lDayWord, next) {
 		return true // "9 tomorrow"
 	}
-	end, _, ok := r.rangeEnd(next, m.cue)
-	return ok && (m.hasDay || end.sure || r.c.Asked == "when" || r.c.Asked == "urgency")
+	if m.hasDay && r.is(lDay, i-1) && n >= 1 && n <= 12 && int(n) != m.day.Day() && r.c.Asked != "kinds" && (next >= len(r.tokens) || r.tokens[next].before != space) {
+		return true // "Friday 11."
+	}
+	end, after, ok := r.rangeEnd(next, m.cue)
+	return ok && (m.hasDay || end.sure || r.endsAt(lOclock, after) || r.c.Asked == "when" || r.c.Asked == "urgency")
+}
+
+// bareTime reports whether a number alone can be an hour where somebody says when
+// they can do a task: "could do 5", but not "could do 2 of them" nor a live offer's number.
+func (r *reading) bareTime(i int) bool {
+	n, next, ok := r.number(i)
+	if !ok || n > 12 || n < 1 || !r.aboutTask() || slices.Contains(r.c.Offers, int(n)) {
+		return false
+	}
+	return next >= len(r.tokens) || r.tokens[next].before != space || r.polite[next] || r.valueOf(lTimeCue, next) == unlikely ||
+		r.is(lDay, next) || r.is(lDayWord, next) || r.is(lNegation, next) || r.is(lAfterNo, next) || r.is(lOclock, next) || r.is(lRange, next) || r.answerAt(next)
 }
 
 // rangeEnd reads the end of "2-4pm", "from 10 to 12", "between 2 and 4".
@@ -267,14 +439,7 @@ func (r *reading) place(m moment) {
 			r.why("a time that is past")
 			return
 		}
-		switch m.cue {
-		case "by":
-			set(&s.By, t, true)
-		case "until":
-			set(&s.Until, t, true)
-		default:
-			set(&s.From, t, true)
-		}
+		r.placeClock(m.cue, t)
 	case m.part != "":
 		r.placePart(m)
 	case m.hasDay:
@@ -294,6 +459,25 @@ func (r *reading) place(m moment) {
 			set(&s.From, m.day.Add(firstHour*time.Hour), true)
 			set(&s.By, last.Add(lastHour*time.Hour), true)
 		}
+	}
+}
+
+// placeClock puts a time of day into the slots. In talk of a task "till 4" is when
+// somebody becomes free, and of several times the last one is meant: "dentist at 2, so
+// could go at 3".
+func (r *reading) placeClock(cue string, t time.Time) {
+	s := &r.heard.Slots
+	switch {
+	case cue == "by" && s.By.IsZero():
+		s.By = t
+	case cue == "by":
+	case cue == "until" && !r.aboutTask():
+		if s.Until.IsZero() {
+			s.Until = t
+		}
+	case cue == "until" && !s.From.IsZero():
+	case s.From.IsZero() || r.aboutTask() && midnight(s.From, 0).Equal(midnight(t, 0)):
+		s.From = t
 	}
 }
 
@@ -367,31 +551,4 @@ func (r *reading) resolve(m moment, c clockTime) (t time.Time, ok bool) {
 		t = at(hour + 12)
 	}
 	return t, t.After(r.c.Now)
-}
-
-// spans puts lengths of time into the slots: "in 2 hours", "for a fortnight".
-func (r *reading) spans(moments []moment) {
-	s := &r.heard.Slots
-	for _, m := range moments {
-		if !m.isSpan || m.not {
-			continue
-		}
-		switch m.cue {
-		case "in", "from":
-			if s.From.IsZero() {
-				s.From = m.span.after(r.c.Now)
-			}
-		case "within", "by":
-			if s.By.IsZero() {
-				s.By = m.span.after(r.c.Now)
-			}
-		default:
-			if m.span.minutes > 0 && s.Minutes == 0 && m.cue != "until" {
-				s.Minutes = m.span.minutes
-			}
-			if s.Until.IsZero() {
-				s.Until, r.spanOnly = m.span.after(r.c.Now), m.cue != "until"
-			}
-		}
-	}
 }

@@ -8,51 +8,139 @@ var everyDay = []string{"monday", "tuesday", "wednesday", "thursday", "friday", 
 // somebody can only in answer to that question.
 const anyIfAsked = "any_if_asked"
 
+// Values of the list of windows that are none: words that say what somebody cannot
+// do beside them, or can after all, and words that turn to another thing.
+const (
+	busy = "busy"
+	idle = "idle"
+	turn = "turn"
+)
+
 // windows collects when somebody can, as a rule: "weekends but not sundays".
 func (r *reading) windows() {
 	var can, not []string
-	add := func(list listID, i int) {
-		h, ok := r.hitAt(list, i)
-		if !ok || r.tokens[i].used {
-			return
+	last, refusedLast := -1, false
+	for i := 0; i < len(r.tokens); {
+		values, next := r.windowAt(i)
+		if len(values) == 0 {
+			i = next
+			continue
 		}
-		if r.negated(i) || r.notBefore(i) || r.is(lNo, h.to) && r.tokens[h.to].before == space {
-			not = append(not, h.value)
-			return
-		}
-		value := h.value
-		if value == anyIfAsked {
-			if r.c.Asked != "when" {
-				return
-			}
-			value = "anytime"
-		}
-		if !slices.Contains(can, value) {
-			can = append(can, value)
-		}
-	}
-	for i, covered := 0, 0; i < len(r.tokens); i++ {
-		if h, ok := r.hitAt(lWindow, i); ok && i >= covered {
-			add(lWindow, i)
-			covered = h.to // "mon-fri" is weekdays and no more
-		}
-		if i >= covered {
-			add(lDay, i)
-		}
-		if r.c.Asked == "when" {
-			if h, ok := r.hitAt(lPart, i); ok && (i == 0 || r.tokens[i-1].number < 0) && !slices.Contains(can, h.value+"s") {
-				if r.negated(i) {
-					not = append(not, h.value+"s")
-				} else {
-					can = append(can, h.value+"s")
-				}
+		joined := last >= 0 && i == last+1 && r.tokens[last].before == space && r.tokens[i].before == space && r.valueOf(lWindow, last) != turn
+		refusedLast = r.negated(i) || r.saysNo(next) || refusedLast && joined // "not sat or sun"
+		last = next
+		for _, v := range values {
+			switch {
+			case r.busyAt(i, next):
+			case refusedLast:
+				not = append(not, v)
+			case !slices.Contains(can, v):
+				can = append(can, v)
 			}
 		}
+		i = next
 	}
-	if r.c.Asked == "when" && len(not) == 0 {
-		can = append(can, r.hours()...)
+	if r.c.Asked == "when" && len(not) == 0 && !slices.ContainsFunc(can, partOfDay) {
+		for _, v := range r.hours() {
+			if !slices.Contains(can, v) {
+				can = append(can, v)
+			}
+		}
 	}
 	r.heard.Slots.When = except(can, not)
+}
+
+// windowAt reads the windows at a token, and returns the token after them: "mon to
+// thurs" is four days, "mon-fri" is weekdays and no more.
+func (r *reading) windowAt(i int) (values []string, next int) {
+	if r.tokens[i].used {
+		return nil, i + 1
+	}
+	if days, next := r.dayRange(i); next > i {
+		return days, next
+	}
+	if h, ok := r.hitAt(lWindow, i); ok {
+		switch {
+		case h.value == busy, h.value == idle, h.value == turn:
+		case h.value == anyIfAsked && r.c.Asked != "when":
+			return nil, h.to
+		case h.value == anyIfAsked:
+			return []string{"anytime"}, h.to
+		default:
+			return []string{h.value}, h.to
+		}
+	}
+	if h, ok := r.hitAt(lDay, i); ok && r.valueEnding(lTimeCue, i) != past {
+		return []string{h.value}, h.to
+	}
+	if h, ok := r.hitAt(lPart, i); ok && r.c.Asked == "when" && (i == 0 || r.tokens[i-1].number < 0) {
+		return []string{h.value + "s"}, h.to
+	}
+	return nil, i + 1
+}
+
+// dayRange reads "mon to thurs".
+func (r *reading) dayRange(i int) (days []string, next int) {
+	first, ok := r.hitAt(lDay, i)
+	if !ok || r.is(lWindow, i) {
+		return nil, i
+	}
+	j := first.to
+	if h, is := r.hitAt(lRange, j); is && h.value == "to" {
+		j = h.to
+	} else if !r.dashBefore(j) {
+		return nil, i
+	}
+	last, ok := r.hitAt(lDay, j)
+	if !ok {
+		return nil, i
+	}
+	for k := slices.Index(everyDay, first.value); ; k = (k + 1) % 7 {
+		days = append(days, everyDay[k])
+		if everyDay[k] == last.value {
+			return days, last.to
+		}
+	}
+}
+
+// busyAt reports whether a window is named as one that is taken: "weekdays I work",
+// "I work nights". When somebody can may be the rest, or not.
+func (r *reading) busyAt(from, to int) bool {
+	if r.c.Asked != "when" {
+		return false
+	}
+	if h, ok := r.hitAt(lWindow, to); ok && h.value == busy && r.tokens[to].before == space && !r.idleAfter(h.to) {
+		return true
+	}
+	for k := from; k > 0 && k > from-8 && r.tokens[k].before == space; k-- {
+		switch v := r.valueEnding(lWindow, k); {
+		case v == busy:
+			return !r.idleAfter(to)
+		case v != "" || r.is(lDay, k-1):
+			return false
+		}
+	}
+	return false
+}
+
+// saysNo reports whether a no follows a window, and is for it: "weekends no".
+func (r *reading) saysNo(i int) bool {
+	h, ok := r.hitAt(lNo, i)
+	if !ok || r.tokens[i].before != space {
+		return false
+	}
+	return h.to == len(r.tokens) || r.tokens[h.to].before != space || r.is(lWindow, h.to) || r.is(lDay, h.to) || r.polite[h.to]
+}
+
+// idleAfter reports whether a clause goes on to say that there is time: "I have
+// Tuesdays spare".
+func (r *reading) idleAfter(i int) bool {
+	for k := i; k < len(r.tokens) && k < i+4 && r.tokens[k].before == space; k++ {
+		if r.valueOf(lWindow, k) == idle {
+			return true
+		}
+	}
+	return false
 }
 
 // hours are the parts of the day that a clock time without a date speaks of, when
@@ -87,18 +175,6 @@ func (r *reading) hours() (out []string) {
 	return out
 }
 
-// notBefore reports whether the window before this one, joined to it by "or" or
-// "and", was refused: "not sat or sun".
-func (r *reading) notBefore(i int) bool {
-	return i >= 3 && r.daysAt(i) && r.daysAt(i-2) && r.negated(i-2) && r.tokens[i].before == space
-}
-
-// daysAt reports whether "saturday" or "saturdays" stands at a token.
-func (r *reading) daysAt(i int) bool {
-	h, ok := r.hitAt(lWindow, i)
-	return r.is(lDay, i) || ok && slices.Contains(everyDay, h.value)
-}
-
 // except takes the refused windows out, spelling the others out where need be.
 func except(can, not []string) []string {
 	if len(not) == 0 {
@@ -126,9 +202,9 @@ func except(can, not []string) []string {
 			out = append(out, "mornings", "afternoons", "evenings")
 		case c == "anytime" && day:
 			out = append(out, everyDay...)
-		case c == "weekends" && day:
+		case c == "weekends" && slices.ContainsFunc(not, func(n string) bool { return slices.Contains(everyDay[5:], n) }):
 			out = append(out, "saturday", "sunday")
-		case c == "weekdays" && day:
+		case c == "weekdays" && slices.ContainsFunc(not, func(n string) bool { return slices.Contains(everyDay[:5], n) }):
 			out = append(out, everyDay[:5]...)
 		default:
 			out = append(out, c)

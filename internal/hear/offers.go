@@ -1,0 +1,598 @@
+package hear
+
+import (
+	"slices"
+	"strings"
+)
+
+// piece is a part of an answer to several offers: the offers that it names, or the
+// yes or no that it says.
+type piece struct {
+	offers  []int
+	rest    bool    // names the offers that are not named otherwise: "the other"
+	meaning Meaning // Accept or Decline; empty if it names offers
+	forward bool    // a no for what follows: "not 1"
+	reason  bool    // no more than a reason why not: "too far"
+	only    bool    // "only" follows: the others are declined
+	lead    int     // words before it that say nothing of offers
+	tail    int     // such words after it
+	at      int     // the token at which it begins
+}
+
+// clause is what stands between two marks of a text with several answers.
+type clause struct {
+	pieces  []piece
+	before  uint8 // the mark before it
+	strange int   // words that say nothing of offers
+	doubt   bool  // "if", "maybe": what it says is no answer yet
+	asks    bool
+	but     bool // begins with "but"
+	timed   bool // has a time
+	instead bool // offers another time in so many words
+}
+
+// offerAnswers reads "2 yes 1 no", "yes to both", "2". ok is false if the text
+// does not speak of offers by number.
+func (r *reading) offerAnswers(marks []mark) (answers []Answer, meaning Meaning, ok bool) {
+	clauses, named := r.clauses(marks)
+	if clauses == nil {
+		return nil, "", false
+	}
+	if !named {
+		return r.answersInOrder()
+	}
+	said, ok := r.bind(clauses)
+	switch {
+	case !ok:
+		return nil, Unclear, true
+	case len(said.answers) == 0 && said.counter && r.offered():
+		return nil, Counter, true
+	case len(said.answers) == 0 && said.unsure && r.offered():
+		return nil, Unclear, true
+	case len(said.answers) == 0:
+		return nil, "", false
+	case !r.offered() && !said.told:
+		return nil, "", false
+	case r.c.Asked == "offer" && len(r.c.Offers) == 0 && !said.told:
+		return nil, "", false // "4 ok?" is a time, perhaps
+	}
+	meaning = Decline
+	for _, a := range said.answers {
+		answers = append(answers, a.Answer)
+		if a.Meaning == Accept {
+			meaning = Accept
+		}
+	}
+	if meaning == Decline && said.counter {
+		meaning = Counter
+	}
+	return answers, meaning, true
+}
+
+// clauses cuts a text into clauses of pieces. It is nil if something in the text
+// speaks of no offers at all; named tells whether any piece names offers.
+func (r *reading) clauses(marks []mark) (all []clause, named bool) {
+	cl := clause{before: sentence}
+	after := false // an offer was named just before
+	end := func(before uint8) {
+		if len(cl.pieces) > 0 || cl.strange > 0 || cl.doubt || cl.timed {
+			all = append(all, cl)
+		}
+		cl, after = clause{before: before}, false
+	}
+	for i := 0; i < len(r.tokens); {
+		if b := r.tokens[i].before; i > 0 && b != space && !r.withinRef(i) {
+			cl.asks = b == sentence && strings.Contains(r.text[r.tokens[i-1].end:r.tokens[i].start], "?")
+			end(b)
+		}
+		if p, to, ok := r.ref(i); ok && !r.startsMark(marks, i, to) {
+			named = true
+			p.only, p.at = r.isOnly(to), i
+			if m := r.gluedTo(i); m != "" {
+				cl.add(piece{meaning: m, forward: true})
+			} else if r.is(lNeither, i) && !cl.refuses() {
+				cl.add(piece{meaning: Decline, forward: true})
+			}
+			cl.add(p)
+			i, after = to, true
+			continue
+		}
+		if k := slices.IndexFunc(marks, func(m mark) bool { return m.from == i }); k >= 0 {
+			m := marks[k]
+			switch m.list {
+			case lBut:
+				if r.refSoon(m.to, 0) || r.answerSoon(m.to) {
+					end(comma) // "but not 1"
+					cl.but = true
+				} else {
+					cl.doubt = true
+				}
+			case lCorrection:
+				all, named, cl = nil, false, clause{before: sentence}
+			case lUnsure, lSoft:
+				cl.doubt = true
+			case lRelease:
+				return nil, false
+			case lCounter:
+				cl.instead = true
+			default:
+				cl.add(r.verdict(m))
+			}
+			i, after = m.to, false
+			continue
+		}
+		if p, to, ok := r.answerBeside(i, after); ok {
+			cl.add(p)
+			i, after = to, false
+			continue
+		}
+		switch {
+		case r.tokens[i].timed:
+			cl.timed = true
+		case r.polite[i], r.is(lConnector, i), r.isOnly(i):
+		default:
+			cl.strange++
+			if n := len(cl.pieces); n > 0 {
+				cl.pieces[n-1].tail++
+			}
+			after = false
+		}
+		i++
+	}
+	cl.asks = strings.HasSuffix(strings.TrimSpace(r.text), "?")
+	end(sentence)
+	if all == nil {
+		all = []clause{}
+	}
+	return all, named
+}
+
+// add appends a piece.
+func (c *clause) add(p piece) {
+	p.lead = c.strange
+	if n := len(c.pieces); n > 0 {
+		p.lead = c.pieces[n-1].tail
+	}
+	c.pieces = append(c.pieces, p)
+}
+
+// startsMark reports whether a yes or no that begins at a token is longer than the
+// name of an offer there.
+func (r *reading) startsMark(marks []mark, i, to int) bool {
+	return slices.ContainsFunc(marks, func(m mark) bool { return m.from == i && m.to > to })
+}
+
+// verdict is what a yes or no says of offers.
+func (r *reading) verdict(m mark) piece {
+	switch m.list {
+	case lNo:
+		return piece{meaning: Decline}
+	case lDecline:
+		return piece{meaning: Decline, reason: true}
+	case lCant:
+		return piece{meaning: Decline, forward: r.refSoon(m.to, 1), reason: !r.refSoon(m.to, 1)}
+	}
+	return piece{meaning: Accept}
+}
+
+// answerBeside reads a yes or no that is one only beside an offer: "not 1", "no both",
+// "1 fine", "2 no car".
+func (r *reading) answerBeside(i int, after bool) (p piece, next int, ok bool) {
+	for _, l := range [...]listID{lWeakYes, lAccept, lYes} {
+		if h, ok := r.hitAt(l, i); ok && (after || h.to > i+1 && r.refSoon(h.to, 0)) {
+			return piece{meaning: Accept}, h.to, true
+		}
+	}
+	no, isNo := r.hitAt(lNo, i)
+	isNo = isNo && !r.longerThan(no, lSoft, lWeakYes, lAccept, lOutcome)
+	if isNo && after {
+		return piece{meaning: Decline}, no.to, true
+	}
+	if h, ok := r.hitAt(lNegation, i); ok && r.refSoon(h.to, 1) && !r.longerThan(h, lSoft, lWeakYes, lAccept) {
+		return piece{meaning: Decline, forward: true}, h.to, true
+	}
+	if isNo && r.refSoon(no.to, 0) {
+		return piece{meaning: Decline}, no.to, true
+	}
+	return p, i, false
+}
+
+// longerThan reports whether a phrase of some other lists begins where a hit does and
+// goes on further: the "no" in "no problem".
+func (r *reading) longerThan(h hit, others ...listID) bool {
+	return slices.ContainsFunc(others, func(l listID) bool {
+		other, ok := r.hitAt(l, h.from)
+		return ok && other.to > h.to
+	})
+}
+
+// refSoon reports whether an offer is named at a token, after small words, or after
+// some others.
+func (r *reading) refSoon(i, others int) bool {
+	for k := i; k < len(r.tokens) && k <= i+3 && r.tokens[k].before != sentence; k++ {
+		if _, _, ok := r.ref(k); ok {
+			return true
+		}
+		if !r.is(lConnector, k) {
+			if others--; others < 0 {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// answerSoon reports whether a yes or no begins at a token, or after small words.
+func (r *reading) answerSoon(i int) bool {
+	for k := i; k < len(r.tokens) && k <= i+2 && r.tokens[k].before != sentence; k++ {
+		if r.is(lYes, k) || r.is(lNo, k) || r.is(lCant, k) || r.is(lNegation, k) {
+			return true
+		}
+		if !r.is(lConnector, k) {
+			return false
+		}
+	}
+	return false
+}
+
+// Values of the list of choices that are no letters.
+const (
+	lastOne   = "last"
+	otherOnes = "other"
+	onlyThat  = "only"
+)
+
+func (r *reading) isOnly(i int) bool { return r.valueOf(lChoice, i) == onlyThat }
+
+// withinRef reports whether a mark before a token stands inside "No.1".
+func (r *reading) withinRef(i int) bool {
+	return r.tokens[i].number >= 0 && r.text[r.tokens[i-1].end:r.tokens[i].start] == "." && r.is(lNo, i-1)
+}
+
+// ref reads which offers are named at a token: "2", "no.2", "the first one", "both".
+func (r *reading) ref(i int) (p piece, next int, ok bool) {
+	if h, ok := r.hitAt(lNeither, i); ok {
+		return piece{offers: r.c.Offers}, h.to, len(r.c.Offers) > 1
+	}
+	if h, ok := r.hitAt(lBoth, i); ok {
+		return piece{offers: r.c.Offers}, h.to, len(r.c.Offers) > 1
+	}
+	if i+1 < len(r.tokens) && (r.withinRef(i+1) || r.is(lNo, i) && r.tokens[i+1].number >= 0 && i > 0 && r.endsAt(lAccept, i)) {
+		return r.ref(i + 1) // "No.1", "can do no 2"
+	}
+	if r.tokens[i].used {
+		return p, i, false
+	}
+	if r.gluedTo(i) != "" {
+		return piece{offers: []int{int(r.tokens[i].word[1] - '0')}}, i + 1, true
+	}
+	n, to, isNumber := r.number(i)
+	h, isChoice := r.hitAt(lChoice, i)
+	switch {
+	case isChoice && h.value == otherOnes:
+		return piece{rest: true}, h.to, true
+	case isChoice && h.value == onlyThat, isChoice && h.to-h.from == 1 && len(r.tokens[i].word) == 1:
+	case isChoice && (!isNumber || h.to > to) && h.to-h.from > 1, isChoice && !isNumber:
+		return r.chosen(h)
+	}
+	if !isNumber || r.tokens[i].timed || n != float64(int(n)) || r.is(lUnit, to) {
+		return p, i, false
+	}
+	if r.tokens[i].number < 0 && !r.wordNumber(i, to) {
+		return p, i, false
+	}
+	return piece{offers: []int{int(n)}}, to, true
+}
+
+// gluedTo is the answer in "y1" and "n2".
+func (r *reading) gluedTo(i int) Meaning {
+	w := r.tokens[i].word
+	if len(w) != 2 || !isDigit(w[1]) || len(r.c.Offers) < 2 {
+		return ""
+	}
+	switch w[0] {
+	case 'y':
+		return Accept
+	case 'n':
+		return Decline
+	}
+	return ""
+}
+
+// chosen is the offer that "the second one" or "number two" names. Where "the 2nd"
+// can be the second and number 2, it is neither.
+func (r *reading) chosen(h hit) (p piece, next int, ok bool) {
+	if n, to, isNumber := r.number(h.to - 1); isNumber && to == h.to && h.to-h.from == 2 && r.is(lConnector, h.from) {
+		return piece{offers: []int{int(n)}}, h.to, true
+	}
+	if len(r.c.Offers) == 0 {
+		return p, h.from, false
+	}
+	k := len(r.c.Offers) - 1
+	if h.value != lastOne {
+		k = int(h.value[0] - 'A')
+	}
+	if k >= len(r.c.Offers) || r.c.Offers[k] != k+1 && slices.Contains(r.c.Offers, k+1) && isDigit(r.tokens[h.from].word[0]) {
+		return p, h.from, false
+	}
+	return piece{offers: r.c.Offers[k : k+1]}, h.to, true
+}
+
+// wordNumber reports whether a number in words can name an offer where it stands:
+// "two please", but not "no one else" nor "the one".
+func (r *reading) wordNumber(i, to int) bool {
+	switch {
+	case r.said <= 3:
+		return true
+	case len(r.c.Offers) < 2 || i > 0 && r.tokens[i-1].before == space && r.endsAt(lNumber, i):
+		return false
+	}
+	n, _, _ := r.number(i)
+	ends := to == len(r.tokens) || r.tokens[to].before != space || r.polite[to] || r.answerAt(to) || r.is(lRange, to) || r.is(lNegation, to)
+	return slices.Contains(r.c.Offers, int(n)) && ends && !r.is(lTimeFiller, i-1) && !r.negatedOne(i)
+}
+
+// negatedOne reports whether "one" is a word for something: "only manage one".
+func (r *reading) negatedOne(i int) bool {
+	n, _, _ := r.number(i)
+	return n == 1 && i > 0 && r.tokens[i-1].before == space && r.tokens[i].before == space && !r.is(lConnector, i-1) && !r.answerAt(i-1) && !r.is(lNegation, i-1) && !r.endsAt(lCant, i) && !r.endsAt(lNegation, i)
+}
+
+// placed is an answer, and the token at which its offer is named.
+type placed struct {
+	Answer
+	at int
+}
+
+func (s *saidOfOffers) has(number int) bool {
+	return slices.ContainsFunc(s.answers, func(a placed) bool { return a.Number == number })
+}
+
+// saidOfOffers is what was made of the pieces.
+type saidOfOffers struct {
+	answers []placed
+	chosen  []placed // named alone: "2"
+	told    bool     // some yes or no was said
+	counter bool     // some offer was answered with another time
+	unsure  bool     // some offer was named without an answer
+	refused bool     // a no or a reason why not stands where no offer is named
+	only    bool     // the others are declined
+}
+
+// bind gives every offer that is named the yes or no that is said of it. ok is false
+// if that is two things at once.
+func (r *reading) bind(clauses []clause) (said saidOfOffers, ok bool) {
+	var carried Meaning // by what was said first: "yes to 1, 3"
+	for k := range clauses {
+		cl := &clauses[k]
+		var next clause
+		if k+1 < len(clauses) {
+			next = clauses[k+1]
+		}
+		switch names, tells := cl.names(), cl.tells(); {
+		case cl.asks, names && cl.doubt:
+			if said.unsure = said.unsure || names; cl.timed && !cl.asks {
+				for _, p := range cl.pieces {
+					said.counters(p.offers) // "2 only if it can wait till half 4"
+				}
+			}
+			carried = ""
+			continue
+		case !names && tells && next.bare() && (k == 0 || next.before == comma):
+			carried, said.told = cl.pieces[0].meaning, true // "yes, 2"
+			continue
+		case !names:
+			said.refused = said.refused || tells && cl.refuses()
+			if cl.but && cl.timed && k > 0 {
+				for _, p := range clauses[k-1].pieces {
+					said.counters(p.offers) // "2 but not before 5"
+				}
+			}
+			carried = ""
+			continue
+		case !tells && next.before == comma && next.verdictOnly():
+			cl.pieces = append(cl.pieces, next.pieces[0]) // "2, yes"
+			clauses[k+1].pieces = nil
+		case !tells && carried != "" && cl.before == comma && cl.bare():
+			cl.pieces = slices.Insert(cl.pieces, 0, piece{meaning: carried})
+		}
+		said.told = said.told || cl.tells()
+		if !r.bindClause(&said, cl) || cl.tells() && cl.pieces[0].meaning == "" && next.before == comma && next.bare() {
+			return said, false // "1 yes, 2"
+		}
+		if carried = ""; cl.pieces[0].meaning != "" {
+			carried = cl.pieces[0].meaning
+		}
+	}
+	return said, r.chooseOffers(&said)
+}
+
+// chooseOffers takes the offers that were named alone as chosen: "2". It is false if
+// the text has an answer beside them that may be for those.
+func (r *reading) chooseOffers(said *saidOfOffers) bool {
+	if len(said.chosen) > 0 && said.refused {
+		return false
+	}
+	for _, a := range said.chosen {
+		if !said.add(a, r.c.Offers) {
+			return false
+		}
+	}
+	slices.SortStableFunc(said.answers, func(a, b placed) int { return a.at - b.at })
+	if said.only && len(said.answers) > 0 {
+		for _, n := range r.c.Offers {
+			if !said.has(n) {
+				said.answers = append(said.answers, placed{Answer{n, Decline}, len(r.tokens)})
+			}
+		}
+	}
+	return true
+}
+
+// add notes an answer. It is false if the offer is not live, or had another answer.
+func (s *saidOfOffers) add(a placed, live []int) bool {
+	if len(live) > 0 && !slices.Contains(live, a.Number) {
+		return false
+	}
+	for _, had := range s.answers {
+		if had.Number == a.Number {
+			return had.Meaning == a.Meaning
+		}
+	}
+	s.answers = append(s.answers, a)
+	return true
+}
+
+// names reports whether a clause names offers, and tells whether it has a yes or no.
+func (c clause) names() bool {
+	return slices.ContainsFunc(c.pieces, func(p piece) bool { return p.meaning == "" })
+}
+
+func (c clause) tells() bool {
+	return slices.ContainsFunc(c.pieces, func(p piece) bool { return p.meaning != "" })
+}
+
+func (c clause) refuses() bool {
+	return slices.ContainsFunc(c.pieces, func(p piece) bool { return p.meaning == Decline })
+}
+
+// bare reports whether a clause names offers and says nothing else.
+func (c clause) bare() bool {
+	return len(c.pieces) > 0 && c.strange == 0 && !c.doubt && !c.asks && !c.timed && !slices.ContainsFunc(c.pieces, func(p piece) bool { return p.meaning != "" })
+}
+
+// verdictOnly reports whether a clause says yes or no and names nothing.
+func (c clause) verdictOnly() bool {
+	return len(c.pieces) == 1 && c.pieces[0].meaning != "" && !c.pieces[0].forward && !c.pieces[0].reason && c.strange <= 2
+}
+
+// bindClause binds the yes and no of one clause. One that stands before the offers
+// holds for those that follow, and one after them for those before it. It is false if
+// some offer is left over: "1 yes 2".
+func (r *reading) bindClause(said *saidOfOffers, cl *clause) bool {
+	verdictFirst := cl.pieces[0].meaning != ""
+	var last Meaning
+	var pending []piece
+	for k, p := range cl.pieces {
+		switch {
+		case p.meaning == "" && last != "":
+			if !r.tell(said, cl, p, last) {
+				return false
+			}
+		case p.meaning == "":
+			pending = append(pending, p)
+		case p.reason && len(pending) == 0 && !(k+1 < len(cl.pieces) && cl.pieces[k+1].lead == 0):
+			said.refused = true // "I'm out and about so I'll do both"
+		case p.forward || len(pending) == 0 && (verdictFirst || k+1 < len(cl.pieces)):
+			last = p.meaning
+		case p.reason && cl.strange > 2:
+			said.unsure, pending = true, nil // "1 was poorly with her chest last week"
+		default:
+			for _, q := range pending {
+				if !r.tell(said, cl, q, p.meaning) {
+					return false
+				}
+			}
+			pending = nil
+		}
+	}
+	switch {
+	case len(pending) == 0:
+	case cl.timed:
+		for _, p := range pending {
+			said.counters(p.offers)
+		}
+	case cl.tells() && !cl.pieces[len(cl.pieces)-1].forward && !slices.ContainsFunc(cl.pieces, func(p piece) bool { return p.forward }):
+		return false
+	case !slices.ContainsFunc(pending, func(p piece) bool { return p.rest || p.lead > 0 || p.tail > 0 }):
+		for _, p := range pending {
+			said.only = said.only || p.only
+			for _, n := range p.offers {
+				said.chosen = append(said.chosen, placed{Answer{n, Accept}, p.at})
+			}
+		}
+	default:
+		said.unsure = true
+	}
+	return true
+}
+
+// tell notes what a clause says of the offers that a piece names: yes or no or, with
+// another day, neither.
+func (r *reading) tell(said *saidOfOffers, cl *clause, p piece, m Meaning) bool {
+	if cl.timed && (cl.instead || !r.forToday()) {
+		said.counters(p.offers)
+		return true
+	}
+	said.only = said.only || p.only && m == Accept
+	for _, n := range r.namedBy(p, said) {
+		if !said.add(placed{Answer{n, m}, p.at}, r.c.Offers) {
+			return false
+		}
+	}
+	return true
+}
+
+// counters notes that offers were answered with another time, whatever was said of
+// all of them.
+func (s *saidOfOffers) counters(offers []int) {
+	s.counter = s.counter || len(offers) > 0
+	countered := func(a placed) bool { return slices.Contains(offers, a.Number) }
+	s.chosen, s.answers = slices.DeleteFunc(s.chosen, countered), slices.DeleteFunc(s.answers, countered)
+}
+
+// forToday reports whether no other day than today is named.
+func (r *reading) forToday() bool {
+	s := &r.heard.Slots
+	return s.From.IsZero() || midnight(s.From, 0).Equal(midnight(r.c.Now, 0))
+}
+
+// namedBy are the offers that a piece names.
+func (r *reading) namedBy(p piece, said *saidOfOffers) []int {
+	if !p.rest {
+		return p.offers
+	}
+	var rest []int
+	for _, n := range r.c.Offers {
+		if !said.has(n) && !slices.ContainsFunc(said.chosen, func(a placed) bool { return a.Number == n }) {
+			rest = append(rest, n)
+		}
+	}
+	return rest
+}
+
+// answersInOrder reads as many answers as there are offers, one for each: "y n". Yes
+// twice is a yes with stress, and does not say to which.
+func (r *reading) answersInOrder() (answers []Answer, meaning Meaning, ok bool) {
+	meaning = Decline
+	each := false // "yes and yes"
+	for i := range r.tokens {
+		yes, no := r.alone(lYes, i), r.alone(lNo, i)
+		each = each || r.valueOf(lRange, i) == "and"
+		switch {
+		case yes != no && len(answers) < len(r.c.Offers):
+			m := Decline
+			if yes {
+				m, meaning = Accept, Accept
+			}
+			answers = append(answers, Answer{r.c.Offers[len(answers)], m})
+		case yes || no, !r.polite[i] && !r.is(lConnector, i):
+			return nil, "", false
+		}
+	}
+	declines := slices.ContainsFunc(answers, func(a Answer) bool { return a.Meaning == Decline })
+	if len(answers) < 2 || len(answers) != len(r.c.Offers) || !declines && !each || !r.offered() {
+		return nil, "", false
+	}
+	return answers, meaning, true
+}
+
+// alone reports whether a word by itself is a phrase of a list.
+func (r *reading) alone(l listID, i int) bool {
+	for k := r.at[i]; k < r.at[i+1]; k++ {
+		if h := r.hits[k]; h.from >= 0 && h.list == l && h.to == i+1 {
+			return true
+		}
+	}
+	return false
+}
