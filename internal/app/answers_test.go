@@ -67,7 +67,7 @@ func TestNoAnswerIsTheSameTwiceRunning(t *testing.T) {
 // unclearTexts are samples that a kind reader would ask about.
 func unclearTexts(t *testing.T, most int) []string {
 	t.Helper()
-	raw, err := os.ReadFile("../../fixtures/hearing/open/en.tsv")
+	raw, err := os.ReadFile("../../flows/wording/heard/en/unclear.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}

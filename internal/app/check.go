@@ -59,7 +59,7 @@ func ownSamples(o *org.Organisation) (map[string][]hear.Sample, []org.Problem, e
 			return nil, nil, fmt.Errorf("read %s: %w", file, err)
 		}
 		at := path.Join("wording", file)
-		all[at], err = hear.ReadSamples(bytes.NewReader(raw))
+		all[at], err = hear.ReadTeaching(bytes.NewReader(raw))
 		if wrong, ok := errors.AsType[*hear.SampleError](err); ok {
 			problems = append(problems, org.Problem{File: at, Line: wrong.Line, What: wrong.What, Remedy: "write what was asked (any, offer, name...), the text, its meaning, and perhaps its facts, with one tab between"})
 		} else if err != nil {

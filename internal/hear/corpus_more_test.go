@@ -187,8 +187,8 @@ postcode | M1 1AE | accept; postcode:M1 1AE
 postcode | mi 1ae | accept; postcode:M1 1AE
 postcode | EC1A 1BB | accept; postcode:EC1A 1BB
 postcode | S1O 2TN | accept; postcode:S10 2TN
-postcode | lx6 3hn | accept; doubt:LX6 3HN; postcode:
-postcode | LS6 3CK | accept; doubt:LS6 3CK; postcode:
+postcode | lx6 3hn | unclear; doubt:LX6 3HN; postcode:
+postcode | LS6 3CK | unclear; doubt:LS6 3CK; postcode:
 postcode | headingley | accept; outward:LS6
 postcode | dont know it | unclear
 postcode | I'm in Chapel Allerton | accept; outward:LS7

@@ -110,8 +110,8 @@ any | 2 | unclear; number:2
 `
 
 const textsOfOffers = `
-offers:1,2 | yes | accept; number:0; answers:
-offers:1,2 | no | decline; number:0; answers:
+offers:1,2 | yes | unclear; number:0; answers:
+offers:1,2 | no | unclear; number:0; answers:
 offers:1,2 | not till 5 | unclear; also:counter
 offers:1,2 | 2 yes 1 no | accept; answers:2 accept, 1 decline
 offers:1,2 | yes to 1 and no to 2 | accept; answers:1 accept, 2 decline

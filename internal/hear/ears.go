@@ -50,7 +50,9 @@ func NewEars(ears []*Ear, tongues []Tongue, foreign Foreign) (*Ears, error) {
 		return nil, errors.New("there is no file for hearing")
 	}
 	for i := range tongues {
-		es.abroad[tongues[i].Language] = &tongues[i]
+		t := tongues[i]
+		t.prepare()
+		es.abroad[t.Language] = &t
 	}
 	es.languages = slices.Sorted(maps.Keys(es.ears))
 	if len(ears) > 1 {
@@ -136,8 +138,9 @@ func clipped(s string, most int) string {
 }
 
 const (
-	sureTongue  = 0.9 // of a language, from here on no other is tried
-	clearTongue = 0.9 // of a language, and of enough words, from here on there is no doubt
+	sureTongue  = 0.9  // of a language, from here on no other is tried
+	pureTongue  = 0.97 // of a language, from here on no words of another are in it
+	clearTongue = 0.9  // of a language, and of enough words, from here on there is no doubt
 	clearWords  = 3
 	someTongue  = 0.15 // below this a language is not tried at all
 )
@@ -182,11 +185,13 @@ func (es *Ears) Hear(text string, c Context) Heard {
 	})
 	h := es.ears[order[0]].Hear(text, c)
 	h.Language, h.Clear = order[0], chance(order[0]) >= clearTongue && len(strings.Fields(text)) >= clearWords
+	tried := 1
 	if chance(order[0]) < sureTongue {
 		for _, l := range order[1:] {
 			if chance(l) < someTongue {
 				break
 			}
+			tried++
 			other := es.ears[l].Hear(text, c)
 			if other.Danger != "" && h.Danger == "" || h.Meaning == Unclear && other.Meaning != Unclear {
 				h = other
@@ -194,7 +199,23 @@ func (es *Ears) Hear(text string, c Context) Heard {
 			}
 		}
 	}
+	if h.Danger == "" && chance(order[0]) < pureTongue {
+		h = es.alarmElsewhere(h, order[tried:], text, c)
+	}
 	return es.abroadOr(h, text, c)
+}
+
+// alarmElsewhere looks for phrases of danger of other languages: people mix them.
+func (es *Ears) alarmElsewhere(h Heard, languages []string, text string, c Context) Heard {
+	for _, l := range languages {
+		if other := es.ears[l].ruled(text, c).heard; other.Danger != "" {
+			h.Also = slices.DeleteFunc(append([]Meaning{h.Meaning}, h.Also...), func(m Meaning) bool { return m == Unclear })
+			h.Meaning, h.Danger, h.Loud, h.Which = Danger, other.Danger, true, ""
+			h.Why = append(h.Why, other.Why...)
+			return h
+		}
+	}
+	return h
 }
 
 // abroadOr hears a text that none of the ears understood as one in another
@@ -203,12 +224,19 @@ func (es *Ears) abroadOr(h Heard, text string, c Context) Heard {
 	if h.Danger == "" && h.Meaning != Unclear && !foreignScript(text) {
 		return h
 	}
-	if !es.strange(text) {
+	if !es.strange(text, c.Asked == "" || c.Asked == "any") {
 		return h
 	}
 	language := es.written(text)
 	spoken, kind, phrase := es.alarmAbroad(text, language)
-	if kind == "" && (language == "" || h.Danger != "") {
+	switch {
+	case kind != "":
+	case c.Asked == "name" && foreignScript(text) && len(strings.Fields(text)) <= nameWords:
+		h.Meaning, h.Slots.Name = Accept, strings.TrimSpace(text)
+		h.Slots.First = h.Slots.Name
+		h.Why = append(h.Why, "a name in another alphabet")
+		return h
+	case language == "" || h.Danger != "" || c.Asked == "name" && !foreignScript(text):
 		return h
 	}
 	out := Heard{Meaning: Language, Language: cmp.Or(spoken, language), Slots: h.Slots}
@@ -226,9 +254,10 @@ func (es *Ears) abroadOr(h Heard, text string, c Context) Heard {
 // alarmAbroad looks for danger in the words of a language, and of every other that
 // is not spoken here when nothing is found in it: few words may tell it wrongly.
 func (es *Ears) alarmAbroad(text, language string) (spoken, kind, phrase string) {
+	line := tongueLine(text)
 	for _, l := range append([]string{language}, es.Tongues()...) {
 		if t := es.abroad[l]; t != nil {
-			if kind, phrase := t.danger(text); kind != "" {
+			if kind, phrase := t.danger(line); kind != "" {
 				return l, kind, phrase
 			}
 		}
@@ -236,18 +265,23 @@ func (es *Ears) alarmAbroad(text, language string) (spoken, kind, phrase string)
 	return "", "", ""
 }
 
+// nameWords is how many words a name in another alphabet has at the most.
+const nameWords = 4
+
 // strangeAtLeast is how many words there may be for each that is strange.
 const strangeAtLeast = 3
 
 // strange reports whether a text may be in another language: its letters are of
-// another alphabet, or many of its words stand in no list and no sample.
-func (es *Ears) strange(text string) bool {
+// another alphabet, or many of its words stand in no list and no sample. One word
+// alone may be, where nothing was asked: a name and a slip are no words either.
+func (es *Ears) strange(text string, unasked bool) bool {
 	if foreignScript(text) {
 		return true
 	}
 	words, strange := 0, 0
-	for _, t := range plainTyping.read(clipped(text, 400)) {
-		if t.number >= 0 || !isWord(t.word) || len(t.word) < 2 {
+	tokens := plainTyping.read(clipped(text, 400))
+	for i, t := range tokens {
+		if t.number >= 0 || !isWord(t.word) || len(t.word) < 2 || isNamed(tokens, i) {
 			continue
 		}
 		words++
@@ -255,7 +289,7 @@ func (es *Ears) strange(text string) bool {
 			strange++
 		}
 	}
-	return strange > 1 && strange*strangeAtLeast >= words || words == 1 && strange == 1 && wordlike(text)
+	return strange > 1 && strange*strangeAtLeast >= words || words == 1 && strange == 1 && unasked && wordlike(text)
 }
 
 // wordlike reports whether a lone word can be one, and no slip of the thumb.

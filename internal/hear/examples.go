@@ -3,7 +3,6 @@ package hear
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -30,12 +29,18 @@ func (l *loader) example(en entry, of listEntry, not bool) error {
 	}
 	if text, means, ok := strings.Cut(x.text, " => "); ok {
 		x.text, x.means, x.kind, x.worry = text, Meaning(strings.TrimSpace(means)), "", false
+		if x.means == Danger {
+			x.kind = of.Kind
+		}
 		if !x.means.known() || x.means == "" {
 			return fmt.Errorf("line %d: %q is no meaning", en.line, means)
 		}
 	}
 	if x.means == "" && !x.worry {
 		return fmt.Errorf("line %d: the example does not say what it means: write => and the meaning after it", en.line)
+	}
+	if _, err := (Context{}).Answering(x.asked); err != nil {
+		return fmt.Errorf("line %d: %w", en.line, err)
 	}
 	l.ear.examples = append(l.ear.examples, x)
 	return nil
@@ -88,18 +93,7 @@ func (e *Ear) taught() []Sample {
 }
 
 func (x example) context() Context {
-	c := Context{Asked: x.asked, Now: SampleNow(time.UTC), Language: x.lang}
-	if asked, numbers, ok := strings.Cut(x.asked, ":"); ok {
-		c.Asked = asked
-		for s := range strings.SplitSeq(numbers, ",") {
-			if n, err := strconv.Atoi(strings.TrimSpace(s)); err == nil {
-				c.Offers = append(c.Offers, n)
-			}
-		}
-	}
-	if x.asked == "opted_out" {
-		c.Asked, c.OptedOut = "", true
-	}
+	c, _ := Context{Now: SampleNow(time.UTC), Language: x.lang}.Answering(x.asked) // loading has refused a mistake
 	return c
 }
 

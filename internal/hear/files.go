@@ -73,7 +73,10 @@ func readEar(folder, own fs.FS, file string) (*Ear, error) {
 		if err != nil {
 			return nil, err
 		}
-		samples = append(samples, more...)
+		for _, s := range more {
+			s.own = true
+			samples = append(samples, s)
+		}
 	}
 	ear, err := Load(Sources{Lists: lists, Concepts: concepts, Samples: samples})
 	if err != nil {
@@ -93,7 +96,7 @@ func samplesIn(folder fs.FS, language string) ([]Sample, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", file, err)
 		}
-		some, err := ReadSamples(bytes.NewReader(raw))
+		some, err := ReadTeaching(bytes.NewReader(raw))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}

@@ -54,7 +54,7 @@ func TestFirstTexts(t *testing.T) {
 			x := heardAs{"any", part[0], part[1]}
 			c := x.context()
 			c.Kinds, c.Places = sampleKinds, samplePlaces
-			h := english.Hear(x.text, c)
+			h := english.ruled(x.text, c).heard
 			for _, wrong := range h.strays(x.want) {
 				t.Errorf("%s: %s\n\twant %s", name, x.text, wrong)
 			}

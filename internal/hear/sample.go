@@ -19,6 +19,8 @@ type Sample struct {
 	// the names of slots as [Slots.Facts] writes them.
 	Facts map[string]string
 	Line  int
+
+	own bool // an organisation's, which counts before those of every organisation
 }
 
 // SampleError says what is wrong with a line of samples.
@@ -56,7 +58,7 @@ func ReadSamples(in io.Reader) ([]Sample, error) {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimSuffix(lines.Text(), "\r")
+		line := strings.TrimPrefix(strings.TrimSuffix(lines.Text(), "\r"), "\ufeff")
 		if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
@@ -87,12 +89,53 @@ func ReadSamples(in io.Reader) ([]Sample, error) {
 				}
 			}
 		}
+		if what := s.wrong(); what != "" {
+			return nil, &SampleError{n, what}
+		}
 		all = append(all, s)
 	}
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("read the texts: %w", err)
 	}
 	return all, nil
+}
+
+// ReadTeaching reads samples that teach: each that speaks of danger must say of
+// which kind, for the answer depends on it.
+func ReadTeaching(in io.Reader) ([]Sample, error) {
+	all, err := ReadSamples(in)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range all {
+		if s.Means == Danger && s.Facts["kind"] == "" {
+			return nil, &SampleError{s.Line, "it does not say what kind of danger: write kind= and one of " + strings.Join(dangers, ", ")}
+		}
+	}
+	return all, nil
+}
+
+// dangers are the kinds of danger. A worry may be of any of them, too.
+var dangers = []string{"self_harm", "medical", "violence", "at_risk", "fire", "gas", "flood", "no_food_heat", "call_behind_door"}
+
+// worries are the kinds that only a worry is of.
+var worries = []string{"money", "confused", "not_managing", "unwell", "low", "no_answer", "strangers"}
+
+// wrong says what is wrong with the facts of a sample; "" if nothing is.
+func (s Sample) wrong() string {
+	kind, worry := s.Facts["kind"], s.Facts["worry"]
+	switch {
+	case kind != "" && !slices.Contains(dangers, kind):
+		return fmt.Sprintf("%q is no kind of danger: write kind= and one of %s", kind, strings.Join(dangers, ", "))
+	case worry != "" && !slices.Contains(dangers, worry) && !slices.Contains(worries, worry):
+		return fmt.Sprintf("%q is no kind of worry: write one of %s, %s", worry, strings.Join(worries, ", "), strings.Join(dangers, ", "))
+	}
+	for _, m := range s.Also() {
+		if !m.known() {
+			return fmt.Sprintf("%q is no meaning", m)
+		}
+	}
+	return ""
 }
 
 // asked are the questions that a text can answer, as flows and samples name them.

@@ -30,7 +30,7 @@ type floor struct {
 func TestScore(t *testing.T) {
 	for file, f := range map[string]floor{
 		"open/en.tsv":  {0.82, 0.09, 0.91, 0.05},
-		"aside/en.tsv": {0.92, 0.045, 0.95, 0.02},
+		"aside/en.tsv": {0.92, 0.045, 0.95, 0.025},
 	} {
 		raw, err := os.ReadFile("../../fixtures/hearing/" + file)
 		if err != nil {

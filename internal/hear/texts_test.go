@@ -60,7 +60,7 @@ func TestTexts(t *testing.T) {
 			if table == textsOfChoosing || table == textsOfFirstMinutes {
 				c.Kinds, c.Places = sampleKinds, samplePlaces
 			}
-			h := english.Hear(x.text, c)
+			h := english.ruled(x.text, c).heard
 			for want := range strings.SplitSeq(x.want, "; ") {
 				if wrong := h.differs(strings.TrimSpace(want)); wrong != "" {
 					t.Errorf("%s | %s\n\twant %s\n\tgot %s", x.asked, x.text, want, wrong)

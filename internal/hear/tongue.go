@@ -2,6 +2,7 @@ package hear
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -17,6 +18,8 @@ type Tongue struct {
 	Names    map[string]string `yaml:"names"`    // what it is called, by language: "en", "cy"
 	Line     string            `yaml:"line"`     // one line in it: somebody who speaks it will answer
 	Danger   map[string]string `yaml:"danger"`   // by kind: phrases with commas between
+
+	phrases []tonguePhrase
 }
 
 // LoadTongues reads the file of languages that Goodturn does not speak. An error
@@ -39,29 +42,50 @@ func LoadTongues(source []byte) ([]Tongue, error) {
 	return all, nil
 }
 
-// danger finds the first phrase of danger in a text.
-func (t *Tongue) danger(text string) (kind, phrase string) {
-	line := " " + strings.Join(strings.FieldsFunc(lower(text).text, func(r rune) bool {
+// tonguePhrase is a phrase that speaks of danger.
+type tonguePhrase struct {
+	kind, text string
+	unspaced   bool // of a script that is written without spaces between words, or nearly
+}
+
+// prepare puts the phrases of danger in order: whoever may read the phone comes
+// first, for the answer must not harm them.
+func (t *Tongue) prepare() {
+	for _, kind := range slices.SortedFunc(maps.Keys(t.Danger), func(a, b string) int {
+		return cmp.Or(cmp.Compare(btoi(a != "violence"), btoi(b != "violence")), cmp.Compare(a, b))
+	}) {
+		for p := range strings.SplitSeq(t.Danger[kind], ",") {
+			if p = lower(strings.TrimSpace(p)).text; p != "" {
+				t.phrases = append(t.phrases, tonguePhrase{kind, p, len(p) > 3 && !strings.ContainsAny(p, "abcdefghijklmnopqrstuvwxyz")})
+			}
+		}
+	}
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// tongueAtMost is how many bytes of a text are searched for danger.
+const tongueAtMost = 6400
+
+// tongueLine is a text as [Tongue.danger] takes it: the words in lower case, each
+// between spaces.
+func tongueLine(text string) string {
+	return " " + strings.Join(strings.FieldsFunc(lower(clipped(text, tongueAtMost)).text, func(r rune) bool {
 		return strings.ContainsRune(" \t\r\n.,;:!?()\"'،؟।。，！？", r)
 	}), " ") + " "
-	kinds := slices.Sorted(maps.Keys(t.Danger))
-	slices.SortStableFunc(kinds, func(a, b string) int {
-		switch { // whoever may read the phone comes first: the answer must not harm them
-		case a == b:
-			return 0
-		case a == "violence":
-			return -1
-		case b == "violence":
-			return 1
-		}
-		return 0
-	})
-	for _, kind := range kinds {
-		for p := range strings.SplitSeq(t.Danger[kind], ",") {
-			p = lower(strings.TrimSpace(p)).text
-			if p != "" && (strings.Contains(line, " "+p+" ") || len(p) > 3 && !strings.ContainsAny(p, "abcdefghijklmnopqrstuvwxyz") && strings.Contains(line, p)) {
-				return kind, p
-			}
+}
+
+// danger finds the first phrase of danger in a line.
+func (t *Tongue) danger(line string) (kind, phrase string) {
+	for _, p := range t.phrases {
+		at := strings.Index(line, p.text)
+		if at > 0 && (p.unspaced || strings.Contains(line[at-1:], " "+p.text+" ")) {
+			return p.kind, p.text
 		}
 	}
 	return "", ""

@@ -22,7 +22,7 @@ const (
 	// sure is how likely a meaning must be to be taken.
 	sure = 0.5
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
-	graveAt = 0.65
+	graveAt = 0.8
 	// against is needed where the text begins with the word of a command.
 	against = 0.9
 )
@@ -108,7 +108,7 @@ func (e *Ear) prepare(samples []Sample) {
 		}
 		if c, err := (Context{}).Answering(s.Asked); err == nil {
 			key := exactly(c, s.Text, tokens)
-			if had, ok := e.exact[key]; ok && had != s.class() {
+			if had, ok := e.exact[key]; ok && had != s.class() && !s.own {
 				e.exact[key] = class{} // two readers took it for two things
 			} else {
 				e.exact[key] = s.class()
@@ -264,13 +264,13 @@ func (r *reading) weigh() {
 	}
 	h, j := &r.heard, r.ear.judges.meaning
 	weight := r.weightOf(h.Meaning)
+	told := h.Danger != ""
+	h.Loud = told
 	if c := r.ear.exact[exactly(r.c, r.text, r.tokens)]; c.meaning != "" && h.Which == "" && weight != keyword {
 		r.take(c)
 		return
 	}
 	v := r.consider()
-	told := h.Danger != ""
-	h.Loud = told
 	if v.worst >= 0 && v.danger >= alarmAt || told && v.danger >= toldAt {
 		if !told {
 			r.whyLearned("danger "+j.classes[v.worst].kind, v.danger, v.worst)
@@ -283,7 +283,7 @@ func (r *reading) weigh() {
 	}
 	if told {
 		r.whyLearned("not danger", 1-v.danger, v.best)
-		h.Danger, h.Meaning = "", Unclear
+		h.Danger, h.Loud, h.Meaning = "", false, Unclear
 		if len(h.Also) > 0 {
 			h.Meaning, h.Also = h.Also[0], h.Also[1:]
 		}
@@ -298,7 +298,9 @@ func (r *reading) weigh() {
 		return
 	case best == Question && ruled == Help:
 		best = ruled
-	case slices.Contains(grave, best):
+	case r.c.Asked == "safe" && best == Accept && ruled != Accept:
+		best = Unclear // whether it is safe is never guessed
+	case slices.Contains(grave, best), r.c.Asked == "adult" && best == Accept:
 		need = graveAt
 	}
 	switch {
@@ -321,7 +323,11 @@ func (r *reading) take(c class) {
 	if c.meaning == Danger && h.Meaning != Danger {
 		h.Also = append([]Meaning{h.Meaning}, h.Also...)
 	}
-	h.Danger, h.Loud = c.kind, h.Danger != ""
+	if c.meaning != Danger {
+		h.Danger, h.Loud = "", false
+	} else if c.kind != "" {
+		h.Danger = c.kind
+	}
 	r.settle(c.meaning)
 }
 
@@ -341,6 +347,9 @@ func answering(m Meaning, c Context) Meaning {
 func (r *reading) settle(m Meaning) {
 	h := &r.heard
 	r.untidy(m)
+	if m != Danger {
+		m = r.answered(m)
+	}
 	if m != Danger && m != Unclear {
 		r.fill(m)
 	}
@@ -352,6 +361,21 @@ func (r *reading) settle(m Meaning) {
 		h.Also = nil
 	}
 	r.tidy()
+}
+
+// answered fits the answers to live offers to a meaning. A yes or a no that
+// contradicts them, or says not for which of several offers it is, is asked about.
+func (r *reading) answered(m Meaning) Meaning {
+	h := &r.heard
+	if len(h.Answers) > 0 && !slices.ContainsFunc(h.Answers, func(a Answer) bool { return a.Meaning != m }) {
+		return m
+	}
+	h.Answers, h.Which = nil, ""
+	if len(r.c.Offers) > 1 && r.offered() && (m == Accept || m == Decline) {
+		h.Which = m
+		return Unclear
+	}
+	return m
 }
 
 // whyLearned notes that the samples spoke, how sure they are, and by what.
