@@ -40,8 +40,8 @@ func (r *reading) facts() {
 	r.howLong()
 	r.bareNumber()
 	for _, h := range r.hits {
-		if h.from >= 0 && h.list == lWhose && (s.Whose == "" || h.value == string(TheyDied)) {
-			s.Whose = Whose(h.value) // a death outweighs whose the phone is
+		if w := Whose(h.value); h.from >= 0 && h.list == lWhose && slices.Index(outweighing, w) >= slices.Index(outweighing, s.Whose) {
+			s.Whose = w
 		}
 	}
 	s.Rest = r.unused(0)
@@ -49,6 +49,10 @@ func (r *reading) facts() {
 	r.told = *s
 	r.told.Minutes, r.told.Topic = took, r.topic()
 }
+
+// outweighing are the answers to whose a phone is, the weightiest last: "its mine and
+// my wife's" is shared, and a death stands before all.
+var outweighing = []Whose{MineAlone, Theirs, Shared, TheyDied}
 
 // untidy gives back what was tidied out of the slots, before the text is taken for
 // something else than the rules took it for.
@@ -58,6 +62,9 @@ func (r *reading) untidy(m Meaning) {
 	s.From, s.By, s.Until, s.Transport = told.From, told.By, told.Until, told.Transport
 	if m == Change {
 		s.Topic = told.Topic
+	}
+	if m == WrongNumber {
+		s.Whose = told.Whose
 	}
 }
 

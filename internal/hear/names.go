@@ -245,6 +245,8 @@ func (r *reading) standsAlone(i, to int, signed, opens, shout bool) bool {
 		return false
 	case known && (fact || ends && to-i > 1):
 		return true
+	case fact && to-i > 1 && r.tokens[to].number > 0 && r.written(i, to, shout):
+		return true // "Meena Patel, 14 Kelso Rd"
 	case known && i == 0 && ends && r.ageStands(to):
 		return true // "Ken, 81. I'd like …"
 	case known && last && r.afterCommand(i):
@@ -422,11 +424,14 @@ func (r *reading) nameFrom(i int, shout bool) int {
 }
 
 // capitalSurname reports whether a common word with a capital ends the name that was
-// asked for: "Noah Flood".
+// asked for, or that stands before a fact: "Noah Flood", "Rob Low, 3 Oak Rd".
 func (r *reading) capitalSurname(i, j int) bool {
 	t := r.tokens[j]
-	return r.c.Asked == "name" && j == i+1 && r.is(lFirstName, i) && r.tokens[i].capital && t.capital && !t.shouted(r.text) && t.before == space &&
-		(j+1 == len(r.tokens) || r.tokens[j+1].before != space)
+	if j != i+1 || !r.is(lFirstName, i) || !r.tokens[i].capital || !t.capital || t.shouted(r.text) || t.before != space {
+		return false
+	}
+	fact := j+1 < len(r.tokens) && r.tokens[j+1].used
+	return fact || r.c.Asked == "name" && (j+1 == len(r.tokens) || r.tokens[j+1].before != space)
 }
 
 // onlyLetters reports whether a span is single letters: "L S".

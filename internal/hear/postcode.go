@@ -291,7 +291,11 @@ func (r *reading) findPostcode() {
 		// "from LS6 3HN to LS9 7XX": where they moved to
 		for i := 1; i < len(all); i++ {
 			p := &all[i]
-			if at := r.tokenAt(p.start); !p.doubt && (r.valueEnding(lPlaceCue, at) == "to" || r.correctedBetween(r.tokenAt(all[i-1].end), at)) {
+			at := r.tokenAt(p.start)
+			if r.negated(at) {
+				continue // "LS6 4AE not LS6 4AD"
+			}
+			if !p.doubt && (r.negated(r.tokenAt(all[i-1].start)) || r.valueEnding(lPlaceCue, at) == "to" || r.correctedBetween(r.tokenAt(all[i-1].end), at)) {
 				chosen = p
 			}
 		}

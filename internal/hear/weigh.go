@@ -20,7 +20,7 @@ const (
 	// loneSentence is how much of a sentence's own danger counts: it lacks the rest.
 	loneSentence = 0.4
 	// sure is how likely a meaning must be to be taken.
-	sure = 0.5
+	sure = 0.55
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
 	graveAt = 0.8
 	// against is needed where the text begins with the word of a command.
@@ -64,7 +64,7 @@ const (
 func (r *reading) weightOf(m Meaning) weight {
 	most := opinion
 	switch {
-	case m == Release && len(r.tokens) == 1, m == Unclear && r.has(lNearlyStop),
+	case m == Release && len(r.tokens) == 1, m == Unclear && r.has(lNearlyStop), r.c.Asked == "whose" && r.heard.Slots.Whose != "",
 		r.c.Asked == "adult" && (r.heard.Slots.Age > 0 || r.has(lUnder18) || r.has(lOver18)):
 		return keyword
 	}
