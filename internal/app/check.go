@@ -52,7 +52,10 @@ func ownSamples(o *org.Organisation) (map[string][]hear.Sample, []org.Problem, e
 		return nil, nil, fmt.Errorf("find the organisation's samples: %w", err)
 	}
 	all := map[string][]hear.Sample{}
-	var problems []org.Problem
+	problems, err := strayFiles(o.Wording)
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, file := range files {
 		raw, err := fs.ReadFile(o.Wording, file)
 		if err != nil {
@@ -67,6 +70,33 @@ func ownSamples(o *org.Organisation) (map[string][]hear.Sample, []org.Problem, e
 		}
 	}
 	return all, problems, nil
+}
+
+// strayFiles names the files among an organisation's samples that nothing reads.
+func strayFiles(folder fs.FS) (problems []org.Problem, err error) {
+	err = fs.WalkDir(folder, "heard", func(file string, entry fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil
+		case err != nil:
+			return err
+		case entry.IsDir():
+			return nil
+		}
+		language := path.Base(path.Dir(file))
+		known, err := path.Match(hear.SampleFiles, file)
+		if err != nil {
+			return err
+		}
+		if _, missing := fs.Stat(wording.Files, "hearing."+language+".yaml"); !known || missing != nil {
+			problems = append(problems, org.Problem{File: path.Join("wording", file), What: "nothing reads this file", Remedy: "texts that were misheard go into wording/heard/en/ours.tsv, or cy for Welsh"})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look through the organisation's samples: %w", err)
+	}
+	return problems, nil
 }
 
 // checkSamples names the samples that are not heard as they say.

@@ -22,7 +22,7 @@ const (
 	// sure is how likely a meaning must be to be taken.
 	sure = 0.55
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
-	graveAt = 0.8
+	graveAt = 0.7
 	// against is needed where the text begins with the word of a command.
 	against = 0.9
 )
