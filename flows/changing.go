@@ -46,7 +46,7 @@ func Changing() bot.Flow {
 				},
 			},
 			"asked_what": {
-				Means: "asked what to change", Says: "changing.what", Asks: "any", Sorry: "changing.what_again",
+				Means: "asked what to change", Says: "changing.what", Asks: "yesno", Sorry: "changing.what_again",
 				Takes: []bot.Step{
 					{Event: "give", If: func(t *bot.Talk) bool { listen(t); return tellsNew(t) }},
 					{Event: "ask_name", If: names("name")}, {Event: "ask_postcode", If: names("area")},
@@ -59,7 +59,7 @@ func Changing() bot.Flow {
 			"asked_kinds":    question("joining.kinds", "kinds", "kinds", "asked what they would do"),
 			"asked_when":     question("joining.when", "when", "when", "asked when they are free"),
 			"changed":        {Means: "corrected, and said back", Does: applyChange},
-			"left":           {Means: "left as it was"},
+			"left":           {Means: "left as it was", Does: leaveAsWas},
 			"strange":        {Means: "we hold nothing of theirs; shown the ways in", Says: "welcome.two_ways"},
 		},
 	}
@@ -85,6 +85,13 @@ func topicOf(t *bot.Talk) string {
 
 func names(topic string) func(*bot.Talk) bool {
 	return func(t *bot.Talk) bool { return topicOf(t) == topic }
+}
+
+// leaveAsWas says that nothing changes, to somebody who has said so.
+func leaveAsWas(t *bot.Talk) {
+	if t.Body != "" {
+		t.Say("changing.left", nil)
+	}
 }
 
 func hearChange(t *bot.Talk) {
