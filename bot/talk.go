@@ -95,6 +95,13 @@ func (t *Talk) Begin(flow string, slots map[string]string) { t.run.begin(flow, "
 // Fires moves this person's document: "stop" and "start".
 func (t *Talk) Fires(event string) { t.Fire(event) }
 
+// Afresh is the text heard as if nothing had been asked.
+func (t *Talk) Afresh() hear.Heard {
+	c := t.run.context()
+	c.Asked = ""
+	return t.run.bot.Ears.Hear(t.Body, c)
+}
+
 // Takes reports whether a conversation of a flow would take this text.
 func (t *Talk) Takes(flow string) bool { return t.taker(flow) != nil }
 

@@ -40,7 +40,7 @@ func Asking() bot.Flow {
 	}
 	asked := []string{"asked_place", "asked_need", "asked_name", "asked_when"}
 	live := append([]string{"asked_which", "asked_consent", "waiting"}, asked...)
-	goesOn := []string{"sent", "detailing", "passed", "changing", "told"}
+	goesOn := []string{"sent", "detailing", "passed"}
 	return bot.Flow{
 		Name: "asking", About: "a resident asks for help", Start: "met",
 		Opens:   []hear.Meaning{hear.Need},
@@ -55,12 +55,12 @@ func Asking() bot.Flow {
 			{Name: "refer_child", Src: []string{"gathering"}, Dst: "referred"},
 			{Name: "send", Src: []string{"gathering"}, Dst: "sent"},
 			{Name: "send_anyway", Src: []string{"asked_what", "asked_where"}, Dst: "sent"},
-			{Name: "ask_place", Src: goesOn, Dst: "asked_place"},
+			{Name: "ask_place", Src: append([]string{"changing"}, goesOn...), Dst: "asked_place"},
 			{Name: "ask_need", Src: []string{"changing"}, Dst: "asked_need"},
 			{Name: "ask_which", Src: []string{"changing"}, Dst: "asked_which"},
-			{Name: "ask_name", Src: goesOn, Dst: "asked_name"},
-			{Name: "ask_when", Src: goesOn, Dst: "asked_when"},
-			{Name: "ask_consent", Src: goesOn, Dst: "asked_consent"},
+			{Name: "ask_name", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_name"},
+			{Name: "ask_when", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_when"},
+			{Name: "ask_consent", Src: append([]string{"told"}, goesOn...), Dst: "asked_consent"},
 			{Name: "give", Src: append([]string{"asked_consent", "asked_which", "changing"}, asked...), Dst: "detailing"},
 			{Name: "skip", Src: append([]string{"asked_which"}, asked...), Dst: "passed"},
 			{Name: "change", Src: live, Dst: "changing"},
@@ -68,7 +68,7 @@ func Asking() bot.Flow {
 			{Name: "refuse", Src: []string{"asked_consent"}, Dst: "private"},
 			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "agreed", "private"}, asked...), Dst: "waiting"},
 			{Name: "hear", Src: live, Dst: "told"},
-			{Name: "wait", Src: append([]string{"adding"}, goesOn...), Dst: "waiting"},
+			{Name: "wait", Src: append([]string{"told", "adding"}, goesOn...), Dst: "waiting"},
 			{Name: "ask_well", Src: []string{"told"}, Dst: "asked_well"},
 			{Name: "close", Src: []string{"told"}, Dst: "closed"},
 			{Name: "withdraw", Src: live, Dst: "withdrawn"},
@@ -140,7 +140,7 @@ func Asking() bot.Flow {
 					{Event: "ask_well", If: step(request.Finished)}, {Event: "close", If: step(request.Signposted, request.Refused, request.Missed)},
 					// News does not take away a question that was not answered: a NO to the last keeps their address.
 					// Once a volunteer has the task they have the address too, and nothing is asked about it.
-					{Event: "wait", If: lacks("pending")}, {Event: "wait", If: step(request.Taken)}, {Event: "ask_name", If: lacks("name")}, {Event: "ask_when", If: lacks("when")}, {Event: "ask_consent"},
+					{Event: "wait", If: lacks("pending")}, {Event: "wait", If: step(request.Taken)}, {Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "ask_consent"},
 				},
 			},
 			"asked_well": {
@@ -553,8 +553,19 @@ func consents(yes bool) func(*bot.Talk) {
 	}
 }
 
+// notNeeded holds when they say that they need it no more. What answers nothing
+// that was asked, or only by likeness, is heard once more as if nothing had been.
 func notNeeded(t *bot.Talk) bool {
-	return hears(hear.Release)(t) || t.Heard.Slots.Outcome == "not_needed"
+	h := t.Heard
+	if hears(hear.Release)(t) || h.Slots.Outcome == "not_needed" {
+		return true
+	}
+	vague := hears(hear.Unclear)(t) || hears(hear.Accept)(t) && !plainAnswer(t)
+	if !vague || t.Body == "" || h.Slots.Name+h.Slots.Outward+h.Slots.Address != "" || len(h.Slots.Kinds) > 0 {
+		return false
+	}
+	afresh := t.Afresh()
+	return afresh.Meaning == hear.Release || afresh.Slots.Outcome == "not_needed"
 }
 
 func addWords(t *bot.Talk) {

@@ -59,7 +59,7 @@ func Joining() bot.Flow {
 			{Name: "ask_checks", Src: []string{"gathering"}, Dst: "asked_checks"},
 			{Name: "ask_agreement", Src: []string{"gathering"}, Dst: "asked_agreement"},
 			{Name: "ask_doubt", Src: []string{"gathering"}, Dst: "asked_doubt"},
-			{Name: "ask_which", Src: asked, Dst: "asked_which"},
+			{Name: "ask_which", Src: slices.DeleteFunc(slices.Clone(asked), func(s string) bool { return s == "asked_which" }), Dst: "asked_which"},
 			{Name: "give", Src: asked[:7], Dst: "gathering"},
 			{Name: "go_on", Src: []string{"asked_which"}, Dst: "gathering"},
 			{Name: "change", Src: asked, Dst: "changing"},
@@ -142,8 +142,11 @@ func noAge(t *bot.Talk) bool {
 }
 
 // plainAnswer holds when words of the text itself say yes or no.
-func plainAnswer(t *bot.Talk) bool {
-	return slices.ContainsFunc(t.Heard.Why, func(why string) bool { return strings.HasPrefix(why, "answer: ") })
+func plainAnswer(t *bot.Talk) bool { return ruled(t, "answer: ") }
+
+// ruled holds when a phrase of one of the lists spoke, and not only a likeness.
+func ruled(t *bot.Talk, list string) bool {
+	return slices.ContainsFunc(t.Heard.Why, func(why string) bool { return strings.HasPrefix(why, list) })
 }
 
 // changesSomething holds for CHANGE alone, which does not say what.
@@ -163,15 +166,21 @@ func newKinds(t *bot.Talk) []string {
 
 // addKinds adds to what a volunteer does, and reads the lessons it asks for.
 func addKinds(t *bot.Talk) {
+	widenKinds(t)
+	v := t.Person.Volunteer
+	if len(openKinds(t.Org, v)) < len(v.Kinds) {
+		askForID(t)
+		t.Begin("induction", nil)
+	}
+}
+
+// widenKinds adds the kinds that were told to those of a volunteer.
+func widenKinds(t *bot.Talk) {
 	v := t.Person.Volunteer
 	before := v.Kinds
 	v.Kinds = slices.Concat(v.Kinds, newKinds(t))
 	t.Person.Replace("kinds", strings.Join(before, ","), strings.Join(v.Kinds, ","), t.Now)
 	t.Say("changing.done", map[string]any{"Heard": kindNames(t.Org, v.Kinds)})
-	if len(openKinds(t.Org, v)) < len(v.Kinds) {
-		askForID(t)
-		t.Begin("induction", nil)
-	}
 }
 
 // listen notes everything that a text tells and that is not known yet.
@@ -194,7 +203,7 @@ func listen(t *bot.Talk) {
 	}
 	keep("when", strings.Join(s.When, ","))
 	keep("transport", strings.Join(s.Transport, ","))
-	if !hears(hear.Question)(t) { // who asks what a check is claims none
+	if !hears(hear.Question, hear.Decline)(t) { // who asks what a check is, or says they have none, claims none
 		keep("checks", strings.Join(s.Checks, ","))
 	}
 	if t.Slot("doubt") != "" {
@@ -209,7 +218,7 @@ func tells(t *bot.Talk) bool {
 	if t.Conv.State == "asked_checks" && hears(hear.Decline)(t) {
 		return true
 	}
-	return s.Name != "" || s.Outward != "" || len(s.Kinds) > 0 || len(s.When) > 0 || len(s.Checks) > 0 && !hears(hear.Question)(t)
+	return s.Name != "" || s.Outward != "" || len(s.Kinds) > 0 || len(s.When) > 0 || len(s.Checks) > 0 && !hears(hear.Question, hear.Decline)(t)
 }
 
 // gather notes the text, says back what was understood, and fills in what the
