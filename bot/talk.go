@@ -95,6 +95,32 @@ func (t *Talk) Begin(flow string, slots map[string]string) { t.run.begin(flow, "
 // Fires moves this person's document: "stop" and "start".
 func (t *Talk) Fires(event string) { t.Fire(event) }
 
+// Afresh is the text heard as if nothing had been asked.
+func (t *Talk) Afresh() hear.Heard {
+	c := t.run.context()
+	c.Asked = ""
+	return t.run.bot.Ears.Hear(t.Body, c)
+}
+
+// Takes reports whether a conversation of a flow would take this text.
+func (t *Talk) Takes(flow string) bool { return t.taker(flow) != nil }
+
+// Pass gives this text to the newest conversation of a flow that takes it.
+func (t *Talk) Pass(flow string) {
+	if c := t.taker(flow); c != nil {
+		t.run.give(c)
+	}
+}
+
+func (t *Talk) taker(flow string) *Conversation {
+	for _, c := range slices.Backward(t.Person.With(flow)) {
+		if t.run.takes(c) {
+			return c
+		}
+	}
+	return nil
+}
+
 // Address is where letters for this conversation go.
 func (t *Talk) Address() string { return t.ID() + "#" + t.Conv.ID }
 

@@ -21,7 +21,7 @@ func Asking() bot.Flow {
 	question := func(says, asks, means string) bot.State {
 		return bot.State{
 			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
-			Takes:  []bot.Step{{Event: "leave", If: leavesIt}, {Event: "give", If: tellsNeed}},
+			Takes:  []bot.Step{{Event: "leave", If: leavesIt}, {Event: "take_back", If: hears(hear.Back, hear.Change)}, {Event: "give", If: tellsNeed}},
 			Within: lasts(patience), Late: "send_anyway",
 		}
 	}
@@ -29,18 +29,25 @@ func Asking() bot.Flow {
 	detail := func(says, asks, means string) bot.State {
 		return bot.State{
 			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
-			Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "give", If: tellsNeed}},
+			Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "skip", If: hears(hear.Skip)}, {Event: "give", If: tellsNeed}},
 			On:     map[string]string{request.LetterProgress: "hear"},
 			Within: lasts(patience), Late: "go_on",
 		}
 	}
-	missingDetail := []bot.Step{{Event: "ask_name", If: lacks("name")}, {Event: "ask_when", If: lacks("when")}, {Event: "ask_consent"}}
+	missingDetail := []bot.Step{
+		{Event: "ask_place", If: movedSomewhere}, {Event: "wait", If: lacks("pending")},
+		{Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "ask_consent"},
+	}
+	asked := []string{"asked_place", "asked_need", "asked_name", "asked_when"}
+	live := append([]string{"asked_which", "asked_consent", "waiting"}, asked...)
+	goesOn := []string{"sent", "detailing", "passed"}
 	return bot.Flow{
 		Name: "asking", About: "a resident asks for help", Start: "met",
 		Opens:   []hear.Meaning{hear.Need},
 		Letters: []string{request.LetterProgress},
 		Table: fsm.Events{
-			{Name: "gather", Src: []string{"met"}, Dst: "gathering"},
+			{Name: "gather", Src: []string{"met", "took_back"}, Dst: "gathering"},
+			{Name: "take_back", Src: []string{"asked_what", "asked_where"}, Dst: "took_back"},
 			{Name: "ask_what", Src: []string{"gathering"}, Dst: "asked_what"},
 			{Name: "ask_where", Src: []string{"gathering"}, Dst: "asked_where"},
 			{Name: "give", Src: []string{"asked_what", "asked_where"}, Dst: "gathering"},
@@ -48,18 +55,23 @@ func Asking() bot.Flow {
 			{Name: "refer_child", Src: []string{"gathering"}, Dst: "referred"},
 			{Name: "send", Src: []string{"gathering"}, Dst: "sent"},
 			{Name: "send_anyway", Src: []string{"asked_what", "asked_where"}, Dst: "sent"},
-			{Name: "ask_name", Src: []string{"sent", "detailing", "told"}, Dst: "asked_name"},
-			{Name: "ask_when", Src: []string{"sent", "detailing", "told"}, Dst: "asked_when"},
-			{Name: "ask_consent", Src: []string{"sent", "detailing", "told"}, Dst: "asked_consent"},
-			{Name: "give", Src: []string{"asked_name", "asked_when"}, Dst: "detailing"},
-			{Name: "consent", Src: []string{"asked_consent"}, Dst: "agreed"},
+			{Name: "ask_place", Src: append([]string{"changing"}, goesOn...), Dst: "asked_place"},
+			{Name: "ask_need", Src: []string{"changing"}, Dst: "asked_need"},
+			{Name: "ask_which", Src: []string{"changing"}, Dst: "asked_which"},
+			{Name: "ask_name", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_name"},
+			{Name: "ask_when", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_when"},
+			{Name: "ask_consent", Src: append([]string{"told"}, goesOn...), Dst: "asked_consent"},
+			{Name: "give", Src: append([]string{"asked_consent", "asked_which", "changing"}, asked...), Dst: "detailing"},
+			{Name: "skip", Src: append([]string{"asked_which"}, asked...), Dst: "passed"},
+			{Name: "change", Src: live, Dst: "changing"},
+			{Name: "consent", Src: []string{"asked_consent", "waiting"}, Dst: "agreed"},
 			{Name: "refuse", Src: []string{"asked_consent"}, Dst: "private"},
-			{Name: "go_on", Src: []string{"asked_name", "asked_when", "asked_consent", "agreed", "private"}, Dst: "waiting"},
-			{Name: "hear", Src: []string{"asked_name", "asked_when", "asked_consent", "waiting"}, Dst: "told"},
-			{Name: "wait", Src: []string{"told", "adding"}, Dst: "waiting"},
+			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "agreed", "private"}, asked...), Dst: "waiting"},
+			{Name: "hear", Src: live, Dst: "told"},
+			{Name: "wait", Src: append([]string{"told", "adding"}, goesOn...), Dst: "waiting"},
 			{Name: "ask_well", Src: []string{"told"}, Dst: "asked_well"},
 			{Name: "close", Src: []string{"told"}, Dst: "closed"},
-			{Name: "withdraw", Src: []string{"asked_name", "asked_when", "asked_consent", "waiting"}, Dst: "withdrawn"},
+			{Name: "withdraw", Src: live, Dst: "withdrawn"},
 			{Name: "add", Src: []string{"waiting"}, Dst: "adding"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
 			{Name: "complain", Src: []string{"asked_well"}, Dst: "unhappy"},
@@ -82,21 +94,42 @@ func Asking() bot.Flow {
 				Means: "the hub has it now; goes on to what is still to be said", Does: send, Says: "asking.sent",
 				Next: missingDetail,
 			},
-			"asked_name": detail("asking.name", "name", "with the hub; asked their name"),
-			"asked_when": detail("asking.when", "urgency", "with the hub; asked how soon"),
-			"detailing":  {Means: "tells the hub what was added; goes on at once", Does: tellDetail, Next: missingDetail},
+			"took_back":   {Means: "takes back what was said last, or what they name; goes on at once", Does: takeBackNeed, Next: []bot.Step{{Event: "gather"}}},
+			"asked_place": detail("asking.place", "address", "with the hub; asked where it is, as they have moved or want to correct it"),
+			"asked_need":  detail("asking.what", "need", "with the hub; asked what they need instead"),
+			"asked_name":  detail("asking.name", "name", "with the hub; asked their name"),
+			"asked_when":  detail("asking.when", "urgency", "with the hub; asked how soon"),
+			"asked_which": {
+				Means: "with the hub; asked what of it they want to correct", Says: "asking.which", Asks: "yesno", Sorry: "asking.which_again",
+				Takes: []bot.Step{
+					{Event: "withdraw", If: notNeeded}, {Event: "give", If: corrects}, {Event: "change", If: func(t *bot.Talk) bool { return needTopic(t) != "" }},
+					{Event: "skip", If: hears(hear.Decline, hear.Skip, hear.Back)},
+				},
+				On:     map[string]string{request.LetterProgress: "hear"},
+				Within: lasts(patience), Late: "go_on",
+			},
+			"changing": {
+				Means: "finds out what they want to correct; goes on at once", Does: noteChange,
+				Next: []bot.Step{
+					{Event: "give", If: slotIs("topic", "told")}, {Event: "ask_place", If: slotIs("topic", "where")}, {Event: "ask_need", If: slotIs("topic", "what")},
+					{Event: "ask_name", If: slotIs("topic", "name")}, {Event: "ask_when", If: slotIs("topic", "when")}, {Event: "ask_which"},
+				},
+			},
+			"passed":    {Means: "a question is let be; goes on at once", Does: noteSkip, Next: missingDetail},
+			"detailing": {Means: "tells the hub what was added; goes on at once", Does: tellDetail, Next: missingDetail},
 			"asked_consent": {
 				Means: "with the hub; asked whether their details may go to one volunteer, and how to reach them; a coordinator decides without the answer if none comes",
 				Says:  "asking.consent", Asks: "consent", Sorry: "asking.consent_again",
-				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}},
-				Hears:  map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse"},
+				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "give", If: notConsent}},
+				Hears:  map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse", hear.Skip: "go_on"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
 			"agreed":  {Means: "agreed; goes on at once", Does: consents(true), Says: "asking.agreed", Next: []bot.Step{{Event: "go_on"}}},
 			"private": {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
 			"waiting": {
-				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") }, Takes: []bot.Step{{Event: "withdraw", If: notNeeded}},
+				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") },
+				Takes: []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "consent", If: meantYes}, {Event: "change", If: changesRequest}},
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
 				On:    map[string]string{request.LetterProgress: "hear"},
 			},
@@ -107,7 +140,7 @@ func Asking() bot.Flow {
 					{Event: "ask_well", If: step(request.Finished)}, {Event: "close", If: step(request.Signposted, request.Refused, request.Missed)},
 					// News does not take away a question that was not answered: a NO to the last keeps their address.
 					// Once a volunteer has the task they have the address too, and nothing is asked about it.
-					{Event: "wait", If: lacks("pending")}, {Event: "wait", If: step(request.Taken)}, {Event: "ask_name", If: lacks("name")}, {Event: "ask_when", If: lacks("when")}, {Event: "ask_consent"},
+					{Event: "wait", If: lacks("pending")}, {Event: "wait", If: step(request.Taken)}, {Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "ask_consent"},
 				},
 			},
 			"asked_well": {
@@ -129,8 +162,10 @@ func Asking() bot.Flow {
 }
 
 // keepWords keeps the text that asked, as it was sent.
+// What asks for help and names none is asked about.
 func keepWords(t *bot.Talk) {
-	if len(strings.Fields(t.Body)) > 2 {
+	const namesSomething = 5 // words: "can somebody help me please" does not
+	if s := t.Heard.Slots; len(s.Kinds) > 0 || len(strings.Fields(s.Rest)) > namesSomething {
 		t.Keep("what", t.Body)
 	}
 }
@@ -148,12 +183,13 @@ func gatherNeed(t *bot.Talk) {
 		t.Keep("name", s.Name)
 		t.Keep("first", or(s.First, first(s.Name)))
 	}
-	keep("postcode", s.Postcode)
-	keep("area", s.Outward)
-	if isAddress(t) || t.Conv.State == "met" {
-		keep("address", s.Address)
+	gatherPlace(t, asking)
+	if t.Conv.About == "" || otherKinds(t) {
+		keep("kinds", strings.Join(s.Kinds, ","))
+		if t.Slot("what") == "" && len(s.Kinds) > 0 {
+			keep("what", t.Body)
+		}
 	}
-	keep("kinds", strings.Join(s.Kinds, ","))
 	switch {
 	case !s.By.IsZero():
 		t.KeepTime("by", s.By)
@@ -170,15 +206,13 @@ func gatherNeed(t *bot.Talk) {
 	}
 	switch asking {
 	case "what":
-		keep("what", t.Body)
-		keep("brief", t.Body)
-	case "when":
-		if t.Slot("when") == "" {
-			keep("when", clip(t.Body, 60))
+		if len(s.Kinds) > 0 || strings.TrimSpace(s.Rest) != "" {
+			keep("what", t.Body)
+			keep("brief", t.Body)
 		}
-	case "where":
-		if t.Slot("address") == "" && s.Outward != "" {
-			keep("address", strings.TrimSpace(s.Rest))
+	case "when":
+		if t.Slot("when") == "" && s.Name+s.Outward+s.Address == "" && len(s.Kinds) == 0 {
+			keep("when", clip(t.Body, 60))
 		}
 	}
 	if t.Slot("name") == "" && p.Name != "" {
@@ -201,6 +235,169 @@ func gatherNeed(t *bot.Talk) {
 		}
 	}
 	t.Keep("asking", "")
+}
+
+// gatherPlace notes where they are. Once the request is sent only what plainly
+// names a place counts: a full postcode, a street, or an explicit change. The
+// old postcode and house are not in another area.
+func gatherPlace(t *bot.Talk, asking string) {
+	s, sent := t.Heard.Slots, t.Conv.About != ""
+	if sent && !namesPlace(t, asking) {
+		return
+	}
+	was := t.Slot("postcode")
+	street := ""
+	if isAddress(t) {
+		street = s.Address
+	}
+	if street == "" && asking == "where" && s.Outward != "" && t.Slot("address") == "" {
+		street = strings.TrimSpace(s.Rest)
+	}
+	switch {
+	case s.Outward != "" && t.Slot("area") != "" && s.Outward != t.Slot("area"):
+		t.Keep("postcode", "")
+		if sent || t.Slot("asking") != "where" {
+			t.Keep("address", "")
+		}
+	case sent && s.Postcode != "" && was != "" && s.Postcode != was && !strings.Contains(bare(t.Body), bare(was)):
+		t.Keep("address", "") // unless they name the old postcode too, it is another house
+	}
+	for name, value := range map[string]string{"area": s.Outward, "postcode": s.Postcode, "address": street} {
+		if value != "" {
+			t.Keep(name, value)
+		}
+	}
+	if sent {
+		t.Keep("moved", "yes")
+	}
+}
+
+func bare(s string) string { return strings.ToUpper(strings.ReplaceAll(s, " ", "")) }
+
+// namesPlace holds for a text that says where the help of a request that is
+// sent is needed, and not only where somebody is from.
+func namesPlace(t *bot.Talk, asking string) bool {
+	s := t.Heard.Slots
+	if s.Postcode != "" && s.Postcode == t.Slot("postcode") && s.Address == "" {
+		return false
+	}
+	return s.Postcode != "" || isAddress(t) && s.Address != t.Slot("address") || s.Outward != "" && (asking == "where" || hears(hear.Change)(t))
+}
+
+// otherKinds holds for a text that corrects what they need: it says so, answers
+// that question, or names what they asked for only to say that it is not that.
+func otherKinds(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	if len(s.Kinds) == 0 {
+		return false
+	}
+	held := t.List("kinds")
+	if len(held) == 0 || hears(hear.Change)(t) || t.Slot("asking") == "what" {
+		return true
+	}
+	said := strings.ToLower(t.Body)
+	return slices.ContainsFunc(held, func(id string) bool {
+		k, ok := t.Org.Kind(id)
+		return ok && !slices.Contains(s.Kinds, id) && slices.ContainsFunc(k.Words, func(w string) bool { return strings.Contains(said, strings.ToLower(w)) })
+	})
+}
+
+// corrects holds for a text that tells another name, place, need or time.
+func corrects(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return s.Name != "" || namesPlace(t, t.Slot("asking")) || otherKinds(t) || timed(t)
+}
+
+func timed(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return !s.By.IsZero() || len(s.When) > 0 || s.UrgencyToday
+}
+
+// notConsent holds for a text that tells something instead of answering whether
+// their address may be given; what moves the house is never an answer to that.
+func notConsent(t *bot.Talk) bool {
+	return namesPlace(t, "") || !plainAnswer(t) && (corrects(t) || len(t.Heard.Slots.Kinds) > 0)
+}
+
+// meantYes holds for the question's own YES within an hour of a no to it.
+func meantYes(t *bot.Talk) bool {
+	at, words := t.Time("refused"), plain(t.Body)
+	return !at.IsZero() && t.Now.Sub(at) < time.Hour && hears(hear.Accept, hear.Unclear)(t) &&
+		slices.Contains(strings.Fields(words), t.Words("asking.yes", nil))
+}
+
+// changesRequest holds for words about a request under way that correct it.
+func changesRequest(t *bot.Talk) bool {
+	return hears(hear.Change, hear.Back)(t) || hears(hear.Unclear)(t) && otherKinds(t)
+}
+
+// needTopic is what of their request they want to correct.
+func needTopic(t *bot.Talk) string {
+	if hears(hear.Need)(t) {
+		return "what"
+	}
+	return map[string]string{"name": "name", "area": "where", "kinds": "what", "when": "when"}[topicOf(t)]
+}
+
+// before is the question before each, once the request is sent.
+var before = map[string]string{"where": "what", "name": "where", "when": "name", "": "when"}
+
+// noteChange finds out what they want to correct.
+func noteChange(t *bot.Talk) {
+	topic := needTopic(t)
+	switch {
+	case hears(hear.Back)(t):
+		topic = ""
+		if t.Slot("pending") != "" {
+			topic = before[t.Slot("asking")]
+		}
+	case corrects(t):
+		topic = "told"
+	}
+	t.Keep("topic", topic)
+	if topic == "told" {
+		t.Keep("asking", "")
+		return
+	}
+	t.Keep("asking", topic)
+	t.Keep("no_"+topic, "")
+	if topic == "when" {
+		t.Keep("when", "")
+		t.Keep("by", "")
+	}
+}
+
+// takeBackNeed takes back what they said before the request is sent.
+func takeBackNeed(t *bot.Talk) {
+	if t.Heard.Slots.Outward == "" && needTopic(t) == "name" {
+		t.Keep("name", "")
+		t.Keep("first", "")
+	} else if t.Heard.Slots.Outward == "" {
+		for _, name := range []string{"what", "brief", "kinds"} {
+			t.Keep(name, "")
+		}
+	}
+	t.Keep("asking", "")
+}
+
+// noteSkip notes that a question of the request is not to be asked again.
+func noteSkip(t *bot.Talk) {
+	if asking := t.Slot("asking"); asking != "" {
+		t.Keep("no_"+asking, "yes")
+	}
+	if t.Slot("pending") == "" {
+		t.Say("changing.left", nil)
+	}
+}
+
+// missesDetail holds for what is not known and was not skipped.
+func missesDetail(name string) func(*bot.Talk) bool {
+	return func(t *bot.Talk) bool { return t.Slot(name) == "" && t.Slot("no_"+name) == "" }
+}
+
+// movedSomewhere holds while they have moved and we do not know the new door.
+func movedSomewhere(t *bot.Talk) bool {
+	return t.Slot("moved") != "" && noPlace(t) && t.Slot("no_where") == ""
 }
 
 // windowWords say when somebody can, as a rule.
@@ -229,16 +426,16 @@ func noPlace(t *bot.Talk) bool {
 // tellsNeed holds when the text can be an answer to what was asked.
 func tellsNeed(t *bot.Talk) bool {
 	s := t.Heard.Slots
-	more := s.Name != "" || s.Outward != "" || !s.By.IsZero() || len(s.When) > 0 || s.UrgencyToday || s.TextOnly || s.Call
+	more := s.Name != "" || s.Outward != "" || timed(t) || s.TextOnly || s.Call || isAddress(t) || len(s.Kinds) > 0
+	words := len(strings.Fields(t.Body))
+	nothing := hears(hear.Decline, hear.Greeting, hear.Thanks, hear.Skip, hear.Back, hear.Change)(t) || plainAnswer(t) && words <= 2
 	switch t.Conv.State {
-	case "asked_what":
-		return len(strings.TrimSpace(t.Body)) > 1 && !hears(hear.Decline, hear.Greeting, hear.Thanks)(t)
-	case "asked_name":
+	case "asked_what", "asked_need":
+		return more || len(strings.TrimSpace(t.Body)) > 1 && !nothing
+	case "asked_name", "asked_where", "asked_place":
 		return more
-	case "asked_where":
-		return more || isAddress(t)
 	}
-	return more || !hears(hear.Accept, hear.Decline, hear.Greeting, hear.Thanks)(t) || len(strings.Fields(t.Body)) > 2
+	return more || !nothing && (!hears(hear.Accept)(t) || words <= 2) || words > 2 && !hears(hear.Skip, hear.Back, hear.Change)(t)
 }
 
 // leavesIt holds when somebody takes back what they have not sent yet.
@@ -248,20 +445,48 @@ func leavesIt(t *bot.Talk) bool { return notNeeded(t) || hears(hear.Decline)(t) 
 // with its postcode, and is not a time.
 func isAddress(t *bot.Talk) bool {
 	s := t.Heard.Slots
-	timed := !s.By.IsZero() || len(s.When) > 0 || s.UrgencyToday
-	return s.Address != "" && (s.Outward != "" || !timed && strings.ContainsAny(s.Address, "0123456789"))
+	return s.Address != "" && (s.Outward != "" || !timed(t) && strings.ContainsAny(s.Address, "0123456789"))
 }
 
 // tellDetail tells the request what was said after it was sent.
 func tellDetail(t *bot.Talk) {
+	name, kinds := t.Slot("name"), t.Slot("kinds")
+	placed, other := namesPlace(t, t.Slot("asking")), otherKinds(t)
+	again := t.Slot("topic")
+	t.Keep("topic", "")
+	t.Keep("brief", "")
 	gatherNeed(t)
 	p := t.Person
+	p.Replace("name", p.Name, or(t.Slot("name"), p.Name), t.Now)
 	p.Name, p.First = or(t.Slot("name"), p.Name), or(t.Slot("first"), p.First)
-	d := request.Detail{First: p.First, Name: p.Name, By: t.Time("by"), When: t.Slot("when"), Words: t.Body}
-	if s := t.Heard.Slots; s.Outward != "" {
-		d.Area, d.Postcode, d.Address = s.Outward, s.Postcode, s.Address
-		p.Replace("address", fullAddress(p), strings.TrimSpace(s.Address+" "+or(s.Postcode, s.Outward)), t.Now)
-		p.Area, p.Postcode, p.Address = s.Outward, s.Postcode, s.Address
+	d := request.Detail{First: p.First, Name: p.Name, By: t.Time("by"), When: t.Slot("when"), Words: t.Body, What: t.Slot("brief")}
+	var heard, told []string
+	if name != "" && name != p.Name {
+		heard = append(heard, p.Name)
+	}
+	if placed {
+		was := fullAddress(p)
+		p.Area, p.Postcode, p.Address = t.Slot("area"), t.Slot("postcode"), t.Slot("address")
+		d.Area, d.Postcode, d.Address = p.Area, p.Postcode, p.Address
+		p.Replace("address", was, fullAddress(p), t.Now)
+		heard = append(heard, fullAddress(p))
+	}
+	if other && kinds != t.Slot("kinds") {
+		d.Kinds = t.List("kinds")
+		t.Keep("subject", subject(t))
+		told = append(told, kindNames(t.Org, d.Kinds))
+	}
+	if again != "" && timed(t) {
+		told = append(told, t.Slot("when"))
+	}
+	if len(heard) > 0 {
+		t.Say("changing.done", map[string]any{"Heard": strings.Join(heard, ", ")})
+	}
+	switch {
+	case len(told) > 0: // a coordinator may have decided: it is theirs to change
+		t.Say("asking.told", map[string]any{"Heard": strings.Join(told, ", ")})
+	case len(heard) == 0 && (len(t.Heard.Slots.Kinds) > 0 || t.Slot("pending") == ""):
+		t.Say("asking.added", nil)
 	}
 	t.Write(t.Conv.About, request.LetterDetail, d)
 }
@@ -320,12 +545,27 @@ func consents(yes bool) func(*bot.Talk) {
 		} else if s.Call {
 			c.Reach = request.ReachCall
 		}
+		t.KeepTime("refused", time.Time{})
+		if !yes {
+			t.KeepTime("refused", t.Now) // a slip can be put right for a while
+		}
 		t.Write(t.Conv.About, request.LetterConsent, c)
 	}
 }
 
+// notNeeded holds when they say that they need it no more. What answers nothing
+// that was asked, or only by likeness, is heard once more as if nothing had been.
 func notNeeded(t *bot.Talk) bool {
-	return hears(hear.Release)(t) || t.Heard.Slots.Outcome == "not_needed"
+	h := t.Heard
+	if hears(hear.Release)(t) || h.Slots.Outcome == "not_needed" {
+		return true
+	}
+	vague := hears(hear.Unclear)(t) || hears(hear.Accept)(t) && !plainAnswer(t)
+	if !vague || t.Body == "" || h.Slots.Name+h.Slots.Outward+h.Slots.Address != "" || len(h.Slots.Kinds) > 0 {
+		return false
+	}
+	afresh := t.Afresh()
+	return afresh.Meaning == hear.Release || afresh.Slots.Outcome == "not_needed"
 }
 
 func addWords(t *bot.Talk) {

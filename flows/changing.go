@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +26,7 @@ func Changing() bot.Flow {
 		Name: "changing", About: "CHANGE: correct what we hold", Start: "met", Once: true,
 		Opens: []hear.Meaning{hear.Change, hear.Back},
 		Table: fsm.Events{
+			{Name: "pass_on", Src: []string{"met"}, Dst: "passed_on"},
 			{Name: "refuse", Src: []string{"met"}, Dst: "strange"},
 			{Name: "apply", Src: []string{"met"}, Dst: "changed"},
 			{Name: "ask_name", Src: []string{"met", "asked_what"}, Dst: "asked_name"},
@@ -39,14 +41,14 @@ func Changing() bot.Flow {
 			"met": {
 				Means: "goes on at once", Does: hearChange,
 				Next: []bot.Step{
-					{Event: "refuse", If: isUnknown}, {Event: "apply", If: tellsNew},
+					{Event: "pass_on", If: isResident}, {Event: "refuse", If: isUnknown}, {Event: "apply", If: tellsNew},
 					{Event: "ask_name", If: slotIs("topic", "name")}, {Event: "ask_postcode", If: slotIs("topic", "area")},
 					{Event: "ask_kinds", If: slotIs("topic", "kinds")}, {Event: "ask_when", If: slotIs("topic", "when")},
 					{Event: "ask_what"},
 				},
 			},
 			"asked_what": {
-				Means: "asked what to change", Says: "changing.what", Asks: "any", Sorry: "changing.what_again",
+				Means: "asked what to change", Says: "changing.what", Asks: "yesno", Sorry: "changing.what_again",
 				Takes: []bot.Step{
 					{Event: "give", If: func(t *bot.Talk) bool { listen(t); return tellsNew(t) }},
 					{Event: "ask_name", If: names("name")}, {Event: "ask_postcode", If: names("area")},
@@ -59,7 +61,8 @@ func Changing() bot.Flow {
 			"asked_kinds":    question("joining.kinds", "kinds", "kinds", "asked what they would do"),
 			"asked_when":     question("joining.when", "when", "when", "asked when they are free"),
 			"changed":        {Means: "corrected, and said back", Does: applyChange},
-			"left":           {Means: "left as it was"},
+			"left":           {Means: "left as it was", Does: leaveAsWas},
+			"passed_on":      {Means: "it is their request that they correct", Does: func(t *bot.Talk) { t.Pass("asking") }},
 			"strange":        {Means: "we hold nothing of theirs; shown the ways in", Says: "welcome.two_ways"},
 		},
 	}
@@ -67,7 +70,7 @@ func Changing() bot.Flow {
 
 // changeTopics are the words by which people name what to change.
 var changeTopics = map[string]string{
-	"name": "name", "postcode": "area", "area": "area", "address": "area", "kinds": "kinds", "kind": "kinds", "tasks": "kinds", "help": "kinds",
+	"name": "name", "postcode": "area", "area": "area", "address": "area", "kinds": "kinds", "kind": "kinds", "need": "kinds", "tasks": "kinds", "help": "kinds",
 	"when": "when", "times": "when", "time": "when", "days": "when", "availability": "when", "checks": "checks",
 }
 
@@ -87,11 +90,24 @@ func names(topic string) func(*bot.Talk) bool {
 	return func(t *bot.Talk) bool { return topicOf(t) == topic }
 }
 
+// leaveAsWas says that nothing changes, to somebody who has said so.
+func leaveAsWas(t *bot.Talk) {
+	if t.Body != "" {
+		t.Say("changing.left", nil)
+	}
+}
+
 func hearChange(t *bot.Talk) {
 	t.Keep("topic", topicOf(t))
 	t.Keep("options", kindOptions(t.Org))
 	listen(t)
+	if t.Slot("kinds") != "" && !ruled(t, "change: ") {
+		t.Keep("adds", "yes") // "I can also do lifts" is no CHANGE of the others
+	}
 }
+
+// isResident holds for somebody whose request lives and who is no volunteer.
+func isResident(t *bot.Talk) bool { return !isVolunteer(t) && t.Takes("asking") }
 
 func isUnknown(t *bot.Talk) bool { return t.Person.Volunteer == nil && t.Person.Name == "" }
 
@@ -141,6 +157,10 @@ func applyChange(t *bot.Talk) {
 		heard = append(heard, t.Words("changing.when", nil))
 	}
 	if kinds := t.List("kinds"); len(kinds) > 0 {
+		if t.Slot("adds") != "" {
+			kinds = slices.Concat(v.Kinds, newKinds(t))
+			t.Keep("kinds", strings.Join(kinds, ","))
+		}
 		p.Replace("kinds", strings.Join(v.Kinds, ","), t.Slot("kinds"), t.Now)
 		v.Kinds = kinds
 		heard = append(heard, kindNames(t.Org, kinds))

@@ -16,7 +16,8 @@ import (
 // Induction reads the handbook with a volunteer: a lesson in one or two texts,
 // a check question, and no more than the kinds of task that they chose ask for.
 func Induction() bot.Flow {
-	answered := []bot.Step{{Event: "pass", If: right}, {Event: "miss", If: chose}}
+	answered := []bot.Step{{Event: "pass", If: right}, {Event: "miss", If: chose}, {Event: "widen", If: offersInLesson}}
+	repeats := map[hear.Meaning]string{hear.Back: "repeat"}
 	return bot.Flow{
 		Name: "induction", About: "the handbook, in short texts with a check question each", Start: "reading", Once: true,
 		Opens: []hear.Meaning{hear.Next},
@@ -27,6 +28,9 @@ func Induction() bot.Flow {
 			{Name: "refuse", Src: []string{"reading"}, Dst: "strange"},
 			{Name: "pass", Src: []string{"asked", "corrected", "reminded"}, Dst: "reading"},
 			{Name: "miss", Src: []string{"asked", "corrected", "reminded"}, Dst: "corrected"},
+			{Name: "widen", Src: []string{"asked", "corrected", "reminded"}, Dst: "widened"},
+			{Name: "read_on", Src: []string{"widened"}, Dst: "reading"},
+			{Name: "repeat", Src: []string{"asked", "corrected", "reminded"}, Dst: "asked"},
 			{Name: "remind", Src: []string{"asked", "corrected"}, Dst: "reminded"},
 			{Name: "pause", Src: []string{"reminded"}, Dst: "paused"},
 			{Name: "go_on", Src: []string{"rested", "paused"}, Dst: "reading"},
@@ -44,16 +48,17 @@ func Induction() bot.Flow {
 			},
 			"asked": {
 				Means: "a lesson was read; its check question waits for an answer", Does: readLesson,
-				Asks: "lesson", Takes: answered, Quotes: saysAnswer, Sorry: "induction.answer_again", Within: lasts(24 * time.Hour), Late: "remind",
+				Asks: "lesson", Takes: answered, Hears: repeats, Quotes: saysAnswer, Sorry: "induction.answer_again", Within: lasts(24 * time.Hour), Late: "remind",
 			},
 			"corrected": {
 				Means: "the answer was wrong; it was explained and is asked again", Does: explain,
-				Asks: "lesson", Takes: answered, Quotes: saysAnswer, Sorry: "induction.answer_again", Within: lasts(24 * time.Hour), Late: "remind",
+				Asks: "lesson", Takes: answered, Hears: repeats, Quotes: saysAnswer, Sorry: "induction.answer_again", Within: lasts(24 * time.Hour), Late: "remind",
 			},
 			"reminded": {
 				Means: "reminded once of the question", Says: "induction.reminder",
-				Asks: "lesson", Takes: answered, Quotes: saysAnswer, Sorry: "induction.answer_again", Within: lasts(72 * time.Hour), Late: "pause",
+				Asks: "lesson", Takes: answered, Hears: repeats, Quotes: saysAnswer, Sorry: "induction.answer_again", Within: lasts(72 * time.Hour), Late: "pause",
 			},
+			"widened": {Means: "would do something else besides, which may ask for more lessons; goes on at once", Does: widen, Next: []bot.Step{{Event: "read_on"}}},
 			"paused": {
 				Means: "waits for weeks, in silence; NEXT goes on where it was", Hears: map[hear.Meaning]string{hear.Next: "go_on"},
 			},
@@ -157,6 +162,9 @@ func explain(t *bot.Talk) { t.Say("induction.wrong", choices(lesson(t))) }
 // chosen is which answer the text gives: 0, 1, 2, or -1 for none. Letters,
 // digits and the answer's own words all count.
 func chosen(t *bot.Talk) int {
+	if hears(hear.Back, hear.Change, hear.Skip, hear.Next)(t) {
+		return -1
+	}
 	if c := t.Heard.Slots.Choice; len(c) == 1 {
 		return int(c[0] - 'A')
 	}
@@ -193,6 +201,18 @@ func plain(s string) string {
 func chose(t *bot.Talk) bool { return chosen(t) >= 0 }
 
 func right(t *bot.Talk) bool { return chosen(t) == lesson(t).Right }
+
+// offersInLesson holds for "I can do lifts too" instead of an answer.
+func offersInLesson(t *bot.Talk) bool {
+	return isVolunteer(t) && ruled(t, "join: ") && slices.ContainsFunc(t.Heard.Slots.Kinds, func(k string) bool { return !slices.Contains(t.Person.Volunteer.Kinds, k) })
+}
+
+func widen(t *bot.Talk) {
+	t.Keep("kinds", strings.Join(t.Heard.Slots.Kinds, ","))
+	widenKinds(t)
+	t.Keep("kinds", "")
+	askForID(t)
+}
 
 // enough says which kinds are open now, and has tasks looked for.
 func enough(t *bot.Talk) {

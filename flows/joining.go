@@ -17,58 +17,75 @@ import (
 // kept, then only what they have not said yet, and the code of conduct.
 func Joining() bot.Flow {
 	const patience = 48 * time.Hour
-	asked := []string{"asked_name", "asked_postcode", "asked_kinds", "asked_when", "asked_checks", "asked_agreement"}
+	asked := []string{"asked_name", "asked_postcode", "asked_doubt", "asked_kinds", "asked_when", "asked_checks", "asked_which", "asked_agreement"}
+	askedAdult := []string{"asked_adult", "asked_adult_again"}
 	// A question is answered by anything that the person has not told us yet.
 	question := func(says, asks, means string) bot.State {
 		return bot.State{
 			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
-			Takes:  []bot.Step{{Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "give", If: tells}},
+			Takes:  []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "ask_which", If: changesSomething}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "give", If: tells}},
 			Within: lasts(patience), Late: "wait",
 		}
 	}
+	adult := func(means string) bot.State {
+		return bot.State{
+			Means: means, Asks: "adult", Sorry: "joining.adult_again",
+			Takes: []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "confirm", If: saysAdult}, {Event: "note", If: noAge}},
+			Hears: map[hear.Meaning]string{hear.Accept: "confirm", hear.Decline: "refuse"},
+			// Nothing that was said before may be kept without the answer.
+			Within: lasts(24 * time.Hour), Late: "lapse",
+		}
+	}
+	first := adult("asked whether they are 18 or over; what their first text told is dropped after a day without an answer")
+	first.Says = "joining.welcome"
+	again := adult("told something else, which is noted; asked again whether they are 18 or over")
+	again.Says, again.Does = "joining.adult_again", listen
+	doubt := question("joining.postcode", "postcode", "asked about a postcode that cannot be; the same again is left at its first half")
+	doubt.Says = doubt.Sorry
 	return bot.Flow{
 		Name: "joining", About: "becoming a volunteer", Start: "met", Once: true, Resumes: true,
 		Opens: []hear.Meaning{hear.Join},
 		Table: fsm.Events{
 			{Name: "know", Src: []string{"met"}, Dst: "known"},
+			{Name: "add", Src: []string{"met"}, Dst: "added"},
 			{Name: "ask_age", Src: []string{"met"}, Dst: "asked_adult"},
-			{Name: "confirm", Src: []string{"met", "asked_adult"}, Dst: "gathering"},
-			{Name: "refuse", Src: []string{"met", "asked_adult"}, Dst: "under_age"},
+			{Name: "note", Src: askedAdult, Dst: "asked_adult_again"},
+			{Name: "confirm", Src: append([]string{"met"}, askedAdult...), Dst: "gathering"},
+			{Name: "refuse", Src: slices.Concat([]string{"met"}, askedAdult, asked), Dst: "under_age"},
 			{Name: "ask_name", Src: []string{"gathering"}, Dst: "asked_name"},
 			{Name: "ask_postcode", Src: []string{"gathering"}, Dst: "asked_postcode"},
 			{Name: "ask_kinds", Src: []string{"gathering"}, Dst: "asked_kinds"},
 			{Name: "ask_when", Src: []string{"gathering"}, Dst: "asked_when"},
 			{Name: "ask_checks", Src: []string{"gathering"}, Dst: "asked_checks"},
 			{Name: "ask_agreement", Src: []string{"gathering"}, Dst: "asked_agreement"},
-			{Name: "give", Src: asked[:5], Dst: "gathering"},
+			{Name: "ask_doubt", Src: []string{"gathering"}, Dst: "asked_doubt"},
+			{Name: "ask_which", Src: slices.DeleteFunc(slices.Clone(asked), func(s string) bool { return s == "asked_which" }), Dst: "asked_which"},
+			{Name: "give", Src: asked[:7], Dst: "gathering"},
+			{Name: "go_on", Src: []string{"asked_which"}, Dst: "gathering"},
 			{Name: "change", Src: asked, Dst: "changing"},
 			{Name: "ask_again", Src: []string{"changing"}, Dst: "gathering"},
-			{Name: "agree", Src: []string{"asked_agreement"}, Dst: "joined"},
+			{Name: "agree", Src: []string{"asked_agreement", "declined"}, Dst: "joined"},
+			{Name: "join", Src: []string{"declined"}, Dst: "gathering"},
 			{Name: "disagree", Src: []string{"asked_agreement"}, Dst: "declined"},
 			{Name: "wait", Src: asked, Dst: "waiting"},
 			{Name: "remind", Src: []string{"waiting"}, Dst: "gathering"},
-			{Name: "lapse", Src: []string{"waiting", "asked_adult"}, Dst: "lapsed"},
+			{Name: "lapse", Src: append([]string{"waiting", "declined"}, askedAdult...), Dst: "lapsed"},
 		},
 		States: bot.States{
 			"met": {
 				Means: "wants to volunteer; goes on at once",
 				Does:  listen,
-				Next:  []bot.Step{{Event: "know", If: isVolunteer}, {Event: "refuse", If: saysUnder18}, {Event: "confirm", If: saysAdult}, {Event: "ask_age"}},
+				Next:  []bot.Step{{Event: "add", If: offersMore}, {Event: "know", If: isVolunteer}, {Event: "refuse", If: saysUnder18}, {Event: "confirm", If: saysAdult}, {Event: "ask_age"}},
 			},
-			"asked_adult": {
-				Means: "asked whether they are 18 or over; what their first text told is dropped after a day without an answer",
-				Says:  "joining.welcome", Asks: "adult", Sorry: "joining.adult_again",
-				Takes: []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "confirm", If: saysAdult}},
-				Hears: map[hear.Meaning]string{hear.Accept: "confirm", hear.Decline: "refuse"},
-				// Nothing that was said before may be kept without the answer.
-				Within: lasts(24 * time.Hour), Late: "lapse",
-			},
+			"asked_adult":       first,
+			"asked_adult_again": again,
 			"gathering": {
 				Means: "adds up what is known and asks for the next thing that is missing",
 				Does:  gather,
 				Next: []bot.Step{
 					{Event: "ask_name", If: lacks("name")},
 					{Event: "ask_postcode", If: lacks("area")},
+					{Event: "ask_doubt", If: doubts},
 					{Event: "ask_kinds", If: lacks("kinds")},
 					{Event: "ask_when", If: lacks("when")},
 					{Event: "ask_checks", If: lacks("checks")},
@@ -77,20 +94,33 @@ func Joining() bot.Flow {
 			},
 			"asked_name":     question("joining.name", "name", "asked what to call them"),
 			"asked_postcode": question("joining.postcode", "postcode", "asked for their postcode"),
+			"asked_doubt":    doubt,
 			"asked_kinds":    question("joining.kinds", "kinds", "asked what they would do"),
 			"asked_when":     question("joining.when", "when", "asked when they are free"),
 			"asked_checks":   question("joining.checks", "checks", "asked which checks they hold"),
 			"asked_agreement": {
 				Means: "asked to agree to the code of conduct", Says: "joining.conduct", Asks: "agree", Sorry: "joining.conduct_again",
 				Hears:  map[hear.Meaning]string{hear.Agree: "agree", hear.Accept: "agree", hear.Decline: "disagree"},
-				Takes:  []bot.Step{{Event: "change", If: hears(hear.Change, hear.Back)}},
+				Takes:  []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "ask_which", If: changesSomething}, {Event: "change", If: hears(hear.Change, hear.Back)}},
 				Within: lasts(patience), Late: "wait",
 			},
-			"changing":  {Means: "takes back what they want to correct", Does: takeBack, Next: []bot.Step{{Event: "ask_again"}}},
-			"waiting":   {Means: "no answer for two days: one reminder, then no more", Does: countReminders, Next: []bot.Step{{Event: "remind", If: given("remind")}, {Event: "lapse"}}},
-			"joined":    {Means: "a volunteer; the induction begins", Does: join},
-			"known":     {Means: "was a volunteer already", Says: "joining.known"},
-			"declined":  {Means: "did not agree to the code; nothing is kept", Says: "joining.declined"},
+			"asked_which": {
+				Means: "asked what they want to correct", Says: "changing.what", Asks: "yesno", Sorry: "changing.what_again",
+				Takes:  []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "give", If: tells}, {Event: "change", If: not(names(""))}},
+				Hears:  map[hear.Meaning]string{hear.Decline: "go_on", hear.Skip: "go_on", hear.Back: "go_on"},
+				Within: lasts(patience), Late: "wait",
+			},
+			"changing": {Means: "takes back what they want to correct", Does: takeBack, Next: []bot.Step{{Event: "ask_again"}}},
+			"waiting":  {Means: "no answer for two days: one reminder, then no more", Does: countReminders, Next: []bot.Step{{Event: "remind", If: given("remind")}, {Event: "lapse"}}},
+			"joined":   {Means: "a volunteer; the induction begins", Does: join},
+			"known":    {Means: "was a volunteer already", Says: "joining.known"},
+			"added":    {Means: "was a volunteer already; what they would do besides is added", Does: addKinds},
+			"declined": {
+				Means: "did not agree to the code; a slip can be put right for an hour, and then nothing is kept", Says: "joining.declined",
+				Asks: "agree", Sorry: "joining.conduct_again",
+				Hears:  map[hear.Meaning]string{hear.Agree: "agree", hear.Accept: "agree", hear.Join: "join", hear.Back: "join"},
+				Within: lasts(time.Hour), Late: "lapse",
+			},
 			"under_age": {Means: "under 18; nothing is kept, and a youth partner is named", Does: forgetChild},
 			"lapsed":    {Means: "never answered; what was said is dropped"},
 		},
@@ -102,6 +132,55 @@ func saysAdult(t *bot.Talk) bool   { return t.Heard.Slots.Age >= 18 }
 func saysUnder18(t *bot.Talk) bool {
 	age := t.Heard.Slots.Age
 	return age > 0 && age < 18
+}
+
+// noAge holds for a text that tells other facts than an age, and says no yes or
+// no beside them: it is no answer to whether they are 18.
+func noAge(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return !plainAnswer(t) && (s.Name != "" || s.Outward != "" || len(s.Kinds)+len(s.When)+len(s.Checks)+len(s.Transport) > 0)
+}
+
+// plainAnswer holds when words of the text itself say yes or no.
+func plainAnswer(t *bot.Talk) bool { return ruled(t, "answer: ") }
+
+// ruled holds when a phrase of one of the lists spoke, and not only a likeness.
+func ruled(t *bot.Talk, list string) bool {
+	return slices.ContainsFunc(t.Heard.Why, func(why string) bool { return strings.HasPrefix(why, list) })
+}
+
+// changesSomething holds for CHANGE alone, which does not say what.
+func changesSomething(t *bot.Talk) bool {
+	return hears(hear.Change)(t) && topicOf(t) == "" && !tells(t)
+}
+
+// doubts holds for a postcode that cannot be and was not asked about yet.
+func doubts(t *bot.Talk) bool { return t.Slot("doubt") != "" && t.Slot("doubt") != t.Slot("doubted") }
+
+// offersMore holds when a volunteer would do what they do not do yet.
+func offersMore(t *bot.Talk) bool { return isVolunteer(t) && len(newKinds(t)) > 0 }
+
+func newKinds(t *bot.Talk) []string {
+	return slices.DeleteFunc(t.List("kinds"), func(k string) bool { return slices.Contains(t.Person.Volunteer.Kinds, k) })
+}
+
+// addKinds adds to what a volunteer does, and reads the lessons it asks for.
+func addKinds(t *bot.Talk) {
+	widenKinds(t)
+	v := t.Person.Volunteer
+	if len(openKinds(t.Org, v)) < len(v.Kinds) {
+		askForID(t)
+		t.Begin("induction", nil)
+	}
+}
+
+// widenKinds adds the kinds that were told to those of a volunteer.
+func widenKinds(t *bot.Talk) {
+	v := t.Person.Volunteer
+	before := v.Kinds
+	v.Kinds = slices.Concat(v.Kinds, newKinds(t))
+	t.Person.Replace("kinds", strings.Join(before, ","), strings.Join(v.Kinds, ","), t.Now)
+	t.Say("changing.done", map[string]any{"Heard": kindNames(t.Org, v.Kinds)})
 }
 
 // listen notes everything that a text tells and that is not known yet.
@@ -124,7 +203,12 @@ func listen(t *bot.Talk) {
 	}
 	keep("when", strings.Join(s.When, ","))
 	keep("transport", strings.Join(s.Transport, ","))
-	keep("checks", strings.Join(s.Checks, ","))
+	if !hears(hear.Question, hear.Decline)(t) { // who asks what a check is, or says they have none, claims none
+		keep("checks", strings.Join(s.Checks, ","))
+	}
+	if t.Slot("doubt") != "" {
+		t.Keep("doubted", t.Slot("doubt"))
+	}
 	t.Keep("doubt", s.PostcodeDoubt)
 }
 
@@ -134,7 +218,7 @@ func tells(t *bot.Talk) bool {
 	if t.Conv.State == "asked_checks" && hears(hear.Decline)(t) {
 		return true
 	}
-	return s.Name != "" || s.Outward != "" || len(s.Kinds) > 0 || len(s.When) > 0 || len(s.Checks) > 0
+	return s.Name != "" || s.Outward != "" || len(s.Kinds) > 0 || len(s.When) > 0 || len(s.Checks) > 0 && !hears(hear.Question, hear.Decline)(t)
 }
 
 // gather notes the text, says back what was understood, and fills in what the
@@ -205,7 +289,7 @@ func kindOptions(o *org.Organisation) string {
 // takeBack forgets what the person wants to correct: what they name, or what
 // they said last.
 func takeBack(t *bot.Talk) {
-	topic := changeTopics[t.Heard.Slots.Topic]
+	topic := topicOf(t)
 	if topic == "" {
 		topic = or(t.Slot("last"), "name")
 	}

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -51,7 +52,7 @@ func isOnlyResident(t *bot.Talk) bool {
 }
 
 func isJoining(t *bot.Talk) bool {
-	return t.Person.Volunteer == nil && len(t.Person.With("joining")) > 0
+	return t.Person.Volunteer == nil && slices.ContainsFunc(t.Person.With("joining"), func(c *bot.Conversation) bool { return c.State != "declined" })
 }
 
 func tellStanding(t *bot.Talk) {

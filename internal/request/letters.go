@@ -87,6 +87,9 @@ type Detail struct {
 	By    time.Time `json:"by,omitzero"`
 	When  string    `json:"when,omitempty"`
 	Words string    `json:"words,omitempty"`
+	// Kinds correct what they need, and What says it in a few words.
+	Kinds []string `json:"kinds,omitempty"`
+	What  string   `json:"what,omitempty"`
 	// Area, Postcode and Address correct where it is, if they gave another place.
 	Area     string `json:"area,omitempty"`
 	Postcode string `json:"postcode,omitempty"`

@@ -296,6 +296,10 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 	if d.When == "" {
 		d.When = x.When
 	}
+	if x.When != "" && x.When != d.When && !d.Edited && len(d.Tasks) == 0 {
+		d.When, d.By = x.When, x.By
+	}
+	m.correct(t, d, x)
 	if x.Words != "" {
 		d.Words = append(d.Words, x.Words)
 		d.keep()
@@ -303,14 +307,36 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 	moved := x.Area != "" && (x.Area != d.Area || x.Postcode != d.Postcode) || x.Address != "" && x.Address != d.Address
 	if moved {
 		was := d.address()
-		d.Area, d.Postcode, d.Address = cmp.Or(x.Area, d.Area), cmp.Or(x.Postcode, d.Postcode), cmp.Or(x.Address, d.Address)
-		if x.Address == "" {
-			d.Address = "" // the old house is not there
+		if x.Area != "" && x.Area != d.Area {
+			d.Area, d.Postcode = x.Area, "" // the old postcode is not there
 		}
+		d.Postcode, d.Address = cmp.Or(x.Postcode, d.Postcode), x.Address // nor is the old house
 		m.log(t, d, "card.request.line.moved", map[string]any{"First": d.First, "Was": was})
 	}
 	m.amend(t, d)
 	m.show(t, d)
+}
+
+// correct takes in that they need something else. Once a coordinator has decided
+// or edited it, their words tell, and nothing changes by itself.
+func (m *requests) correct(t *post.Turn, d *Data, x Detail) {
+	other := len(x.Kinds) > 0 && !slices.Equal(x.Kinds, d.Kinds)
+	switch {
+	case t.State() != StateWaiting || d.Edited:
+		if other {
+			m.log(t, d, "card.request.line.other_late", map[string]any{"First": d.First})
+		}
+		return
+	case other:
+		was := d.firstKind()
+		if k, ok := m.o.Kind(was); ok {
+			was = k.LocalName
+		}
+		d.Kinds, d.What = x.Kinds, x.What
+		m.log(t, d, "card.request.line.other", map[string]any{"First": d.First, "Was": was})
+	case x.What != "":
+		d.What = x.What
+	}
 }
 
 // consent notes whether their details may go to one volunteer, and how they
