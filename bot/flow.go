@@ -52,6 +52,11 @@ type Flow struct {
 	// Sole says that a text always goes to it when it has the floor, short of
 	// an opt-out or a keyword.
 	Sole bool
+	// Guards says that while it lives it alone hears what is texted, keywords too,
+	// short of danger, and of an opt-out that it does not hear itself.
+	Guards bool
+	// Aside says that it may be begun and answered while another guards.
+	Aside bool
 }
 
 // States are a flow's states by name.
@@ -81,6 +86,9 @@ type State struct {
 	// Quotes holds when a text only says our own words back, as an answer: words
 	// that would speak of danger do not then.
 	Quotes func(t *Talk) bool
+	// Yields is the event with which the question gives way to the one asked before
+	// it, when a text answers that one instead.
+	Yields string
 	// Sorry is said when a text was not understood here.
 	Sorry string
 }

@@ -8,8 +8,10 @@ import (
 
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/match"
 	"github.com/goodturn/goodturn/internal/org"
 	"github.com/goodturn/goodturn/internal/post"
+	"github.com/goodturn/goodturn/internal/task"
 )
 
 const (
@@ -38,8 +40,8 @@ type run struct {
 	said    []said
 	// private says that the text is for a private case, and for no other later.
 	private bool
-	// earlier is a text of theirs that is to be heard after this one.
-	earlier string
+	// earlier are texts of theirs that are to be heard after this one.
+	earlier []string
 	// again says that the question that is open is to be asked again.
 	again bool
 }
@@ -105,6 +107,10 @@ func (r *run) letter() {
 	name, ok := r.bot.begins[l.Kind]
 	if !ok {
 		r.whoseLetter(l)
+		return
+	}
+	if r.p.Doubted && l.Kind == task.LetterOffer {
+		r.Write(read[task.Offer](r.Turn).Task, task.LetterPassed, task.Passed{Person: r.ID(), Reason: match.OptedOut})
 		return
 	}
 	c := r.make(name, "", nil)
@@ -335,7 +341,7 @@ func (r *run) undelivered() {
 		code = read[post.Refusal](r.Turn).Code
 	}
 	if code == codeOptedOut && r.State() != stateStopped {
-		r.begin("leaving", "", map[string]string{"how": "carrier"})
+		r.optOut("carrier")
 		return
 	}
 	if r.State() == stateStopped || !r.live() {
@@ -418,14 +424,19 @@ func (r *run) handOn() {
 	}
 }
 
-func (r *run) giveBack() {
+// lastAsked is the conversation whose question was asked last, but for one.
+func (r *run) lastAsked(but *Conversation) *Conversation {
 	var last *Conversation
 	for _, c := range r.p.Conversations {
-		if r.state(c).Asks != "" && (last == nil || !c.Asked.Before(last.Asked)) {
+		if c != but && r.state(c).Asks != "" && (last == nil || !c.Asked.Before(last.Asked)) {
 			last = c
 		}
 	}
-	if last != nil {
+	return last
+}
+
+func (r *run) giveBack() {
+	if last := r.lastAsked(nil); last != nil {
 		r.p.Floor, r.p.FloorAt = last.ID, last.Asked
 		if r.again {
 			r.again = false

@@ -64,7 +64,8 @@ func Talk() bot.Flow {
 // takeRelay takes a coordinator's words in, or says that they cannot be sent.
 func takeRelay(t *bot.Talk) bool {
 	r := bot.Read[desk.Relay](t)
-	if t.State() == "stopped" || t.Person.Silent {
+	doubted := t.Person.Doubted && len(t.Person.With("danger")) == 0
+	if t.State() == "stopped" || t.Person.Silent || doubted {
 		t.Write(r.Reply, desk.LetterHeard, desk.Heard{First: t.Person.First, DoNotText: true, Unsent: true})
 		return false
 	}
