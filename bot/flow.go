@@ -86,6 +86,8 @@ type State struct {
 	// Quotes holds when a text only says our own words back, as an answer: words
 	// that would speak of danger do not then.
 	Quotes func(t *Talk) bool
+	// Again asks its question once more, where Says does not.
+	Again func(t *Talk)
 	// Yields is the event with which the question gives way to the one asked before
 	// it, when a text answers that one instead.
 	Yields string

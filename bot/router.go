@@ -256,12 +256,12 @@ func (r *run) abroad() bool {
 func (r *run) route() bool {
 	p, floor := r.p, r.yield()
 	h := r.heard
-	if r.guard() != nil && (floor != nil && r.flow(floor).Guards || !r.aside()) {
-		if floor == nil || !r.give(floor) {
-			return false
+	if r.guard() != nil && h.Meaning != hear.Language {
+		took := r.give(floor) || r.toCoordinator()
+		if took {
+			r.understood()
 		}
-		r.understood()
-		return true
+		return took
 	}
 	if flow, ok := r.bot.opens[h.Meaning]; ok && (floor == nil || !r.wants(floor) || r.keyword() && !inPlace(h.Meaning) && floor.Flow != flow) {
 		r.understood()
@@ -300,6 +300,11 @@ func (r *run) route() bool {
 	return r.smallTalk(floor)
 }
 
+// toCoordinator gives the text to a coordinator who has asked for it.
+func (r *run) toCoordinator() bool {
+	return slices.ContainsFunc(r.p.With("talk"), func(c *Conversation) bool { return r.state(c).Asks != "" && r.give(c) })
+}
+
 // guard is the live conversation that alone hears what is texted, if there is one.
 func (r *run) guard() *Conversation {
 	for _, c := range r.p.Conversations {
@@ -308,11 +313,6 @@ func (r *run) guard() *Conversation {
 		}
 	}
 	return nil
-}
-
-// aside reports whether what is texted may be for another than the guard.
-func (r *run) aside() bool {
-	return r.heard.Meaning == hear.Language
 }
 
 // floor is the conversation to whose question a text is the answer: that which was

@@ -280,7 +280,11 @@ func (r *run) speak(c *Conversation, s State) {
 // ask says a conversation's question again.
 func (r *run) ask(c *Conversation) {
 	s := r.state(c)
-	if s.Says == "" {
+	switch {
+	case s.Again != nil:
+		s.Says = ""
+		s.Again(r.talk(c))
+	case s.Says == "":
 		s.Says = s.Sorry
 	}
 	r.speak(c, s)
@@ -436,7 +440,11 @@ func (r *run) lastAsked(but *Conversation) *Conversation {
 }
 
 func (r *run) giveBack() {
-	if last := r.lastAsked(nil); last != nil {
+	last := r.lastAsked(nil)
+	if guard := r.guard(); guard != nil && !r.flow(last).Aside {
+		last = guard
+	}
+	if last != nil {
 		r.p.Floor, r.p.FloorAt = last.ID, last.Asked
 		if r.again {
 			r.again = false

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"strings"
 	"time"
 
 	"github.com/goodturn/goodturn/bot"
@@ -48,7 +49,8 @@ func noteLanguages(t *bot.Talk) { t.Keep("languages", t.Languages()) }
 
 // wanted is the first language that a text names, by its code.
 func wanted(t *bot.Talk) string {
-	if code := t.LanguageNumbered(t.Heard.Slots.Number); code != "" && t.Conv.State != "begun" {
+	letter := strings.EqualFold(strings.Trim(t.Body, " .)!"), t.Heard.Slots.Choice) // "A" answers a lesson
+	if code := t.LanguageNumbered(t.Heard.Slots.Number); code != "" && !letter && t.Conv.State != "begun" {
 		return code
 	}
 	for _, name := range t.Heard.Slots.Languages {
