@@ -39,13 +39,30 @@ func (r *run) text() {
 	default:
 		r.answer(stranger)
 	}
-	for i := 0; i < len(r.earlier); i++ {
-		r.body = r.earlier[i]
-		r.heard = r.bot.Ears.Hear(r.body, r.context())
-		r.answer(i == 0)
-	}
+	r.replay()
 	if n := len(r.p.Recent); r.private && n > 0 {
 		r.p.Recent = r.p.Recent[:n-1]
+	}
+}
+
+// replay hears what they wrote before they were asked for their language, and then
+// what they wrote to that, where it goes on from there: a second wish to join is no
+// yes to the question that the first one brought.
+func (r *run) replay() {
+	first := hear.Meaning("")
+	for i, body := range r.earlier {
+		r.body = body
+		alone := r.bot.Ears.Hear(body, r.bot.Context(r.Now.In(r.bot.Org.Location), r.p.Language)).Meaning
+		r.heard = r.bot.Ears.Hear(body, r.context())
+		switch {
+		case i == 0:
+			first = alone
+			r.answer(true)
+		case yesOrNo(r.heard.Meaning) && alone == first:
+		default:
+			r.route()
+			r.worry()
+		}
 	}
 }
 

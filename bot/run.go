@@ -413,6 +413,9 @@ func (r *run) finish() {
 func (r *run) handOn() {
 	r.Cancel(letterFloor)
 	waits := func(c *Conversation) bool { return c.Waits }
+	if floor := r.p.conversation(r.p.Floor); floor != nil {
+		r.askAgain(floor)
+	}
 	for r.p.Floor == "" {
 		i := slices.IndexFunc(r.p.Conversations, waits)
 		if i < 0 {
@@ -425,6 +428,16 @@ func (r *run) handOn() {
 	}
 	if slices.ContainsFunc(r.p.Conversations, waits) {
 		r.Set(post.Timer{Name: letterFloor, Kind: letterFloor, Due: r.p.FloorAt.Add(floorFor)})
+	}
+}
+
+// askAgain asks the question on the floor again, where somebody wanted that. A
+// conversation that takes whatever is said has no question.
+func (r *run) askAgain(floor *Conversation) {
+	again := r.again
+	r.again = false
+	if again && r.state(floor).Asks != "any" {
+		r.ask(floor)
 	}
 }
 
@@ -446,10 +459,7 @@ func (r *run) giveBack() {
 	}
 	if last != nil {
 		r.p.Floor, r.p.FloorAt = last.ID, last.Asked
-		if r.again {
-			r.again = false
-			r.ask(last)
-		}
+		r.askAgain(last)
 	}
 }
 
