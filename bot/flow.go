@@ -216,6 +216,9 @@ func (c *flowCheck) state(name string, s State) {
 	if s.Late != "" {
 		fire(s.Late, "the time")
 	}
+	if s.Yields != "" {
+		fire(s.Yields, "another's answer")
+	}
 	if s.Asks != "" && len(s.Hears)+len(s.Takes) == 0 {
 		c.wrong("state %s asks and hears nothing", name)
 	}
