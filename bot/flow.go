@@ -52,6 +52,11 @@ type Flow struct {
 	// Sole says that a text always goes to it when it has the floor, short of
 	// an opt-out or a keyword.
 	Sole bool
+	// Guards says that while it lives it alone hears what is texted, keywords too,
+	// short of danger, and of an opt-out that it does not hear itself.
+	Guards bool
+	// Aside says that it may be begun and answered while another guards.
+	Aside bool
 }
 
 // States are a flow's states by name.
@@ -81,6 +86,11 @@ type State struct {
 	// Quotes holds when a text only says our own words back, as an answer: words
 	// that would speak of danger do not then.
 	Quotes func(t *Talk) bool
+	// Again asks its question once more, where Says does not.
+	Again func(t *Talk)
+	// Yields is the event with which the question gives way to the one asked before
+	// it, when a text answers that one instead.
+	Yields string
 	// Sorry is said when a text was not understood here.
 	Sorry string
 }
@@ -205,6 +215,9 @@ func (c *flowCheck) state(name string, s State) {
 	}
 	if s.Late != "" {
 		fire(s.Late, "the time")
+	}
+	if s.Yields != "" {
+		fire(s.Yields, "another's answer")
 	}
 	if s.Asks != "" && len(s.Hears)+len(s.Takes) == 0 {
 		c.wrong("state %s asks and hears nothing", name)

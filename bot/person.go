@@ -20,6 +20,9 @@ import (
 type Person struct {
 	Phone    string `json:"phone"`
 	Language string `json:"lang,omitempty"`
+	// Chose says that they have named their language: what they write in changes
+	// nothing then.
+	Chose    bool   `json:"chose_lang,omitempty"`
 	Name     string `json:"name,omitempty"`
 	First    string `json:"first,omitempty"`
 	Postcode string `json:"postcode,omitempty"`
@@ -52,7 +55,7 @@ type Person struct {
 	// Silent says that a text may put them in danger: none goes out.
 	Silent bool `json:"silent,omitempty"`
 	// Doubted says that the phone may be somebody else's: until we know, nothing is
-	// texted but the answer to a text of theirs.
+	// texted but the answer to a text of theirs, and no name.
 	Doubted bool `json:"doubted,omitempty"`
 	// Shared says that somebody else reads this phone too: texts say no names.
 	Shared bool `json:"shared,omitempty"`
@@ -90,15 +93,27 @@ type Former struct {
 	Area      string     `json:"area,omitempty"`
 	Address   string     `json:"address,omitempty"`
 	Volunteer *Volunteer `json:"volunteer,omitempty"`
+	Was       []Version  `json:"was,omitempty"`
 	Until     time.Time  `json:"until"`
+	// Before is whoever had the phone before them.
+	Before *Former `json:"before,omitempty"`
 }
 
 // Part keeps what is held of somebody apart from whoever has the phone now.
+// Danger that lives is heard on, whoever it is in.
 func (p *Person) Part(now time.Time) {
-	p.Before = &Former{Name: p.Name, Postcode: p.Postcode, Area: p.Area, Address: p.Address, Volunteer: p.Volunteer, Until: now}
+	if p.Name != "" || p.Address != "" || p.Postcode != "" || p.Volunteer != nil {
+		p.Before = &Former{
+			Name: p.Name, Postcode: p.Postcode, Area: p.Area, Address: p.Address, Volunteer: p.Volunteer, Was: p.Was, Until: now, Before: p.Before,
+		}
+	}
 	p.Name, p.First, p.Postcode, p.Area, p.Address, p.Volunteer, p.Was = "", "", "", "", "", nil, nil
-	p.Conversations, p.Ended, p.Floor, p.Held, p.Recent = nil, nil, "", nil, nil
+	p.Conversations, p.Ended, p.Held, p.Recent = p.With("danger"), nil, nil, nil
+	if p.conversation(p.Floor) == nil {
+		p.Floor = ""
+	}
 	p.TextOnly, p.Shared, p.Doubted = false, false, false
+	p.Language, p.Chose, p.Missed, p.Said = "", false, 0, 0
 }
 
 // Held is a text that waits for the morning. A question is sent then only if

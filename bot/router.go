@@ -39,13 +39,30 @@ func (r *run) text() {
 	default:
 		r.answer(stranger)
 	}
-	if r.earlier != "" {
-		r.body, r.earlier = r.earlier, ""
-		r.heard = r.bot.Ears.Hear(r.body, r.context())
-		r.answer(true)
-	}
+	r.replay()
 	if n := len(r.p.Recent); r.private && n > 0 {
 		r.p.Recent = r.p.Recent[:n-1]
+	}
+}
+
+// replay hears what they wrote before they were asked for their language, and then
+// what they wrote to that, where it goes on from there: a second wish to join is no
+// yes to the question that the first one brought.
+func (r *run) replay() {
+	first := hear.Meaning("")
+	for i, body := range r.earlier {
+		r.body = body
+		alone := r.bot.Ears.Hear(body, r.bot.Context(r.Now.In(r.bot.Org.Location), r.p.Language)).Meaning
+		r.heard = r.bot.Ears.Hear(body, r.context())
+		switch {
+		case i == 0:
+			first = alone
+			r.answer(true)
+		case yesOrNo(r.heard.Meaning) && alone == first:
+		default:
+			r.route()
+			r.worry()
+		}
 	}
 }
 
@@ -79,11 +96,30 @@ func (r *run) meetText(in Text) {
 	if r.heard.Which != "" {
 		r.heard.Meaning = r.heard.Which // the router knows what each could be for
 	}
+	r.mourn()
 	r.follow()
 }
 
-// follow speaks the language in which somebody plainly writes, where we do.
+// mourn hears that somebody has died where a text only seemed to ask for no more
+// texts, or to say that the number is wrong.
+func (r *run) mourn() {
+	h := &r.heard
+	if h.Meaning != hear.OptOut && h.Meaning != hear.WrongNumber {
+		return
+	}
+	as := r.context()
+	as.Asked = "whose"
+	if h.Slots.Whose == hear.TheyDied || r.bot.Ears.Hear(r.body, as).Slots.Whose == hear.TheyDied {
+		h.Meaning, h.Slots.Whose = hear.WrongNumber, hear.TheyDied
+	}
+}
+
+// follow speaks the language in which somebody plainly writes, where we do and
+// they have named no other.
 func (r *run) follow() {
+	if r.p.Chose {
+		return
+	}
 	if h := r.heard; h.Clear && h.Language != r.p.Language && r.bot.speaks(h.Language) {
 		r.p.Language = h.Language
 	}
@@ -110,7 +146,7 @@ func (r *run) context() hear.Context {
 			c.OfferKinds[x.Number] = x.Slots["kind"]
 		}
 	}
-	if floor := r.p.conversation(r.p.Floor); floor != nil {
+	if floor := r.floor(); floor != nil {
 		c.Asked = r.state(floor).Asks
 	} else if len(c.Offers) > 0 {
 		c.Asked = "offer"
@@ -155,21 +191,21 @@ func (r *run) danger() bool {
 	}
 	spoken := len(r.said)
 	for _, m := range h.Also {
-		if m == hear.Done || m == hear.Release {
+		if !r.p.Doubted && (m == hear.Done || m == hear.Release) {
 			r.heard.Meaning = m
 			r.hands(m)
 		}
 	}
 	r.said = r.said[:spoken]
 	if optOut && r.State() != stateStopped {
-		r.begin("leaving", "", map[string]string{"how": "danger"})
+		r.optOut("danger")
 	}
 	return true
 }
 
 // quotes reports whether the text is an answer in our own words.
 func (r *run) quotes() bool {
-	floor := r.p.conversation(r.p.Floor)
+	floor := r.floor()
 	if floor == nil {
 		return false
 	}
@@ -183,7 +219,7 @@ func (r *run) leave(in Text) bool {
 	stopped := r.State() == stateStopped
 	switch {
 	case !stopped && (h.Meaning == hear.OptOut || in.OptOut == "STOP"):
-		r.begin("leaving", "", map[string]string{"how": "asked"})
+		r.optOut("asked")
 	case stopped && (h.Meaning == hear.OptIn || h.Meaning == hear.Accept && len(strings.Fields(r.body)) <= 2 || in.OptOut == "START"):
 		r.Fire("start")
 		r.p.Silent = false
@@ -199,12 +235,29 @@ func (r *run) leave(in Text) bool {
 	return true
 }
 
+// optOut obeys an opt-out as the open question would have it, or else as ever.
+func (r *run) optOut(how string) {
+	for _, c := range []*Conversation{r.guard(), r.floor()} {
+		if c == nil {
+			continue
+		}
+		if event := r.state(c).Hears[hear.OptOut]; event != "" {
+			r.hear(c, event)
+			return
+		}
+	}
+	r.begin("leaving", "", map[string]string{"how": how})
+}
+
 // abroad has somebody found who speaks the language of a text that we do not, and
 // keeps the text as it came.
 func (r *run) abroad() bool {
 	language := r.heard.Language
 	if r.heard.Meaning != hear.Language || language == "" || r.bot.speaks(language) || r.bot.Ears.Ear(language) != nil {
 		return false
+	}
+	if floor := r.floor(); len(r.p.With("danger")) > 0 || floor != nil && (r.flow(floor).Sole || r.flow(floor).Private) {
+		return false // those read it whatever the language
 	}
 	for _, c := range r.p.With("talk") {
 		if event := r.state(c).Hears[hear.Unclear]; event != "" {
@@ -218,8 +271,15 @@ func (r *run) abroad() bool {
 
 // route gives the text to a conversation, and reports whether one took it.
 func (r *run) route() bool {
-	p, h := r.p, r.heard
-	floor := p.conversation(p.Floor)
+	p, floor := r.p, r.yield()
+	h := r.heard
+	if r.guard() != nil && h.Meaning != hear.Language {
+		took := r.give(floor) || r.toCoordinator()
+		if took {
+			r.understood()
+		}
+		return took
+	}
 	if flow, ok := r.bot.opens[h.Meaning]; ok && (floor == nil || !r.wants(floor) || r.keyword() && !inPlace(h.Meaning) && floor.Flow != flow) {
 		r.understood()
 		for _, c := range p.With(flow) {
@@ -255,6 +315,53 @@ func (r *run) route() bool {
 		return true
 	}
 	return r.smallTalk(floor)
+}
+
+// toCoordinator gives the text to a coordinator who has asked for it.
+func (r *run) toCoordinator() bool {
+	return slices.ContainsFunc(r.p.With("talk"), func(c *Conversation) bool { return r.state(c).Asks != "" && r.give(c) })
+}
+
+// guard is the live conversation that alone hears what is texted, if there is one.
+func (r *run) guard() *Conversation {
+	for _, c := range r.p.Conversations {
+		if r.flow(c).Guards && r.state(c).Asks != "" {
+			return c
+		}
+	}
+	return nil
+}
+
+// floor is the conversation to whose question a text is the answer: that which was
+// asked last, or the one that guards.
+func (r *run) floor() *Conversation {
+	floor, guard := r.p.conversation(r.p.Floor), r.guard()
+	if guard != nil && (floor == nil || !r.flow(floor).Aside) {
+		return guard
+	}
+	return floor
+}
+
+// yield is the conversation on the floor, once it has given way to the one before
+// it, where that one takes the text and it does not itself.
+func (r *run) yield() *Conversation {
+	floor := r.floor()
+	if floor == nil || r.state(floor).Yields == "" || r.wants(floor) {
+		return floor
+	}
+	before := r.lastAsked(floor)
+	if before == nil {
+		return floor
+	}
+	as, heard := r.context(), r.heard
+	as.Asked = r.state(before).Asks
+	if r.heard = r.bot.Ears.Hear(r.body, as); !r.takes(before) && r.state(before).Hears[r.heard.Meaning] == "" {
+		r.heard = heard
+		return floor
+	}
+	r.fire(floor, r.state(floor).Yields)
+	r.p.Floor = before.ID
+	return before
 }
 
 // inPlace are the commands that the question on the floor answers itself,
@@ -476,7 +583,7 @@ func (r *run) notUnderstood() {
 		r.begin("talk", "", map[string]string{"asked": "misunderstood"})
 		return
 	}
-	floor := r.p.conversation(r.p.Floor)
+	floor := r.floor()
 	if floor == nil {
 		r.say(r.talk(&Conversation{}), "sorry.any", nil, false)
 		return

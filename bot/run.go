@@ -8,8 +8,10 @@ import (
 
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/match"
 	"github.com/goodturn/goodturn/internal/org"
 	"github.com/goodturn/goodturn/internal/post"
+	"github.com/goodturn/goodturn/internal/task"
 )
 
 const (
@@ -38,8 +40,8 @@ type run struct {
 	said    []said
 	// private says that the text is for a private case, and for no other later.
 	private bool
-	// earlier is a text of theirs that is to be heard after this one.
-	earlier string
+	// earlier are texts of theirs that are to be heard after this one.
+	earlier []string
 	// again says that the question that is open is to be asked again.
 	again bool
 }
@@ -105,6 +107,10 @@ func (r *run) letter() {
 	name, ok := r.bot.begins[l.Kind]
 	if !ok {
 		r.whoseLetter(l)
+		return
+	}
+	if r.p.Doubted && l.Kind == task.LetterOffer {
+		r.Write(read[task.Offer](r.Turn).Task, task.LetterPassed, task.Passed{Person: r.ID(), Reason: match.OptedOut})
 		return
 	}
 	c := r.make(name, "", nil)
@@ -274,7 +280,11 @@ func (r *run) speak(c *Conversation, s State) {
 // ask says a conversation's question again.
 func (r *run) ask(c *Conversation) {
 	s := r.state(c)
-	if s.Says == "" {
+	switch {
+	case s.Again != nil:
+		s.Says = ""
+		s.Again(r.talk(c))
+	case s.Says == "":
 		s.Says = s.Sorry
 	}
 	r.speak(c, s)
@@ -335,7 +345,7 @@ func (r *run) undelivered() {
 		code = read[post.Refusal](r.Turn).Code
 	}
 	if code == codeOptedOut && r.State() != stateStopped {
-		r.begin("leaving", "", map[string]string{"how": "carrier"})
+		r.optOut("carrier")
 		return
 	}
 	if r.State() == stateStopped || !r.live() {
@@ -403,6 +413,9 @@ func (r *run) finish() {
 func (r *run) handOn() {
 	r.Cancel(letterFloor)
 	waits := func(c *Conversation) bool { return c.Waits }
+	if floor := r.p.conversation(r.p.Floor); floor != nil {
+		r.askAgain(floor)
+	}
 	for r.p.Floor == "" {
 		i := slices.IndexFunc(r.p.Conversations, waits)
 		if i < 0 {
@@ -418,19 +431,35 @@ func (r *run) handOn() {
 	}
 }
 
-func (r *run) giveBack() {
+// askAgain asks the question on the floor again, where somebody wanted that. A
+// conversation that takes whatever is said has no question.
+func (r *run) askAgain(floor *Conversation) {
+	again := r.again
+	r.again = false
+	if again && r.state(floor).Asks != "any" {
+		r.ask(floor)
+	}
+}
+
+// lastAsked is the conversation whose question was asked last, but for one.
+func (r *run) lastAsked(but *Conversation) *Conversation {
 	var last *Conversation
 	for _, c := range r.p.Conversations {
-		if r.state(c).Asks != "" && (last == nil || !c.Asked.Before(last.Asked)) {
+		if c != but && r.state(c).Asks != "" && (last == nil || !c.Asked.Before(last.Asked)) {
 			last = c
 		}
 	}
+	return last
+}
+
+func (r *run) giveBack() {
+	last := r.lastAsked(nil)
+	if guard := r.guard(); guard != nil && !r.flow(last).Aside {
+		last = guard
+	}
 	if last != nil {
 		r.p.Floor, r.p.FloorAt = last.ID, last.Asked
-		if r.again {
-			r.again = false
-			r.ask(last)
-		}
+		r.askAgain(last)
 	}
 }
 

@@ -124,10 +124,20 @@ func (t *Talk) taker(flow string) *Conversation {
 // Address is where letters for this conversation go.
 func (t *Talk) Address() string { return t.ID() + "#" + t.Conv.ID }
 
+// SayLast texts words of Words although nothing more is texted from now on.
+func (t *Talk) SayLast(words string) {
+	if !t.Person.Silent {
+		t.Text(false, Outgoing{To: t.Person.Phone, Body: words})
+	}
+}
+
 // Doubt holds every text back but answers, while it is not known whose the phone
 // is; or lets what was held go.
 func (t *Talk) Doubt(on bool) {
 	t.Person.Doubted = on
+	if on && len(t.Person.With("danger")) == 0 {
+		t.Unsend()
+	}
 	if !on {
 		t.run.morning()
 	}
@@ -142,7 +152,7 @@ func (t *Talk) LanguageNumbered(n int) string { return t.run.bot.languageNumbere
 
 // HearAgain has a text of theirs heard after this conversation, as if it had just
 // come: what they wrote before they were asked for their language.
-func (t *Talk) HearAgain(text string) { t.run.earlier = text }
+func (t *Talk) HearAgain(text string) { t.run.earlier = append(t.run.earlier, text) }
 
 // Languages are the languages that we text in, each by its number and its own name.
 func (t *Talk) Languages() string { return t.run.bot.languages() }
@@ -169,7 +179,7 @@ func (t *Talk) AskAgain() { t.run.again = true }
 
 // Awake reports whether the person may be texted unasked: outside the quiet
 // hours, or within an hour of a text of theirs.
-func (t *Talk) Awake() bool { return t.run.awake() }
+func (t *Talk) Awake() bool { return t.run.awake() && !t.Person.Doubted }
 
 // Silence stops every text to the person, or lets them go again.
 func (t *Talk) Silence(on bool) { t.Person.Silent = on }
@@ -190,10 +200,10 @@ func (r *run) args(t *Talk, more map[string]any) map[string]any {
 			a["Number"] = strconv.Itoa(t.Conv.Number)
 		}
 	}
-	if r.p.Shared {
+	maps.Copy(a, more)
+	if r.p.Shared || r.p.Doubted {
 		a["First"], a["Name"] = "", ""
 	}
-	maps.Copy(a, more)
 	return a
 }
 

@@ -15,7 +15,7 @@ import (
 // diagnosis, no promise, no question about how.
 func Danger() bot.Flow {
 	return bot.Flow{
-		Name: "danger", About: "somebody may be in danger", Start: "heard", Urgent: true, Private: true, Sole: true, Once: true,
+		Name: "danger", About: "somebody may be in danger", Start: "heard", Urgent: true, Private: true, Aside: true, Sole: true, Once: true,
 		Letters: []string{desk.LetterUnread, desk.LetterRead},
 		Table: fsm.Events{
 			{Name: "keep_quiet", Src: []string{"heard"}, Dst: "hushed"},

@@ -48,15 +48,15 @@ func Induction() bot.Flow {
 			},
 			"asked": {
 				Means: "a lesson was read; its check question waits for an answer", Does: readLesson,
-				Asks: "lesson", Takes: answered, Hears: repeats, Quotes: saysAnswer, Sorry: "induction.answer_again", Within: lasts(24 * time.Hour), Late: "remind",
+				Asks: "lesson", Takes: answered, Hears: repeats, Quotes: saysAnswer, Sorry: "induction.answer_again", Again: askLesson, Within: lasts(24 * time.Hour), Late: "remind",
 			},
 			"corrected": {
 				Means: "the answer was wrong; it was explained and is asked again", Does: explain,
-				Asks: "lesson", Takes: answered, Hears: repeats, Quotes: saysAnswer, Sorry: "induction.answer_again", Within: lasts(24 * time.Hour), Late: "remind",
+				Asks: "lesson", Takes: answered, Hears: repeats, Quotes: saysAnswer, Sorry: "induction.answer_again", Again: askLesson, Within: lasts(24 * time.Hour), Late: "remind",
 			},
 			"reminded": {
 				Means: "reminded once of the question", Says: "induction.reminder",
-				Asks: "lesson", Takes: answered, Hears: repeats, Quotes: saysAnswer, Sorry: "induction.answer_again", Within: lasts(72 * time.Hour), Late: "pause",
+				Asks: "lesson", Takes: answered, Hears: repeats, Quotes: saysAnswer, Sorry: "induction.answer_again", Again: askLesson, Within: lasts(72 * time.Hour), Late: "pause",
 			},
 			"widened": {Means: "would do something else besides, which may ask for more lessons; goes on at once", Does: widen, Next: []bot.Step{{Event: "read_on"}}},
 			"paused": {
@@ -154,8 +154,10 @@ func readLesson(t *bot.Talk) {
 		}
 		t.SayApart("induction.lesson_more", args)
 	}
-	t.SayApart("induction.question", choices(l))
+	askLesson(t)
 }
+
+func askLesson(t *bot.Talk) { t.SayApart("induction.question", choices(lesson(t))) }
 
 func explain(t *bot.Talk) { t.Say("induction.wrong", choices(lesson(t))) }
 

@@ -20,15 +20,17 @@ func Leaving() bot.Flow {
 		Opens: []hear.Meaning{hear.Help, hear.OptIn},
 		Table: fsm.Events{
 			{Name: "help", Src: []string{"asked"}, Dst: "helped"},
+			{Name: "meet", Src: []string{"asked"}, Dst: "met"},
 			{Name: "welcome", Src: []string{"asked"}, Dst: "back"},
 			{Name: "stop", Src: []string{"asked"}, Dst: "stopped"},
 		},
 		States: bot.States{
 			"asked": {
 				Means: "goes on at once",
-				Next:  []bot.Step{{Event: "help", If: slotIs("asked", string(hear.Help))}, {Event: "welcome", If: wantsBack}, {Event: "stop"}},
+				Next:  []bot.Step{{Event: "help", If: slotIs("asked", string(hear.Help))}, {Event: "meet", If: isNew}, {Event: "welcome", If: wantsBack}, {Event: "stop"}},
 			},
 			"helped":  {Means: "told what this number is for", Says: "leaving.help"},
+			"met":     {Means: "somebody else had this phone before: whoever has it now is a stranger", Does: meet},
 			"back":    {Means: "texts may go out again", Says: "leaving.back"},
 			"stopped": {Means: "nothing is texted until START", Does: stop},
 		},
@@ -42,6 +44,11 @@ func slotIs(name, value string) func(*bot.Talk) bool {
 func wantsBack(t *bot.Talk) bool {
 	return t.Slot("how") == "back" || t.Slot("asked") == string(hear.OptIn)
 }
+
+// isNew holds when whoever wants texts has the phone after somebody else.
+func isNew(t *bot.Talk) bool { return wantsBack(t) && t.Person.Before != nil && isNobody(t) }
+
+func meet(t *bot.Talk) { t.Begin("welcome", nil) }
 
 // stop ends everything that would text this person, gives back what they had
 // taken, and has somebody ring when it may not have been meant.

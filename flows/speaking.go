@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"strings"
 	"time"
 
 	"github.com/goodturn/goodturn/bot"
@@ -13,7 +14,7 @@ import (
 func Speaking() bot.Flow {
 	named := []bot.Step{{Event: "switch", If: namesOurs}, {Event: "send", If: namesAny}}
 	return bot.Flow{
-		Name: "speaking", About: "LANGUAGE: the language of our texts", Start: "begun", Once: true, Prompt: true,
+		Name: "speaking", About: "LANGUAGE: the language of our texts", Start: "begun", Once: true, Prompt: true, Aside: true,
 		Opens: []hear.Meaning{hear.Language},
 		Table: fsm.Events{
 			{Name: "switch", Src: []string{"begun", "asked"}, Dst: "switched"},
@@ -29,7 +30,7 @@ func Speaking() bot.Flow {
 			"begun": {Means: "goes on at once", Does: noteLanguages, Next: append([]bot.Step{{Event: "ask_first", If: given("first")}}, append(named, bot.Step{Event: "ask"})...)},
 			"asked": {
 				Means: "asked which language", Says: "speaking.which", Asks: "language", Sorry: "speaking.which_again",
-				Takes: named, Hears: map[hear.Meaning]string{hear.Decline: "leave", hear.Skip: "leave"}, Within: lasts(24 * time.Hour), Late: "leave",
+				Takes: named, Hears: map[hear.Meaning]string{hear.Decline: "leave", hear.Skip: "leave"}, Yields: "leave", Within: lasts(24 * time.Hour), Late: "leave",
 			},
 			"asked_first": {
 				Means: "a stranger was asked for their language before anything else", Says: "speaking.first", Asks: "language",
@@ -48,7 +49,8 @@ func noteLanguages(t *bot.Talk) { t.Keep("languages", t.Languages()) }
 
 // wanted is the first language that a text names, by its code.
 func wanted(t *bot.Talk) string {
-	if code := t.LanguageNumbered(t.Heard.Slots.Number); code != "" && t.Conv.State != "begun" {
+	letter := strings.EqualFold(strings.Trim(t.Body, " .)!"), t.Heard.Slots.Choice) // "A" answers a lesson
+	if code := t.LanguageNumbered(t.Heard.Slots.Number); code != "" && !letter && t.Conv.State != "begun" {
 		return code
 	}
 	for _, name := range t.Heard.Slots.Languages {
@@ -60,18 +62,19 @@ func wanted(t *bot.Talk) string {
 }
 
 // choose takes the language that they named, or the one that they answered in, and
-// goes on with what they had written before they were asked.
+// goes on with what they had written before they were asked; and with the answer,
+// where it says more than a yes.
 func choose(t *bot.Talk) {
 	language := wanted(t)
-	if language == "" {
+	named := language != ""
+	if !named {
 		language = t.Heard.Language
 	}
 	if t.Speaks(language) {
-		t.Person.Language = language
+		t.Person.Language, t.Person.Chose = language, named
 	}
-	if words := t.Slot("first"); wanted(t) != "" {
-		t.HearAgain(words)
-	} else {
+	t.HearAgain(t.Slot("first"))
+	if !named && !hears(hear.Accept, hear.Greeting, hear.Thanks)(t) {
 		t.HearAgain(t.Body)
 	}
 }
@@ -80,7 +83,7 @@ func namesOurs(t *bot.Talk) bool { return t.Speaks(wanted(t)) }
 func namesAny(t *bot.Talk) bool  { return len(t.Heard.Slots.Languages) > 0 }
 
 func speak(t *bot.Talk) {
-	t.Person.Language = wanted(t)
+	t.Person.Language, t.Person.Chose = wanted(t), true
 	t.AskAgain()
 }
 

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"time"
 
 	"github.com/goodturn/goodturn/bot"
@@ -64,7 +65,10 @@ func Talk() bot.Flow {
 // takeRelay takes a coordinator's words in, or says that they cannot be sent.
 func takeRelay(t *bot.Talk) bool {
 	r := bot.Read[desk.Relay](t)
-	if t.State() == "stopped" || t.Person.Silent {
+	// Whoever has a phone that is doubted is answered, and nothing else comes.
+	answers := func(c *bot.Conversation) bool { return c.About == r.Reply }
+	doubted := t.Person.Doubted && !slices.ContainsFunc(slices.Concat(t.Person.With("danger"), t.Person.With("talk")), answers)
+	if t.State() == "stopped" || t.Person.Silent || doubted {
 		t.Write(r.Reply, desk.LetterHeard, desk.Heard{First: t.Person.First, DoNotText: true, Unsent: true})
 		return false
 	}
@@ -78,7 +82,7 @@ func relay(t *bot.Talk) {
 	r := bot.Read[desk.Relay](t)
 	t.Keep("who", r.Who)
 	say := t.SayApart
-	if r.Urgent {
+	if r.Urgent || t.Person.Doubted {
 		say = t.SayNow
 	}
 	say("talk.relay", map[string]any{"Who": r.Who, "Text": r.Text})

@@ -20,7 +20,7 @@ func WrongNumber() bot.Flow {
 	}
 	return bot.Flow{
 		Name: "wrongnumber", About: "the phone is not, or no longer, that person's", Start: "heard", Once: true, Prompt: true, Resumes: true,
-		Opens: []hear.Meaning{hear.WrongNumber},
+		Guards: true, Opens: []hear.Meaning{hear.WrongNumber},
 		Table: fsm.Events{
 			{Name: "let_be", Src: []string{"heard"}, Dst: "strange"},
 			{Name: "ask", Src: []string{"heard"}, Dst: "asked"},
@@ -34,7 +34,7 @@ func WrongNumber() bot.Flow {
 		States: bot.States{
 			"heard": {
 				Means: "somebody says that we have the wrong number; goes on at once",
-				Next:  []bot.Step{{Event: "let_be", If: isNobody}, {Event: "mourn", If: whose(hear.TheyDied)}, {Event: "ask"}},
+				Next:  []bot.Step{{Event: "mourn", If: whose(hear.TheyDied)}, {Event: "let_be", If: isNobody}, {Event: "ask"}},
 			},
 			"asked": {
 				Means: "asked whose phone it is; a coordinator knows, and nothing else is texted meanwhile", Does: doubt,
@@ -43,12 +43,13 @@ func WrongNumber() bot.Flow {
 			},
 			"waiting": {
 				Means: "no answer for a day: still nothing is texted; after a month the phone counts as somebody else's", Asks: "whose",
-				Sorry: "wrongnumber.whose_again", Takes: answers, Within: lasts(30 * 24 * time.Hour), Late: "lapse",
+				Sorry: "wrongnumber.whose_again", Takes: answers,
+				Hears: map[hear.Meaning]string{hear.OptOut: "part"}, Within: lasts(30 * 24 * time.Hour), Late: "lapse",
 			},
 			"parted":  {Means: "the phone is somebody else's: nothing more is texted, and whose it was is kept apart", Does: part},
 			"shared":  {Means: "shared with somebody: texts go on, without names", Does: share, Says: "wrongnumber.shared"},
 			"kept":    {Means: "a slip: all stays as it was", Does: trust, Says: "wrongnumber.kept"},
-			"mourned": {Means: "the person whom we knew has died: a coordinator knows, and nothing more is texted for them", Does: mourn, Says: "wrongnumber.mourned"},
+			"mourned": {Means: "the person whom we knew has died: a coordinator knows, and nothing more is texted for them", Does: mourn},
 			"strange": {Means: "nothing is held for this number, and they were told so", Says: "wrongnumber.strange"},
 		},
 	}
@@ -84,9 +85,15 @@ func tellOfPhone(t *bot.Talk) {
 	t.Note("wrong_number", nil)
 }
 
-// part ends everything that was under way with whoever had the phone before.
+// part tells the case, and parts the phone from whoever had it.
 func part(t *bot.Talk) {
 	tellCase(t)
+	partPhone(t)
+}
+
+// partPhone ends everything that was under way with whoever had the phone before:
+// their tasks are given back, and nothing more is texted.
+func partPhone(t *bot.Talk) {
 	t.Begin("leaving", map[string]string{"how": "wrong_number"})
 	t.Person.Part(t.Now)
 }
@@ -107,6 +114,7 @@ func mourn(t *bot.Talk) {
 		tellCase(t)
 	}
 	tellOfPhone(t)
-	t.Person.Part(t.Now)
-	t.Doubt(false)
+	words := t.Words("wrongnumber.mourned", nil)
+	partPhone(t)
+	t.SayLast(words)
 }
