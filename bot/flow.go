@@ -52,6 +52,8 @@ type Flow struct {
 	// Sole says that a text always goes to it when it has the floor, short of
 	// an opt-out or a keyword.
 	Sole bool
+	// Yields says that, all the same, what plainly answers another question goes there.
+	Yields func(t *Talk) bool
 }
 
 // States are a flow's states by name.

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/match"
 )
 
@@ -37,7 +38,9 @@ type Person struct {
 	Floor   string    `json:"floor,omitempty"`
 	FloorAt time.Time `json:"floor_at,omitzero"`
 	Numbers int       `json:"numbers,omitempty"` // the last number given to an offer
-	Made    int       `json:"made,omitempty"`    // conversations begun, for their names
+	// Which is what we asked last of an answer that could be for several.
+	Which *Which `json:"which,omitempty"`
+	Made  int    `json:"made,omitempty"` // conversations begun, for their names
 
 	// Recent are the last texts as sent, six at most, for a coordinator.
 	Recent []string  `json:"recent,omitempty"`
@@ -97,7 +100,7 @@ type Former struct {
 func (p *Person) Part(now time.Time) {
 	p.Before = &Former{Name: p.Name, Postcode: p.Postcode, Area: p.Area, Address: p.Address, Volunteer: p.Volunteer, Until: now}
 	p.Name, p.First, p.Postcode, p.Area, p.Address, p.Volunteer, p.Was = "", "", "", "", "", nil, nil
-	p.Conversations, p.Ended, p.Floor, p.Held, p.Recent = nil, nil, "", nil, nil
+	p.Conversations, p.Ended, p.Floor, p.Which, p.Held, p.Recent = nil, nil, "", nil, nil, nil
 	p.TextOnly, p.Shared, p.Doubted = false, false, false
 }
 
@@ -151,6 +154,16 @@ type Outcome struct {
 	About  string    `json:"about,omitempty"`
 	ID     string    `json:"id"`
 	At     time.Time `json:"at"`
+}
+
+// Which is the question which of several conversations something was for.
+type Which struct {
+	Meaning hear.Meaning `json:"meaning"`
+	Text    string       `json:"text"`
+	IDs     []string     `json:"ids"`
+	Numbers []int        `json:"numbers"`
+	Times   int          `json:"times"` // asked in a row
+	At      time.Time    `json:"at"`
 }
 
 // PersonID is the id of a number's document: a keyed hash, so that the id

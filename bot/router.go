@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/task"
@@ -76,10 +77,27 @@ func (r *run) meetText(in Text) {
 		r.Cancel(letterMorning)
 	}
 	r.heard = r.bot.Ears.Hear(in.Body, r.context())
-	if r.heard.Which != "" {
-		r.heard.Meaning = r.heard.Which // the router knows what each could be for
-	}
+	r.toEach()
 	r.follow()
+}
+
+// toEach gives an answer that could be for several its meaning: the router knows
+// what each could be for. One that names another time, and no time, is asked about.
+func (r *run) toEach() {
+	h := &r.heard
+	live := len(r.answerable())
+	switch {
+	case h.Which != "":
+		h.Meaning = h.Which
+	case h.Meaning == hear.Unclear && slices.Contains(h.Also, hear.Counter) && live > 1:
+		h.Meaning = hear.Counter
+	case h.Meaning == hear.Counter && live > 0 && !timed(h.Slots):
+		h.Meaning = hear.Unclear
+	}
+}
+
+func timed(s hear.Slots) bool {
+	return !s.From.IsZero() || !s.By.IsZero() || !s.Until.IsZero() || len(s.When) > 0
 }
 
 // follow speaks the language in which somebody plainly writes, where we do.
@@ -110,7 +128,14 @@ func (r *run) context() hear.Context {
 			c.OfferKinds[x.Number] = x.Slots["kind"]
 		}
 	}
-	if floor := r.p.conversation(r.p.Floor); floor != nil {
+	if w := r.which(); w != nil {
+		for _, n := range w.Numbers {
+			if !slices.Contains(c.Offers, n) {
+				c.Offers = append(c.Offers, n)
+			}
+		}
+	}
+	if floor := r.open(); floor != nil {
 		c.Asked = r.state(floor).Asks
 	} else if len(c.Offers) > 0 {
 		c.Asked = "offer"
@@ -137,7 +162,14 @@ func (r *run) danger() bool {
 		return false
 	}
 	r.private = true
+	others := r.aboutOthers()
+	if others && h.Danger == violence {
+		h.Danger, r.heard.Danger = atRisk, atRisk
+	}
 	slots := map[string]string{"kind": h.Danger}
+	if others {
+		slots["others"] = "yes"
+	}
 	optOut := slices.Contains(h.Also, hear.OptOut)
 	if optOut || r.State() == stateStopped {
 		slots["untexted"] = "true"
@@ -148,23 +180,95 @@ func (r *run) danger() bool {
 			if slots["untexted"] != "" {
 				r.talk(c).Keep("untexted", "true")
 			}
+			if !others {
+				r.talk(c).Keep("others", "")
+			}
 			r.fire(c, event)
 		}
 	} else {
 		r.begin("danger", "", slots)
 	}
-	spoken := len(r.said)
+	spoken, floor := len(r.said), r.p.Floor
 	for _, m := range h.Also {
-		if m == hear.Done || m == hear.Release {
+		switch {
+		case m == hear.Done || m == hear.Release:
 			r.heard.Meaning = m
 			r.hands(m)
+		case m == hear.Decline || m == hear.Accept && others:
+			r.heard.Meaning = m
+			r.beside()
 		}
 	}
 	r.said = r.said[:spoken]
+	for _, c := range r.p.Conversations {
+		if c.Asked.Equal(r.Now) && !r.flow(c).Urgent {
+			c.Asked = time.Time{} // its question was not said
+		}
+	}
+	if r.p.conversation(floor) != nil {
+		r.p.Floor = floor
+	}
 	if optOut && r.State() != stateStopped {
 		r.begin("leaving", "", map[string]string{"how": "danger"})
 	}
 	return true
+}
+
+// beside gives the yes or no that stands beside danger to the offers it names, or to
+// the only one.
+func (r *run) beside() {
+	if len(r.heard.Answers) > 0 {
+		r.numbered()
+		return
+	}
+	live := r.offers()
+	if len(live) == 1 && (r.heard.Slots.Number == 0 || r.heard.Slots.Number == live[0].Number) {
+		r.fire(live[0], r.state(live[0]).Hears[r.heard.Meaning])
+	}
+}
+
+// The kinds of danger that somebody who helps tells of others.
+const (
+	violence = "violence"
+	atRisk   = "at_risk"
+	behind   = "call_behind_door"
+)
+
+// aboutOthers reports whether a volunteer tells of danger to somebody else. Where
+// the words of violence speak of the sender at all, it is theirs.
+func (r *run) aboutOthers() bool {
+	if r.p.Volunteer == nil {
+		return false
+	}
+	switch r.heard.Danger {
+	case atRisk, behind:
+		return true
+	case violence:
+	default:
+		return false
+	}
+	found := false
+	for part := range strings.FieldsFuncSeq(r.body, func(c rune) bool { return strings.ContainsRune(".!?;\n", c) }) {
+		if r.bot.Ears.Hear(part, r.context()).Danger == "" {
+			continue
+		}
+		found = true
+		for word := range strings.FieldsFuncSeq(strings.ToLower(part), notInWord) {
+			if r.listed("danger.self", word) {
+				return false
+			}
+		}
+	}
+	return found
+}
+
+func notInWord(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }
+
+// listed reports whether a word stands in a list of the wording, in any language.
+func (r *run) listed(key, word string) bool {
+	return slices.ContainsFunc(r.bot.Wording.Languages(), func(lang string) bool {
+		return r.bot.Wording.Has(lang, key) && slices.Contains(strings.Fields(r.bot.Wording.Say(lang, key, nil)), word)
+	})
 }
 
 // quotes reports whether the text is an answer in our own words.
@@ -218,8 +322,12 @@ func (r *run) abroad() bool {
 
 // route gives the text to a conversation, and reports whether one took it.
 func (r *run) route() bool {
-	p, h := r.p, r.heard
-	floor := p.conversation(p.Floor)
+	p := r.p
+	if r.saysWhich() {
+		r.understood()
+		return true
+	}
+	h, floor := r.heard, r.open()
 	if flow, ok := r.bot.opens[h.Meaning]; ok && (floor == nil || !r.wants(floor) || r.keyword() && !inPlace(h.Meaning) && floor.Flow != flow) {
 		r.understood()
 		for _, c := range p.With(flow) {
@@ -229,6 +337,13 @@ func (r *run) route() bool {
 			}
 		}
 		r.begin(flow, "", map[string]string{"asked": string(h.Meaning)})
+		return true
+	}
+	if live := r.offers(); len(live) > 0 && r.notOffered() && (floor == nil || !r.takes(floor)) {
+		if r.bareNumber() {
+			r.heard.Meaning = hear.Accept // as a number alone is, where it is of an offer
+		}
+		r.askWhich(live)
 		return true
 	}
 	if !(r.bareNumber() && floor != nil && r.takes(floor)) && r.numbered() {
@@ -241,8 +356,7 @@ func (r *run) route() bool {
 			return true
 		}
 	}
-	if yesOrNo(h.Meaning) && len(r.answerable()) > 1 && h.Slots.Number == 0 && (floor == nil || !r.takes(floor)) {
-		r.understood()
+	if several := len(r.answerable()) > 1; several && h.Slots.Number == 0 && (h.Meaning == hear.Counter || yesOrNo(h.Meaning) && (floor == nil || !r.takes(floor))) {
 		r.askWhich(r.answerable())
 		return true
 	}
@@ -254,7 +368,80 @@ func (r *run) route() bool {
 		r.understood()
 		return true
 	}
+	for _, c := range p.Conversations {
+		if c != floor && r.vague() && r.yields(c) && r.give(c) {
+			r.understood()
+			return true // more of what they told us
+		}
+	}
 	return r.smallTalk(floor)
+}
+
+// open is the conversation that has the floor. One that yields it has not, for a
+// text that plainly answers the question before.
+func (r *run) open() *Conversation {
+	floor := r.p.conversation(r.p.Floor)
+	if floor == nil || !r.yields(floor) {
+		return floor
+	}
+	if before := r.askedBefore(floor); before != nil && (r.heard.Meaning == "" || r.plainlyFor(before)) {
+		return before
+	}
+	return floor
+}
+
+func (r *run) yields(c *Conversation) bool {
+	yields := r.flow(c).Yields
+	return yields != nil && yields(r.talk(c))
+}
+
+// askedBefore is the conversation whose question was asked last, but for one.
+func (r *run) askedBefore(but *Conversation) *Conversation {
+	var last *Conversation
+	for _, c := range r.p.Conversations {
+		if c != but && !c.Waits && r.state(c).Asks != "" && (last == nil || !c.Asked.Before(last.Asked)) {
+			last = c
+		}
+	}
+	return last
+}
+
+// fewWords are those of an answer that says nothing else.
+const fewWords = 3
+
+// plainlyFor reports whether a text is an answer to a conversation's question and
+// no more, or names it.
+func (r *run) plainlyFor(c *Conversation) bool {
+	h := r.heard
+	few := len(strings.Fields(r.body)) <= fewWords
+	switch h.Meaning {
+	case hear.Accept, hear.Decline, hear.Counter, hear.Done, hear.Release, hear.Next, hear.Skip:
+		return few || len(h.Answers) > 0 || slices.Contains(h.Slots.Kinds, c.Slots["kind"])
+	}
+	return few && (h.Slots.Choice != "" || h.Slots.Minutes > 0 || h.Slots.Number > 0)
+}
+
+// offers are the conversations with a number that a yes or a no could be for.
+func (r *run) offers() []*Conversation {
+	return slices.DeleteFunc(r.answerable(), func(c *Conversation) bool { return !r.flow(c).Numbered })
+}
+
+// notOffered reports whether a text answers by a number that nothing open has, or
+// had.
+func (r *run) notOffered() bool {
+	h := r.heard
+	n := h.Slots.Number
+	if n == 0 || len(h.Answers) > 0 || timed(h.Slots) || !r.bareNumber() && !yesOrNo(h.Meaning) {
+		return false
+	}
+	if h.Meaning == hear.Decline {
+		return !slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool { return c.Number == n }) && !r.ended(n)
+	}
+	return !slices.ContainsFunc(r.offers(), func(c *Conversation) bool { return c.Number == n }) && !r.ended(n)
+}
+
+func (r *run) ended(number int) bool {
+	return slices.ContainsFunc(r.p.Ended, func(o Outcome) bool { return o.Number == number })
 }
 
 // inPlace are the commands that the question on the floor answers itself,
@@ -320,6 +507,9 @@ func (r *run) numbered() bool {
 		r.heard.Meaning = a.Meaning
 		i := slices.IndexFunc(r.p.Conversations, func(c *Conversation) bool { return c.Number == a.Number })
 		if i >= 0 {
+			if hears := r.state(r.p.Conversations[i]).Hears; a.Meaning == hear.Decline && hears[hear.Decline] == "" && hears[hear.Release] != "" {
+				r.heard.Meaning = hear.Release // "no to 2", which is theirs
+			}
 			took = r.give(r.p.Conversations[i]) || took
 			continue
 		}
@@ -356,7 +546,7 @@ func (r *run) hands(m hear.Meaning) bool {
 // others gives the text to the only other conversation that hears its meaning,
 // or that takes such a text without having asked.
 func (r *run) others(floor *Conversation) bool {
-	if vague := r.heard.Meaning == hear.Unclear || r.heard.Meaning == hear.Question; vague && floor != nil {
+	if r.vague() && floor != nil {
 		return false // the question on the floor is asked again first
 	}
 	var found []*Conversation
@@ -366,6 +556,7 @@ func (r *run) others(floor *Conversation) bool {
 			found = append(found, c)
 		}
 	}
+	found = r.apart(found)
 	switch len(found) {
 	case 0:
 		return false
@@ -376,18 +567,48 @@ func (r *run) others(floor *Conversation) bool {
 	return true
 }
 
-// askWhich asks which of several conversations an answer was for.
+func (r *run) vague() bool {
+	return r.heard.Meaning == hear.Unclear || r.heard.Meaning == hear.Question
+}
+
+// apart keeps the latest of conversations that nobody could tell apart by name.
+func (r *run) apart(found []*Conversation) []*Conversation {
+	var kept []*Conversation
+	for i, c := range found {
+		again := slices.ContainsFunc(found[i+1:], func(o *Conversation) bool { return o.Flow == c.Flow })
+		if !again || r.flow(c).Numbered {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// askWhich asks which of several conversations an answer was for: in other words
+// the second time. Then a coordinator reads it.
 func (r *run) askWhich(which []*Conversation) {
+	w := &Which{Meaning: r.heard.Meaning, Text: clip(r.body), At: r.Now, Times: 1}
 	var list []string
 	for _, c := range which {
 		r.number(c)
+		w.IDs, w.Numbers = append(w.IDs, c.ID), append(w.Numbers, c.Number)
 		t := r.talk(c)
 		list = append(list, r.words(t, "which.one", map[string]any{"What": r.words(t, c.Flow+".label", nil)}))
 	}
+	if old := r.which(); old != nil && slices.Equal(old.IDs, w.IDs) {
+		w.Times = old.Times + 1
+	}
+	if w.Times > 2 {
+		r.p.Which, r.p.Missed = nil, 1
+		r.notUnderstood()
+		return
+	}
+	r.p.Which, r.p.Missed = w, 0
 	t := r.talk(nil)
 	t.Conv = which[0]
-	key := "which.yes"
-	switch r.heard.Meaning {
+	key := "which.any"
+	switch w.Meaning {
+	case hear.Accept, hear.Counter:
+		key = "which.yes"
 	case hear.Done:
 		key = "which.done"
 	case hear.Release:
@@ -395,7 +616,102 @@ func (r *run) askWhich(which []*Conversation) {
 	case hear.Decline:
 		key = "which.no"
 	}
+	if w.Times > 1 {
+		key += otherWords
+	}
 	r.say(t, key, map[string]any{"List": strings.Join(list, " ")}, false)
+}
+
+// which is the question which of several something was for, while it is open.
+func (r *run) which() *Which {
+	if w := r.p.Which; w != nil && r.Now.Sub(w.At) < meantFor {
+		return w
+	}
+	return nil
+}
+
+// saysWhich takes a number or a name alone as the answer to "which one was that
+// for?": it means what was asked about, never a yes of its own.
+func (r *run) saysWhich() bool {
+	w := r.which()
+	if w == nil {
+		return false
+	}
+	alone := r.context()
+	alone.Asked = "which"
+	own := r.bot.Ears.Hear(r.body, alone)
+	if !r.bareNumber() && (len(own.Answers) > 0 || own.Meaning != hear.Unclear && own.Meaning != hear.Need && own.Meaning != hear.Question) {
+		return false // it has a yes or a no of its own
+	}
+	named := r.named(w)
+	if len(named) == 0 {
+		if r.bareNumber() && r.heard.Slots.Number > 0 {
+			var live []*Conversation
+			for _, c := range r.p.Conversations {
+				if slices.Contains(w.IDs, c.ID) {
+					live = append(live, c)
+				}
+			}
+			if len(live) > 0 {
+				r.heard.Meaning, r.body = w.Meaning, w.Text
+				r.askWhich(live)
+				return true
+			}
+		}
+		return false
+	}
+	worry := r.heard.Worry
+	r.p.Which, r.body = nil, w.Text
+	r.heard = r.bot.Ears.Hear(w.Text, r.context())
+	r.heard.Worry, r.heard.Meaning, r.heard.Also, r.heard.Answers = worry, w.Meaning, nil, nil
+	r.heard.Slots.Number = 0
+	for _, n := range named {
+		r.heard.Answers = append(r.heard.Answers, hear.Answer{Number: n, Meaning: w.Meaning})
+	}
+	return r.numbered()
+}
+
+// named are the numbers of the conversations asked about that a text names, by
+// number or by words that only one of them has.
+func (r *run) named(w *Which) []int {
+	var numbers []int
+	for _, a := range r.heard.Answers {
+		if a.Meaning != hear.Accept || !slices.Contains(w.Numbers, a.Number) {
+			return nil
+		}
+		numbers = append(numbers, a.Number)
+	}
+	if n := r.heard.Slots.Number; n > 0 && len(numbers) == 0 && r.bareNumber() && slices.Contains(w.Numbers, n) {
+		return []int{n}
+	}
+	if len(numbers) > 0 {
+		return numbers
+	}
+	names := map[string]int{} // word → the conversation that has it, or 0 for several
+	for _, c := range r.p.Conversations {
+		if !slices.Contains(w.IDs, c.ID) {
+			continue
+		}
+		text := r.words(r.talk(c), c.Flow+".label", nil) + " " + strings.Join(r.org().WordsFor(c.Slots["kind"]), " ")
+		for word := range strings.FieldsFuncSeq(strings.ToLower(text), notInWord) {
+			if n, ok := names[word]; ok && n != c.Number {
+				names[word] = 0
+			} else {
+				names[word] = c.Number
+			}
+		}
+	}
+	for word := range strings.FieldsFuncSeq(strings.ToLower(r.body), notInWord) {
+		n, ok := names[word]
+		switch {
+		case r.listed("which.small", word):
+		case !ok || n > 0 && len(numbers) > 0 && numbers[0] != n:
+			return nil
+		case n > 0:
+			numbers = []int{n}
+		}
+	}
+	return numbers
 }
 
 // meantFor is how long after a no a yes is heard as "sorry, I meant yes".
@@ -407,16 +723,41 @@ const lateFor = 48 * time.Hour
 // tooLate answers a yes to an offer that is over, with thanks; and a no to one
 // that had gone before it was answered.
 func (r *run) tooLate() bool {
-	if !yesOrNo(r.heard.Meaning) || len(r.p.Ended) == 0 {
+	i := len(r.p.Ended) - 1
+	for i >= 0 && r.p.Ended[i].Flow != "offer" {
+		i--
+	}
+	if i < 0 {
 		return false
 	}
-	last := r.p.Ended[len(r.p.Ended)-1]
+	last := r.p.Ended[i]
 	gone := last.State == "expired" || last.State == "covered" || last.State == "cancelled"
-	if r.Now.Sub(last.At) > lateFor || r.heard.Meaning == hear.Decline && !gone {
+	switch {
+	case r.Now.Sub(last.At) > lateFor:
+		return false
+	case r.heard.Meaning == hear.Accept, r.heard.Meaning == hear.Decline && gone, r.heard.Meaning == hear.Counter && r.refused(last):
+		r.overAlready(last)
+		return true
+	}
+	return false
+}
+
+// refused reports whether they said no to an offer, or gave it back, a little ago.
+func (r *run) refused(o Outcome) bool {
+	switch o.State {
+	case "declined", "countered", "released", "withdrawn":
+		return o.Flow == "offer" && r.p.Volunteer != nil && r.Now.Sub(o.At) < meantFor
+	}
+	return false
+}
+
+// takesBack reports whether a text is a bare yes, or says outright that the answer
+// before was meant as a yes: a no before such words counts for nothing.
+func (r *run) takesBack() bool {
+	if r.heard.Meaning != hear.Accept {
 		return false
 	}
-	r.overAlready(last)
-	return true
+	return len(strings.Fields(r.body)) <= 2 || r.bot.Ears.Hear("no "+r.body, r.context()).Meaning == hear.Accept
 }
 
 func (r *run) overAlready(o Outcome) {
@@ -424,9 +765,10 @@ func (r *run) overAlready(o Outcome) {
 	switch {
 	case r.heard.Meaning == hear.Decline:
 		key = "ended.no"
-	case o.State == "declined" && r.p.Volunteer != nil && r.Now.Sub(o.At) < meantFor:
+	case r.refused(o):
 		key = "ended.declined_asked"
-		r.Write(o.About, task.LetterSeek, task.Seek{Person: r.ID(), Volunteer: r.p.Match(""), Chosen: true})
+		chosen := r.takesBack()
+		r.Write(o.About, task.LetterSeek, task.Seek{Person: r.ID(), Volunteer: r.p.Match(""), Chosen: chosen, Again: !chosen})
 	case o.State == "expired" || o.State == "covered":
 		r.Note("willing", map[string]string{"task": o.About})
 	case !r.bot.Wording.Has("en", key):
