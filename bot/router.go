@@ -208,6 +208,14 @@ func (r *run) danger() bool {
 	if r.p.conversation(floor) != nil {
 		r.p.Floor = floor
 	}
+	if live := r.offers(); others && len(live) > 1 && len(h.Answers) == 0 {
+		_, rest := r.sentences()
+		r.heard = r.bot.Ears.Hear(rest, r.context())
+		if r.toEach(); yesOrNo(r.heard.Meaning) && len(r.heard.Answers) == 0 {
+			r.body = rest
+			r.askWhich(live)
+		}
+	}
 	if optOut && r.State() != stateStopped {
 		r.begin("leaving", "", map[string]string{"how": "danger"})
 	}
@@ -247,19 +255,27 @@ func (r *run) aboutOthers() bool {
 	default:
 		return false
 	}
-	found := false
-	for part := range strings.FieldsFuncSeq(r.body, func(c rune) bool { return strings.ContainsRune(".!?;\n", c) }) {
-		if r.bot.Ears.Hear(part, r.context()).Danger == "" {
-			continue
-		}
-		found = true
+	tells, _ := r.sentences()
+	for _, part := range tells {
 		for word := range strings.FieldsFuncSeq(strings.ToLower(part), notInWord) {
 			if r.listed("danger.self", word) {
 				return false
 			}
 		}
 	}
-	return found
+	return len(tells) > 0
+}
+
+// sentences are those of a text that tell of danger, and the others in one.
+func (r *run) sentences() (tells []string, rest string) {
+	for part := range strings.FieldsFuncSeq(r.body, func(c rune) bool { return strings.ContainsRune(".!?;\n", c) }) {
+		if r.bot.Ears.Hear(part, r.context()).Danger != "" {
+			tells = append(tells, part)
+		} else {
+			rest += part + ". "
+		}
+	}
+	return tells, rest
 }
 
 func notInWord(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }
@@ -724,8 +740,8 @@ const lateFor = 48 * time.Hour
 // that had gone before it was answered.
 func (r *run) tooLate() bool {
 	i := len(r.p.Ended) - 1
-	for i >= 0 && r.p.Ended[i].Flow != "offer" {
-		i--
+	for i >= 0 && !r.bot.numbered(r.p.Ended[i].Flow) {
+		i-- // it had a number only to be asked about
 	}
 	if i < 0 {
 		return false

@@ -21,7 +21,7 @@ func Danger() bot.Flow {
 		Letters: []string{desk.LetterUnread, desk.LetterRead},
 		Table: fsm.Events{
 			{Name: "keep_quiet", Src: []string{"heard"}, Dst: "hushed"},
-			{Name: "ask_safe", Src: []string{"heard"}, Dst: "asked_safe"},
+			{Name: "ask_safe", Src: []string{"heard", "passing"}, Dst: "asked_safe"},
 			{Name: "answer", Src: []string{"heard"}, Dst: "raised"},
 			{Name: "add", Src: []string{"raised", "safe"}, Dst: "passing"},
 			{Name: "go_on", Src: []string{"passing"}, Dst: "raised"},
@@ -65,7 +65,7 @@ func Danger() bot.Flow {
 				Takes:  []bot.Step{{Event: "feel_safe", If: all(hears(hear.Safe), saysSafe)}, {Event: "whisper", If: not(hears(hear.OptIn))}},
 				Within: lasts(30 * 24 * time.Hour), Late: "end",
 			},
-			"passing": {Means: "more words: passed to the case", Does: both(tellCase, passedOn), Next: []bot.Step{{Event: "go_on"}}},
+			"passing": {Means: "more words: passed to the case", Does: both(tellCase, passedOn), Next: []bot.Step{{Event: "ask_safe", If: given("unsafe")}, {Event: "go_on"}}},
 			"unread": {
 				Means: "nobody has read it yet, and they were told so", Says: "danger.unread", Asks: "any",
 				Hears: map[hear.Meaning]string{hear.Danger: "add"}, Takes: anyWords("add"), Sorry: "danger.passed_on",
@@ -150,6 +150,8 @@ func passedOn(t *bot.Talk) {
 			t.Say("danger.reply_"+t.Heard.Danger, nil)
 			return
 		}
+		t.Keep("unsafe", "yes") // what they told of before was not at their own door
+		return
 	}
 	t.Say("danger.passed_on", nil)
 }
@@ -157,6 +159,7 @@ func passedOn(t *bot.Talk) {
 // speakAgain lets texts go out again, and has the case know it.
 func speakAgain(t *bot.Talk) {
 	t.Silence(false)
+	t.Keep("unsafe", "")
 	t.Keep("answered", "yes")
 	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Safe: true, DoNotText: t.State() == "stopped"})
 }
