@@ -128,13 +128,6 @@ func (r *run) context() hear.Context {
 			c.OfferKinds[x.Number] = x.Slots["kind"]
 		}
 	}
-	if w := r.which(); w != nil {
-		for _, n := range w.Numbers {
-			if !slices.Contains(c.Offers, n) {
-				c.Offers = append(c.Offers, n)
-			}
-		}
-	}
 	if floor := r.open(); floor != nil {
 		c.Asked = r.state(floor).Asks
 	} else if len(c.Offers) > 0 {
@@ -537,6 +530,9 @@ func (r *run) numbered() bool {
 			}
 		}
 	}
+	if took {
+		r.p.Which = nil
+	}
 	return took
 }
 
@@ -653,10 +649,14 @@ func (r *run) saysWhich() bool {
 	if w == nil {
 		return false
 	}
+	if floor := r.open(); floor != nil && floor.Asked.After(w.At) && !slices.Contains(w.IDs, floor.ID) && r.takes(floor) {
+		return false // it was asked something else since
+	}
 	alone := r.context()
-	alone.Asked = "which"
+	alone.Asked, alone.Offers = "which", w.Numbers
 	own := r.bot.Ears.Hear(r.body, alone)
-	if !r.bareNumber() && (len(own.Answers) > 0 || own.Meaning != hear.Unclear && own.Meaning != hear.Need && own.Meaning != hear.Question) {
+	likely := own.Meaning == hear.Accept && slices.Contains(own.Why, "no rule spoke") // "the second one"
+	if !r.bareNumber() && (len(own.Answers) > 0 || !likely && own.Meaning != hear.Unclear && own.Meaning != hear.Need && own.Meaning != hear.Question) {
 		return false // it has a yes or a no of its own
 	}
 	named := r.named(w)
@@ -691,7 +691,9 @@ func (r *run) saysWhich() bool {
 // number or by words that only one of them has.
 func (r *run) named(w *Which) []int {
 	var numbers []int
-	for _, a := range r.heard.Answers {
+	offered := r.context()
+	offered.Asked, offered.Offers = "offer", w.Numbers
+	for _, a := range r.bot.Ears.Hear(r.body, offered).Answers {
 		if a.Meaning != hear.Accept || !slices.Contains(w.Numbers, a.Number) {
 			return nil
 		}
