@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -91,9 +92,28 @@ func (r *run) toEach() {
 		h.Meaning = h.Which
 	case h.Meaning == hear.Unclear && slices.Contains(h.Also, hear.Counter) && live > 1:
 		h.Meaning = hear.Counter
-	case h.Meaning == hear.Counter && live > 0 && !timed(h.Slots):
+	case h.Meaning == hear.Counter && live > 0 && r.doubtful():
 		h.Meaning = hear.Unclear
 	}
+}
+
+// doubtful reports whether it is open which time a text names, or whether it means
+// it: none, one that is past, a number that could be a task's, "maybe".
+func (r *run) doubtful() bool {
+	s := r.heard.Slots
+	if !timed(s) || !s.From.IsZero() && s.From.Before(r.Now) {
+		return true
+	}
+	for word := range strings.FieldsFuncSeq(strings.ToLower(r.body), notInWord) {
+		if r.listed("offer.doubt", word) {
+			return true
+		}
+		n, err := strconv.Atoi(word)
+		if err == nil && s.Number == 0 && (r.ended(n) || slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool { return c.Number == n })) {
+			return true
+		}
+	}
+	return false
 }
 
 func timed(s hear.Slots) bool {
@@ -207,6 +227,9 @@ func (r *run) danger() bool {
 		if r.toEach(); yesOrNo(r.heard.Meaning) && len(r.heard.Answers) == 0 {
 			r.body = rest
 			r.askWhich(live)
+			for i := range r.said[spoken:] {
+				r.said[spoken+i].apart, r.said[spoken+i].urgent = true, true // after the line that comes first
+			}
 		}
 	}
 	if optOut && r.State() != stateStopped {
@@ -508,7 +531,7 @@ func (r *run) bareNumber() bool {
 // numbered takes "2 yes 1 no", "yes 2" and the like.
 func (r *run) numbered() bool {
 	answers := r.heard.Answers
-	if len(answers) == 0 && r.heard.Slots.Number > 0 && yesOrNo(r.heard.Meaning) {
+	if len(answers) == 0 && r.heard.Slots.Number > 0 && (yesOrNo(r.heard.Meaning) || r.heard.Meaning == hear.Counter) {
 		answers = []hear.Answer{{Number: r.heard.Slots.Number, Meaning: r.heard.Meaning}}
 	}
 	took := false
@@ -655,8 +678,9 @@ func (r *run) saysWhich() bool {
 	alone := r.context()
 	alone.Asked, alone.Offers = "which", w.Numbers
 	own := r.bot.Ears.Hear(r.body, alone)
+	said := func(why string) bool { return strings.HasPrefix(why, "answer:") }
 	likely := own.Meaning == hear.Accept && slices.Contains(own.Why, "no rule spoke") // "the second one"
-	if !r.bareNumber() && (len(own.Answers) > 0 || !likely && own.Meaning != hear.Unclear && own.Meaning != hear.Need && own.Meaning != hear.Question) {
+	if !r.bareNumber() && (len(own.Answers) > 0 || slices.ContainsFunc(own.Why, said) || !likely && own.Meaning != hear.Unclear && own.Meaning != hear.Need && own.Meaning != hear.Question) {
 		return false // it has a yes or a no of its own
 	}
 	named := r.named(w)
