@@ -73,6 +73,12 @@ func (b *Bot) Context(now time.Time, language string) hear.Context {
 // Flows returns the names of the flows, sorted.
 func (b *Bot) Flows() []string { return slices.Sorted(maps.Keys(b.flows)) }
 
+// numbered reports whether a flow's conversations have numbers of their own.
+func (b *Bot) numbered(flow string) bool {
+	f := b.flows[flow]
+	return f != nil && f.Numbered
+}
+
 // Flow returns a flow by name.
 func (b *Bot) Flow(name string) (Flow, bool) {
 	f := b.flows[name]

@@ -57,6 +57,8 @@ type Flow struct {
 	Guards bool
 	// Aside says that it may be begun and answered while another guards.
 	Aside bool
+	// GivesWay says that, although it is Sole, what plainly answers another question goes there.
+	GivesWay func(t *Talk) bool
 }
 
 // States are a flow's states by name.

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/match"
 )
 
@@ -40,7 +41,9 @@ type Person struct {
 	Floor   string    `json:"floor,omitempty"`
 	FloorAt time.Time `json:"floor_at,omitzero"`
 	Numbers int       `json:"numbers,omitempty"` // the last number given to an offer
-	Made    int       `json:"made,omitempty"`    // conversations begun, for their names
+	// Which is what we asked last of an answer that could be for several.
+	Which *Which `json:"which,omitempty"`
+	Made  int    `json:"made,omitempty"` // conversations begun, for their names
 
 	// Recent are the last texts as sent, six at most, for a coordinator.
 	Recent []string  `json:"recent,omitempty"`
@@ -108,7 +111,7 @@ func (p *Person) Part(now time.Time) {
 		}
 	}
 	p.Name, p.First, p.Postcode, p.Area, p.Address, p.Volunteer, p.Was = "", "", "", "", "", nil, nil
-	p.Conversations, p.Ended, p.Held, p.Recent = p.With("danger"), nil, nil, nil
+	p.Conversations, p.Ended, p.Which, p.Held, p.Recent = p.With("danger"), nil, nil, nil, nil
 	if p.conversation(p.Floor) == nil {
 		p.Floor = ""
 	}
@@ -166,6 +169,16 @@ type Outcome struct {
 	About  string    `json:"about,omitempty"`
 	ID     string    `json:"id"`
 	At     time.Time `json:"at"`
+}
+
+// Which is the question which of several conversations something was for.
+type Which struct {
+	Meaning hear.Meaning `json:"meaning"`
+	Text    string       `json:"text"`
+	IDs     []string     `json:"ids"`
+	Numbers []int        `json:"numbers"`
+	Times   int          `json:"times"` // asked in a row
+	At      time.Time    `json:"at"`
 }
 
 // PersonID is the id of a number's document: a keyed hash, so that the id

@@ -2,8 +2,10 @@ package bot
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/task"
@@ -93,10 +95,8 @@ func (r *run) meetText(in Text) {
 		r.Cancel(letterMorning)
 	}
 	r.heard = r.bot.Ears.Hear(in.Body, r.context())
-	if r.heard.Which != "" {
-		r.heard.Meaning = r.heard.Which // the router knows what each could be for
-	}
 	r.mourn()
+	r.toEach()
 	r.follow()
 }
 
@@ -112,6 +112,44 @@ func (r *run) mourn() {
 	if h.Slots.Whose == hear.TheyDied || r.bot.Ears.Hear(r.body, as).Slots.Whose == hear.TheyDied {
 		h.Meaning, h.Slots.Whose = hear.WrongNumber, hear.TheyDied
 	}
+}
+
+// toEach gives an answer that could be for several its meaning: the router knows
+// what each could be for. One that names another time, and no time, is asked about.
+func (r *run) toEach() {
+	h := &r.heard
+	live := len(r.answerable())
+	switch {
+	case h.Which != "":
+		h.Meaning = h.Which
+	case h.Meaning == hear.Unclear && slices.Contains(h.Also, hear.Counter) && live > 1:
+		h.Meaning = hear.Counter
+	case h.Meaning == hear.Counter && live > 0 && r.doubtful():
+		h.Meaning = hear.Unclear
+	}
+}
+
+// doubtful reports whether it is open which time a text names, or whether it means
+// it: none, one that is past, a number that could be a task's, "maybe".
+func (r *run) doubtful() bool {
+	s := r.heard.Slots
+	if !timed(s) || !s.From.IsZero() && s.From.Before(r.Now) {
+		return true
+	}
+	for word := range strings.FieldsFuncSeq(strings.ToLower(r.body), notInWord) {
+		if r.listed("offer.doubt", word) {
+			return true
+		}
+		n, err := strconv.Atoi(word)
+		if err == nil && s.Number == 0 && (r.ended(n) || slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool { return c.Number == n })) {
+			return true
+		}
+	}
+	return false
+}
+
+func timed(s hear.Slots) bool {
+	return !s.From.IsZero() || !s.By.IsZero() || !s.Until.IsZero() || len(s.When) > 0
 }
 
 // follow speaks the language in which somebody plainly writes, where we do and
@@ -146,7 +184,7 @@ func (r *run) context() hear.Context {
 			c.OfferKinds[x.Number] = x.Slots["kind"]
 		}
 	}
-	if floor := r.floor(); floor != nil {
+	if floor := r.open(); floor != nil {
 		c.Asked = r.state(floor).Asks
 	} else if len(c.Offers) > 0 {
 		c.Asked = "offer"
@@ -173,7 +211,14 @@ func (r *run) danger() bool {
 		return false
 	}
 	r.private = true
+	others := r.aboutOthers()
+	if others && h.Danger == violence {
+		h.Danger, r.heard.Danger = atRisk, atRisk
+	}
 	slots := map[string]string{"kind": h.Danger}
+	if others {
+		slots["others"] = "yes"
+	}
 	optOut := slices.Contains(h.Also, hear.OptOut)
 	if optOut || r.State() == stateStopped {
 		slots["untexted"] = "true"
@@ -184,23 +229,115 @@ func (r *run) danger() bool {
 			if slots["untexted"] != "" {
 				r.talk(c).Keep("untexted", "true")
 			}
+			if !others {
+				r.talk(c).Keep("others", "")
+			}
 			r.fire(c, event)
 		}
 	} else {
 		r.begin("danger", "", slots)
 	}
-	spoken := len(r.said)
+	spoken, floor := len(r.said), r.p.Floor
 	for _, m := range h.Also {
-		if !r.p.Doubted && (m == hear.Done || m == hear.Release) {
+		switch {
+		case r.p.Doubted:
+		case m == hear.Done || m == hear.Release:
 			r.heard.Meaning = m
 			r.hands(m)
+		case m == hear.Decline || m == hear.Accept && others:
+			r.heard.Meaning = m
+			r.beside()
 		}
 	}
 	r.said = r.said[:spoken]
+	for _, c := range r.p.Conversations {
+		if c.Asked.Equal(r.Now) && !r.flow(c).Urgent {
+			c.Asked = time.Time{} // its question was not said
+		}
+	}
+	if r.p.conversation(floor) != nil {
+		r.p.Floor = floor
+	}
+	if live := r.offers(); others && len(live) > 1 && len(h.Answers) == 0 {
+		_, rest := r.sentences()
+		r.heard = r.bot.Ears.Hear(rest, r.context())
+		if r.toEach(); yesOrNo(r.heard.Meaning) && len(r.heard.Answers) == 0 {
+			r.body = rest
+			r.askWhich(live)
+			for i := range r.said[spoken:] {
+				r.said[spoken+i].apart, r.said[spoken+i].urgent = true, true // after the line that comes first
+			}
+		}
+	}
 	if optOut && r.State() != stateStopped {
 		r.optOut("danger")
 	}
 	return true
+}
+
+// beside gives the yes or no that stands beside danger to the offers it names, or to
+// the only one.
+func (r *run) beside() {
+	if len(r.heard.Answers) > 0 {
+		r.numbered()
+		return
+	}
+	live := r.offers()
+	if len(live) == 1 && (r.heard.Slots.Number == 0 || r.heard.Slots.Number == live[0].Number) {
+		r.fire(live[0], r.state(live[0]).Hears[r.heard.Meaning])
+	}
+}
+
+// The kinds of danger that somebody who helps tells of others.
+const (
+	violence = "violence"
+	atRisk   = "at_risk"
+	behind   = "call_behind_door"
+)
+
+// aboutOthers reports whether a volunteer tells of danger to somebody else. Where
+// the words of violence speak of the sender at all, it is theirs.
+func (r *run) aboutOthers() bool {
+	if r.p.Volunteer == nil {
+		return false
+	}
+	switch r.heard.Danger {
+	case atRisk, behind:
+		return true
+	case violence:
+	default:
+		return false
+	}
+	tells, _ := r.sentences()
+	for _, part := range tells {
+		for word := range strings.FieldsFuncSeq(strings.ToLower(part), notInWord) {
+			if r.listed("danger.self", word) {
+				return false
+			}
+		}
+	}
+	return len(tells) > 0
+}
+
+// sentences are those of a text that tell of danger, and the others in one.
+func (r *run) sentences() (tells []string, rest string) {
+	for part := range strings.FieldsFuncSeq(r.body, func(c rune) bool { return strings.ContainsRune(".!?;\n", c) }) {
+		if r.bot.Ears.Hear(part, r.context()).Danger != "" {
+			tells = append(tells, part)
+		} else {
+			rest += part + ". "
+		}
+	}
+	return tells, rest
+}
+
+func notInWord(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }
+
+// listed reports whether a word stands in a list of the wording, in any language.
+func (r *run) listed(key, word string) bool {
+	return slices.ContainsFunc(r.bot.Wording.Languages(), func(lang string) bool {
+		return r.bot.Wording.Has(lang, key) && slices.Contains(strings.Fields(r.bot.Wording.Say(lang, key, nil)), word)
+	})
 }
 
 // quotes reports whether the text is an answer in our own words.
@@ -271,15 +408,20 @@ func (r *run) abroad() bool {
 
 // route gives the text to a conversation, and reports whether one took it.
 func (r *run) route() bool {
-	p, floor := r.p, r.yield()
-	h := r.heard
-	if r.guard() != nil && h.Meaning != hear.Language {
-		took := r.give(floor) || r.toCoordinator()
+	p := r.p
+	if r.guard() != nil && r.heard.Meaning != hear.Language {
+		took := r.give(r.floor()) || r.toCoordinator()
 		if took {
 			r.understood()
 		}
 		return took
 	}
+	if r.saysWhich() {
+		r.understood()
+		return true
+	}
+	floor := r.yield()
+	h := r.heard
 	if flow, ok := r.bot.opens[h.Meaning]; ok && (floor == nil || !r.wants(floor) || r.keyword() && !inPlace(h.Meaning) && floor.Flow != flow) {
 		r.understood()
 		for _, c := range p.With(flow) {
@@ -289,6 +431,13 @@ func (r *run) route() bool {
 			}
 		}
 		r.begin(flow, "", map[string]string{"asked": string(h.Meaning)})
+		return true
+	}
+	if live := r.offers(); len(live) > 0 && r.notOffered() && (floor == nil || !r.takes(floor)) {
+		if r.bareNumber() {
+			r.heard.Meaning = hear.Accept // as a number alone is, where it is of an offer
+		}
+		r.askWhich(live)
 		return true
 	}
 	if !(r.bareNumber() && floor != nil && r.takes(floor)) && r.numbered() {
@@ -301,8 +450,7 @@ func (r *run) route() bool {
 			return true
 		}
 	}
-	if yesOrNo(h.Meaning) && len(r.answerable()) > 1 && h.Slots.Number == 0 && (floor == nil || !r.takes(floor)) {
-		r.understood()
+	if several := len(r.answerable()) > 1; several && h.Slots.Number == 0 && (h.Meaning == hear.Counter || yesOrNo(h.Meaning) && (floor == nil || !r.takes(floor))) {
 		r.askWhich(r.answerable())
 		return true
 	}
@@ -313,6 +461,12 @@ func (r *run) route() bool {
 	if r.others(floor) || r.tooLate() {
 		r.understood()
 		return true
+	}
+	for _, c := range p.Conversations {
+		if c != floor && r.vague() && r.givesWay(c) && r.give(c) {
+			r.understood()
+			return true // more of what they told us
+		}
 	}
 	return r.smallTalk(floor)
 }
@@ -342,10 +496,23 @@ func (r *run) floor() *Conversation {
 	return floor
 }
 
+// open is the conversation that has the floor. One that gives way has not, for a
+// text that plainly answers the question before.
+func (r *run) open() *Conversation {
+	floor := r.floor()
+	if floor == nil || !r.givesWay(floor) {
+		return floor
+	}
+	if before := r.lastAsked(floor); before != nil && !before.Waits && (r.heard.Meaning == "" || r.plainlyFor(before)) {
+		return before
+	}
+	return floor
+}
+
 // yield is the conversation on the floor, once it has given way to the one before
 // it, where that one takes the text and it does not itself.
 func (r *run) yield() *Conversation {
-	floor := r.floor()
+	floor := r.open()
 	if floor == nil || r.state(floor).Yields == "" || r.wants(floor) {
 		return floor
 	}
@@ -362,6 +529,49 @@ func (r *run) yield() *Conversation {
 	r.fire(floor, r.state(floor).Yields)
 	r.p.Floor = before.ID
 	return before
+}
+
+func (r *run) givesWay(c *Conversation) bool {
+	givesWay := r.flow(c).GivesWay
+	return givesWay != nil && givesWay(r.talk(c))
+}
+
+// fewWords are those of an answer that says nothing else.
+const fewWords = 3
+
+// plainlyFor reports whether a text is an answer to a conversation's question and
+// no more, or names it.
+func (r *run) plainlyFor(c *Conversation) bool {
+	h := r.heard
+	few := len(strings.Fields(r.body)) <= fewWords
+	switch h.Meaning {
+	case hear.Accept, hear.Decline, hear.Counter, hear.Done, hear.Release, hear.Next, hear.Skip:
+		return few || len(h.Answers) > 0 || slices.Contains(h.Slots.Kinds, c.Slots["kind"])
+	}
+	return few && (h.Slots.Choice != "" || h.Slots.Minutes > 0 || h.Slots.Number > 0)
+}
+
+// offers are the conversations with a number that a yes or a no could be for.
+func (r *run) offers() []*Conversation {
+	return slices.DeleteFunc(r.answerable(), func(c *Conversation) bool { return !r.flow(c).Numbered })
+}
+
+// notOffered reports whether a text answers by a number that nothing open has, or
+// had.
+func (r *run) notOffered() bool {
+	h := r.heard
+	n := h.Slots.Number
+	if n == 0 || len(h.Answers) > 0 || timed(h.Slots) || !r.bareNumber() && !yesOrNo(h.Meaning) {
+		return false
+	}
+	if h.Meaning == hear.Decline {
+		return !slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool { return c.Number == n }) && !r.ended(n)
+	}
+	return !slices.ContainsFunc(r.offers(), func(c *Conversation) bool { return c.Number == n }) && !r.ended(n)
+}
+
+func (r *run) ended(number int) bool {
+	return slices.ContainsFunc(r.p.Ended, func(o Outcome) bool { return o.Number == number })
 }
 
 // inPlace are the commands that the question on the floor answers itself,
@@ -419,7 +629,7 @@ func (r *run) bareNumber() bool {
 // numbered takes "2 yes 1 no", "yes 2" and the like.
 func (r *run) numbered() bool {
 	answers := r.heard.Answers
-	if len(answers) == 0 && r.heard.Slots.Number > 0 && yesOrNo(r.heard.Meaning) {
+	if len(answers) == 0 && r.heard.Slots.Number > 0 && (yesOrNo(r.heard.Meaning) || r.heard.Meaning == hear.Counter) {
 		answers = []hear.Answer{{Number: r.heard.Slots.Number, Meaning: r.heard.Meaning}}
 	}
 	took := false
@@ -427,6 +637,9 @@ func (r *run) numbered() bool {
 		r.heard.Meaning = a.Meaning
 		i := slices.IndexFunc(r.p.Conversations, func(c *Conversation) bool { return c.Number == a.Number })
 		if i >= 0 {
+			if hears := r.state(r.p.Conversations[i]).Hears; a.Meaning == hear.Decline && hears[hear.Decline] == "" && hears[hear.Release] != "" {
+				r.heard.Meaning = hear.Release // "no to 2", which is theirs
+			}
 			took = r.give(r.p.Conversations[i]) || took
 			continue
 		}
@@ -437,6 +650,9 @@ func (r *run) numbered() bool {
 				break
 			}
 		}
+	}
+	if took {
+		r.p.Which = nil
 	}
 	return took
 }
@@ -463,7 +679,7 @@ func (r *run) hands(m hear.Meaning) bool {
 // others gives the text to the only other conversation that hears its meaning,
 // or that takes such a text without having asked.
 func (r *run) others(floor *Conversation) bool {
-	if vague := r.heard.Meaning == hear.Unclear || r.heard.Meaning == hear.Question; vague && floor != nil {
+	if r.vague() && floor != nil {
 		return false // the question on the floor is asked again first
 	}
 	var found []*Conversation
@@ -473,6 +689,7 @@ func (r *run) others(floor *Conversation) bool {
 			found = append(found, c)
 		}
 	}
+	found = r.apart(found)
 	switch len(found) {
 	case 0:
 		return false
@@ -483,18 +700,48 @@ func (r *run) others(floor *Conversation) bool {
 	return true
 }
 
-// askWhich asks which of several conversations an answer was for.
+func (r *run) vague() bool {
+	return r.heard.Meaning == hear.Unclear || r.heard.Meaning == hear.Question
+}
+
+// apart keeps the latest of conversations that nobody could tell apart by name.
+func (r *run) apart(found []*Conversation) []*Conversation {
+	var kept []*Conversation
+	for i, c := range found {
+		again := slices.ContainsFunc(found[i+1:], func(o *Conversation) bool { return o.Flow == c.Flow })
+		if !again || r.flow(c).Numbered {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// askWhich asks which of several conversations an answer was for: in other words
+// the second time. Then a coordinator reads it.
 func (r *run) askWhich(which []*Conversation) {
+	w := &Which{Meaning: r.heard.Meaning, Text: clip(r.body), At: r.Now, Times: 1}
 	var list []string
 	for _, c := range which {
 		r.number(c)
+		w.IDs, w.Numbers = append(w.IDs, c.ID), append(w.Numbers, c.Number)
 		t := r.talk(c)
 		list = append(list, r.words(t, "which.one", map[string]any{"What": r.words(t, c.Flow+".label", nil)}))
 	}
+	if old := r.which(); old != nil && slices.Equal(old.IDs, w.IDs) {
+		w.Times = old.Times + 1
+	}
+	if w.Times > 2 {
+		r.p.Which, r.p.Missed = nil, 1
+		r.notUnderstood()
+		return
+	}
+	r.p.Which, r.p.Missed = w, 0
 	t := r.talk(nil)
 	t.Conv = which[0]
-	key := "which.yes"
-	switch r.heard.Meaning {
+	key := "which.any"
+	switch w.Meaning {
+	case hear.Accept, hear.Counter:
+		key = "which.yes"
 	case hear.Done:
 		key = "which.done"
 	case hear.Release:
@@ -502,7 +749,109 @@ func (r *run) askWhich(which []*Conversation) {
 	case hear.Decline:
 		key = "which.no"
 	}
+	if w.Times > 1 {
+		key += otherWords
+	}
 	r.say(t, key, map[string]any{"List": strings.Join(list, " ")}, false)
+}
+
+// which is the question which of several something was for, while it is open.
+func (r *run) which() *Which {
+	if w := r.p.Which; w != nil && r.Now.Sub(w.At) < meantFor {
+		return w
+	}
+	return nil
+}
+
+// saysWhich takes a number or a name alone as the answer to "which one was that
+// for?": it means what was asked about, never a yes of its own.
+func (r *run) saysWhich() bool {
+	w := r.which()
+	if w == nil {
+		return false
+	}
+	if floor := r.open(); floor != nil && floor.Asked.After(w.At) && !slices.Contains(w.IDs, floor.ID) && r.takes(floor) {
+		return false // it was asked something else since
+	}
+	alone := r.context()
+	alone.Asked, alone.Offers = "which", w.Numbers
+	own := r.bot.Ears.Hear(r.body, alone)
+	said := func(why string) bool { return strings.HasPrefix(why, "answer:") }
+	likely := own.Meaning == hear.Accept && slices.Contains(own.Why, "no rule spoke") // "the second one"
+	if !r.bareNumber() && (len(own.Answers) > 0 || slices.ContainsFunc(own.Why, said) || !likely && own.Meaning != hear.Unclear && own.Meaning != hear.Need && own.Meaning != hear.Question) {
+		return false // it has a yes or a no of its own
+	}
+	named := r.named(w)
+	if len(named) == 0 {
+		if r.bareNumber() && r.heard.Slots.Number > 0 {
+			var live []*Conversation
+			for _, c := range r.p.Conversations {
+				if slices.Contains(w.IDs, c.ID) {
+					live = append(live, c)
+				}
+			}
+			if len(live) > 0 {
+				r.heard.Meaning, r.body = w.Meaning, w.Text
+				r.askWhich(live)
+				return true
+			}
+		}
+		return false
+	}
+	worry := r.heard.Worry
+	r.p.Which, r.body = nil, w.Text
+	r.heard = r.bot.Ears.Hear(w.Text, r.context())
+	r.heard.Worry, r.heard.Meaning, r.heard.Also, r.heard.Answers = worry, w.Meaning, nil, nil
+	r.heard.Slots.Number = 0
+	for _, n := range named {
+		r.heard.Answers = append(r.heard.Answers, hear.Answer{Number: n, Meaning: w.Meaning})
+	}
+	return r.numbered()
+}
+
+// named are the numbers of the conversations asked about that a text names, by
+// number or by words that only one of them has.
+func (r *run) named(w *Which) []int {
+	var numbers []int
+	offered := r.context()
+	offered.Asked, offered.Offers = "offer", w.Numbers
+	for _, a := range r.bot.Ears.Hear(r.body, offered).Answers {
+		if a.Meaning != hear.Accept || !slices.Contains(w.Numbers, a.Number) {
+			return nil
+		}
+		numbers = append(numbers, a.Number)
+	}
+	if n := r.heard.Slots.Number; n > 0 && len(numbers) == 0 && r.bareNumber() && slices.Contains(w.Numbers, n) {
+		return []int{n}
+	}
+	if len(numbers) > 0 {
+		return numbers
+	}
+	names := map[string]int{} // word → the conversation that has it, or 0 for several
+	for _, c := range r.p.Conversations {
+		if !slices.Contains(w.IDs, c.ID) {
+			continue
+		}
+		text := r.words(r.talk(c), c.Flow+".label", nil) + " " + strings.Join(r.org().WordsFor(c.Slots["kind"]), " ")
+		for word := range strings.FieldsFuncSeq(strings.ToLower(text), notInWord) {
+			if n, ok := names[word]; ok && n != c.Number {
+				names[word] = 0
+			} else {
+				names[word] = c.Number
+			}
+		}
+	}
+	for word := range strings.FieldsFuncSeq(strings.ToLower(r.body), notInWord) {
+		n, ok := names[word]
+		switch {
+		case r.listed("which.small", word):
+		case !ok || n > 0 && len(numbers) > 0 && numbers[0] != n:
+			return nil
+		case n > 0:
+			numbers = []int{n}
+		}
+	}
+	return numbers
 }
 
 // meantFor is how long after a no a yes is heard as "sorry, I meant yes".
@@ -514,16 +863,41 @@ const lateFor = 48 * time.Hour
 // tooLate answers a yes to an offer that is over, with thanks; and a no to one
 // that had gone before it was answered.
 func (r *run) tooLate() bool {
-	if !yesOrNo(r.heard.Meaning) || len(r.p.Ended) == 0 {
+	i := len(r.p.Ended) - 1
+	for i >= 0 && !r.bot.numbered(r.p.Ended[i].Flow) {
+		i-- // it had a number only to be asked about
+	}
+	if i < 0 {
 		return false
 	}
-	last := r.p.Ended[len(r.p.Ended)-1]
+	last := r.p.Ended[i]
 	gone := last.State == "expired" || last.State == "covered" || last.State == "cancelled"
-	if r.Now.Sub(last.At) > lateFor || r.heard.Meaning == hear.Decline && !gone {
+	switch {
+	case r.Now.Sub(last.At) > lateFor:
+		return false
+	case r.heard.Meaning == hear.Accept, r.heard.Meaning == hear.Decline && gone, r.heard.Meaning == hear.Counter && r.refused(last):
+		r.overAlready(last)
+		return true
+	}
+	return false
+}
+
+// refused reports whether they said no to an offer, or gave it back, a little ago.
+func (r *run) refused(o Outcome) bool {
+	switch o.State {
+	case "declined", "countered", "released", "withdrawn":
+		return o.Flow == "offer" && r.p.Volunteer != nil && r.Now.Sub(o.At) < meantFor
+	}
+	return false
+}
+
+// takesBack reports whether a text is a bare yes, or says outright that the answer
+// before was meant as a yes: a no before such words counts for nothing.
+func (r *run) takesBack() bool {
+	if r.heard.Meaning != hear.Accept {
 		return false
 	}
-	r.overAlready(last)
-	return true
+	return len(strings.Fields(r.body)) <= 2 || r.bot.Ears.Hear("no "+r.body, r.context()).Meaning == hear.Accept
 }
 
 func (r *run) overAlready(o Outcome) {
@@ -531,9 +905,10 @@ func (r *run) overAlready(o Outcome) {
 	switch {
 	case r.heard.Meaning == hear.Decline:
 		key = "ended.no"
-	case o.State == "declined" && r.p.Volunteer != nil && r.Now.Sub(o.At) < meantFor:
+	case r.refused(o):
 		key = "ended.declined_asked"
-		r.Write(o.About, task.LetterSeek, task.Seek{Person: r.ID(), Volunteer: r.p.Match(""), Chosen: true})
+		chosen := r.takesBack()
+		r.Write(o.About, task.LetterSeek, task.Seek{Person: r.ID(), Volunteer: r.p.Match(""), Chosen: chosen, Again: !chosen})
 	case o.State == "expired" || o.State == "covered":
 		r.Note("willing", map[string]string{"task": o.About})
 	case !r.bot.Wording.Has("en", key):

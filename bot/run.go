@@ -295,7 +295,7 @@ func (r *run) ask(c *Conversation) {
 // so they do not wait for each other.
 func (r *run) mustWait(c *Conversation) bool {
 	holder := r.p.conversation(r.p.Floor)
-	if holder == nil || holder == c || r.answers || r.flow(c).Urgent || r.flow(c).Prompt || r.Now.Sub(r.p.FloorAt) >= floorFor {
+	if holder == nil || holder == c || r.givesWay(holder) || r.answers || r.flow(c).Urgent || r.flow(c).Prompt || r.Now.Sub(r.p.FloorAt) >= floorFor {
 		return false
 	}
 	return !(r.flow(c).Numbered && r.flow(holder).Numbered)

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/goodturn/goodturn/bot"
@@ -16,10 +17,11 @@ import (
 func Danger() bot.Flow {
 	return bot.Flow{
 		Name: "danger", About: "somebody may be in danger", Start: "heard", Urgent: true, Private: true, Aside: true, Sole: true, Once: true,
-		Letters: []string{desk.LetterUnread, desk.LetterRead},
+		GivesWay: given("others"),
+		Letters:  []string{desk.LetterUnread, desk.LetterRead},
 		Table: fsm.Events{
 			{Name: "keep_quiet", Src: []string{"heard"}, Dst: "hushed"},
-			{Name: "ask_safe", Src: []string{"heard"}, Dst: "asked_safe"},
+			{Name: "ask_safe", Src: []string{"heard", "passing"}, Dst: "asked_safe"},
 			{Name: "answer", Src: []string{"heard"}, Dst: "raised"},
 			{Name: "add", Src: []string{"raised", "safe"}, Dst: "passing"},
 			{Name: "go_on", Src: []string{"passing"}, Dst: "raised"},
@@ -46,8 +48,8 @@ func Danger() bot.Flow {
 			},
 			"asked_safe": {
 				Means: "somebody else may read this phone: asked only whether it is safe to text; silence means no more texts", Says: "danger.safe_to_text", Asks: "safe",
-				Hears:  map[hear.Meaning]string{hear.Safe: "feel_safe", hear.NotSafe: "feel_unsafe", hear.Accept: "feel_safe", hear.Decline: "feel_unsafe", hear.Danger: "whisper"},
-				Takes:  []bot.Step{{Event: "whisper", If: not(hears(hear.Safe, hear.NotSafe, hear.Accept, hear.Decline))}},
+				Hears:  map[hear.Meaning]string{hear.NotSafe: "feel_unsafe", hear.Decline: "feel_unsafe", hear.Danger: "whisper"},
+				Takes:  []bot.Step{{Event: "feel_safe", If: saysSafe}, {Event: "whisper", If: not(hears(hear.NotSafe, hear.Decline))}},
 				Within: lasts(10 * time.Minute), Late: "hush",
 			},
 			"safe": {
@@ -59,10 +61,11 @@ func Danger() bot.Flow {
 			"whispered": {Means: "more words on a phone that may be read: passed to the case, not answered", Does: tellCase, Next: []bot.Step{{Event: "hush"}}},
 			"hushed": {
 				Means: "no text goes out: DO NOT TEXT stands on the case", Does: hush, Asks: "any",
-				Hears: map[hear.Meaning]string{hear.Safe: "feel_safe", hear.Danger: "whisper", hear.OptIn: "come_back"}, Takes: anyWords("whisper"), Sorry: "danger.passed_on",
+				Hears: map[hear.Meaning]string{hear.Danger: "whisper", hear.OptIn: "come_back"}, Sorry: "danger.passed_on",
+				Takes:  []bot.Step{{Event: "feel_safe", If: all(hears(hear.Safe), saysSafe)}, {Event: "whisper", If: not(hears(hear.OptIn))}},
 				Within: lasts(30 * 24 * time.Hour), Late: "end",
 			},
-			"passing": {Means: "more words: passed to the case", Does: both(tellCase, passedOn), Next: []bot.Step{{Event: "go_on"}}},
+			"passing": {Means: "more words: passed to the case", Does: both(tellCase, passedOn), Next: []bot.Step{{Event: "ask_safe", If: given("unsafe")}, {Event: "go_on"}}},
 			"unread": {
 				Means: "nobody has read it yet, and they were told so", Says: "danger.unread", Asks: "any",
 				Hears: map[hear.Meaning]string{hear.Danger: "add"}, Takes: anyWords("add"), Sorry: "danger.passed_on",
@@ -94,6 +97,15 @@ const calmAfter = 3 * time.Hour
 // anyWords takes every text, but for a word that asks for something ordinary.
 func anyWords(event string) []bot.Step {
 	return []bot.Step{{Event: event, If: not(hears(hear.Safe, hear.NotSafe))}}
+}
+
+// saysSafe holds when a text says outright that it is safe, by the lists of words or
+// the very words of a sample; one that is only likely to does not.
+func saysSafe(t *bot.Talk) bool {
+	likely := slices.ContainsFunc(t.Heard.Why, func(why string) bool {
+		return strings.HasPrefix(why, "samples:") && why != "samples: the same text"
+	})
+	return hears(hear.Safe, hear.Accept)(t) && !likely
 }
 
 // isAbuse holds where somebody who may read the phone is the danger.
@@ -138,6 +150,8 @@ func passedOn(t *bot.Talk) {
 			t.Say("danger.reply_"+t.Heard.Danger, nil)
 			return
 		}
+		t.Keep("unsafe", "yes") // what they told of before was not at their own door
+		return
 	}
 	t.Say("danger.passed_on", nil)
 }
@@ -145,6 +159,7 @@ func passedOn(t *bot.Talk) {
 // speakAgain lets texts go out again, and has the case know it.
 func speakAgain(t *bot.Talk) {
 	t.Silence(false)
+	t.Keep("unsafe", "")
 	t.Keep("answered", "yes")
 	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Safe: true, DoNotText: t.State() == "stopped"})
 }

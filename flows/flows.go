@@ -40,6 +40,11 @@ func not(cond func(*bot.Talk) bool) func(*bot.Talk) bool {
 	return func(t *bot.Talk) bool { return !cond(t) }
 }
 
+// all holds when both do.
+func all(a, b func(*bot.Talk) bool) func(*bot.Talk) bool {
+	return func(t *bot.Talk) bool { return a(t) && b(t) }
+}
+
 // hears holds when the text means one of these.
 func hears(meanings ...hear.Meaning) func(*bot.Talk) bool {
 	return func(t *bot.Talk) bool { return slices.Contains(meanings, t.Heard.Meaning) }

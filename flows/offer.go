@@ -18,6 +18,7 @@ import (
 // nobody else.
 func Offer() bot.Flow {
 	answers := map[hear.Meaning]string{hear.Accept: "accept", hear.Decline: "decline", hear.Release: "decline", hear.Counter: "counter"}
+	inTime := []bot.Step{{Event: "accept", If: withinTime}}
 	atHand := map[hear.Meaning]string{hear.Done: "finish", hear.Release: "release"}
 	return bot.Flow{
 		Name: "offer", About: "one task, put to one volunteer", Start: "put", Numbered: true,
@@ -53,12 +54,12 @@ func Offer() bot.Flow {
 			},
 			"offered": {
 				Means: "asked; half its time is left when the reminder comes", Says: "offer.can_you", Asks: "offer", Sorry: "offer.yes_or_no",
-				Hears: answers, On: map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off"},
+				Hears: answers, Takes: inTime, On: map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off"},
 				Within: halfLeft, Late: "remind",
 			},
 			"reminded": {
 				Means: "reminded, once", Says: "offer.reminder", Asks: "offer", Sorry: "offer.yes_or_no",
-				Hears: answers, On: map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off"},
+				Hears: answers, Takes: inTime, On: map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off"},
 				Within: allLeft, Late: "expire",
 			},
 			"claiming": {
@@ -145,6 +146,7 @@ func mayOffer(t *bot.Talk) bool {
 	}
 	t.Keep("place", o.Area)
 	t.KeepTime("expires", o.Expires)
+	t.KeepTime("from", o.From)
 	t.KeepTime("by", o.By)
 	t.Keep("minutes_usual", strconv.Itoa(o.Minutes))
 	t.Keep("what", offerWords(t, kind, o.Title, o.Area, o.Hub, o.From, o.By))
@@ -232,6 +234,27 @@ func reply(letter string) func(*bot.Talk) {
 	return func(t *bot.Talk) {
 		t.Write(t.Conv.About, letter, task.Reply{Person: t.ID(), Conversation: t.Conv.ID, First: t.Person.First})
 	}
+}
+
+// atOnce is how much later than now is as good as now.
+const atOnce = 15 * time.Minute
+
+// withinTime holds when the other time that they name is one at which the task can
+// be done: it is a yes then.
+func withinTime(t *bot.Talk) bool {
+	s, from, by := t.Heard.Slots, t.Time("from"), t.Time("by")
+	start := s.From
+	if s.Until.After(start) {
+		start = s.Until // "not until 5"
+	}
+	switch {
+	case !hears(hear.Counter)(t), start.IsZero() && s.By.IsZero(), by.IsZero():
+		return false
+	case start.IsZero():
+	case !start.Before(by), start.Before(from) && start.Sub(t.Now) > atOnce:
+		return false
+	}
+	return s.By.IsZero() || s.By.After(t.Now) && s.By.After(from) && !s.By.After(by)
 }
 
 func noteCounter(t *bot.Talk) {

@@ -158,7 +158,7 @@ func (s *Samples) tasks(o *org.Organisation, said map[string]Sentence) {
 		s.variants[key] = []map[string]any{one}
 	}
 	line := "9: " + what + "."
-	for _, key := range []string{"which.yes", "which.no", "which.done", "which.release"} {
+	for _, key := range []string{"which.any", "which.yes", "which.no", "which.done", "which.release", "which.any_else", "which.yes_else", "which.no_else", "which.done_else", "which.release_else"} {
 		s.variants[key] = []map[string]any{{"List": line + " " + line}}
 	}
 	s.variants["tasks.list"] = []map[string]any{{"List": strings.Join([]string{line, line, line}, " ")}}

@@ -87,6 +87,9 @@ type Seek struct {
 	Volunteer match.Volunteer `json:"volunteer"`
 	// Chosen says that the person picked this very task from a list.
 	Chosen bool `json:"chosen,omitempty"`
+	// Again says that they had refused it and may want it after all: it is put to
+	// them once more, whatever was asked before.
+	Again bool `json:"again,omitempty"`
 }
 
 // Offer is a task put to one volunteer: nothing in it says who asked for it.

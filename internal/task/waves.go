@@ -336,7 +336,7 @@ func (m *tasks) sought(t *post.Turn, d *Data) {
 	s := read[Seek](t)
 	s.Volunteer.ID = s.Person
 	no := func(why LostReason, reason match.Reason) {
-		if s.Chosen {
+		if s.Chosen || s.Again {
 			t.Write(s.Person, LetterLost, Lost{Task: t.ID(), Why: why, Reason: reason})
 		}
 	}
@@ -355,7 +355,7 @@ func (m *tasks) sought(t *post.Turn, d *Data) {
 		return
 	}
 	need := m.need(d)
-	need.Picked = s.Chosen
+	need.Picked = s.Chosen || s.Again
 	why := match.Judge(m.o, need, s.Volunteer, t.Now)
 	m.note(t, d, map[string]match.Reason{s.Person: why})
 	if why != match.Chosen {
@@ -372,7 +372,7 @@ func (m *tasks) sought(t *post.Turn, d *Data) {
 func (m *tasks) seekTooLate(t *post.Turn, _ *Data) {
 	s := read[Seek](t)
 	why := map[string]LostReason{StateNew: NotYours, StateDone: Covered, StateEnded: Ended, StateCancelled: Cancelled}[t.State()]
-	if s.Chosen {
+	if s.Chosen || s.Again {
 		t.Write(s.Person, LetterLost, Lost{Task: t.ID(), Why: why})
 	}
 }
