@@ -63,6 +63,9 @@ const (
 // weightOf is how much it counts that the rules heard a meaning.
 func (r *reading) weightOf(m Meaning) weight {
 	most := opinion
+	if len(r.heard.Answers) > 0 {
+		most = command // numbered answers to what is offered
+	}
 	switch {
 	case m == Release && len(r.tokens) == 1, m == Unclear && r.has(lNearlyStop), r.c.Asked == "whose" && r.heard.Slots.Whose != "",
 		r.c.Asked == "adult" && (r.heard.Slots.Age > 0 || r.has(lUnder18) || r.has(lOver18)):
@@ -266,7 +269,7 @@ func (r *reading) weigh() {
 	weight := r.weightOf(h.Meaning)
 	told := h.Danger != ""
 	h.Loud = told
-	if c := r.ear.exact[exactly(r.c, r.text, r.tokens)]; c.meaning != "" && h.Which == "" && weight != keyword {
+	if c := r.ear.exact[exactly(r.c, r.text, r.tokens)]; c.meaning != "" && h.Which == "" && len(h.Answers) == 0 && weight != keyword {
 		r.take(c)
 		return
 	}
