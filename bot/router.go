@@ -237,6 +237,16 @@ func (r *run) danger() bool {
 	} else {
 		r.begin("danger", "", slots)
 	}
+	r.besideDanger(h, others)
+	if optOut && r.State() != stateStopped {
+		r.optOut("danger")
+	}
+	return true
+}
+
+// besideDanger does what else a text of danger says, in silence: only which of several
+// offers a yes is for is asked, where the danger is to others.
+func (r *run) besideDanger(h hear.Heard, others bool) {
 	spoken, floor := len(r.said), r.p.Floor
 	for _, m := range h.Also {
 		switch {
@@ -269,10 +279,6 @@ func (r *run) danger() bool {
 			}
 		}
 	}
-	if optOut && r.State() != stateStopped {
-		r.optOut("danger")
-	}
-	return true
 }
 
 // beside gives the yes or no that stands beside danger to the offers it names, or to
@@ -408,7 +414,6 @@ func (r *run) abroad() bool {
 
 // route gives the text to a conversation, and reports whether one took it.
 func (r *run) route() bool {
-	p := r.p
 	if r.guard() != nil && r.heard.Meaning != hear.Language {
 		took := r.give(r.floor()) || r.toCoordinator()
 		if took {
@@ -422,15 +427,8 @@ func (r *run) route() bool {
 	}
 	floor := r.yield()
 	h := r.heard
-	if flow, ok := r.bot.opens[h.Meaning]; ok && (floor == nil || !r.wants(floor) || r.keyword() && !inPlace(h.Meaning) && floor.Flow != flow) {
+	if r.commands(floor) {
 		r.understood()
-		for _, c := range p.With(flow) {
-			if event := r.state(c).Hears[h.Meaning]; event != "" {
-				r.fire(c, event) // one of these is under way and takes it
-				return true
-			}
-		}
-		r.begin(flow, "", map[string]string{"asked": string(h.Meaning)})
 		return true
 	}
 	if live := r.offers(); len(live) > 0 && r.notOffered() && (floor == nil || !r.takes(floor)) {
@@ -462,13 +460,31 @@ func (r *run) route() bool {
 		r.understood()
 		return true
 	}
-	for _, c := range p.Conversations {
+	for _, c := range r.p.Conversations {
 		if c != floor && r.vague() && r.givesWay(c) && r.give(c) {
 			r.understood()
 			return true // more of what they told us
 		}
 	}
 	return r.smallTalk(floor)
+}
+
+// commands begins the conversation that a text's meaning opens, or goes on with it,
+// unless the one on the floor takes such a text itself.
+func (r *run) commands(floor *Conversation) bool {
+	m := r.heard.Meaning
+	flow, ok := r.bot.opens[m]
+	if !ok || floor != nil && r.wants(floor) && (!r.keyword() || inPlace(m) || floor.Flow == flow) {
+		return false
+	}
+	for _, c := range r.p.With(flow) {
+		if event := r.state(c).Hears[m]; event != "" {
+			r.fire(c, event) // one of these is under way and takes it
+			return true
+		}
+	}
+	r.begin(flow, "", map[string]string{"asked": string(m)})
+	return true
 }
 
 // toCoordinator gives the text to a coordinator who has asked for it.
@@ -786,7 +802,7 @@ func (r *run) saysWhich() bool {
 		if r.bareNumber() && r.heard.Slots.Number > 0 {
 			var live []*Conversation
 			for _, c := range r.p.Conversations {
-				if slices.Contains(w.IDs, c.ID) {
+				if slices.Contains(w.IDs, c.ID) && r.state(c).Hears[w.Meaning] != "" {
 					live = append(live, c)
 				}
 			}
