@@ -793,7 +793,7 @@ func (r *run) saysWhich() bool {
 	alone.Asked, alone.Offers = "which", w.Numbers
 	own := r.bot.Ears.Hear(r.body, alone)
 	said := func(why string) bool { return strings.HasPrefix(why, "answer:") }
-	likely := own.Meaning == hear.Accept && slices.Contains(own.Why, "no rule spoke") // "the second one"
+	likely := own.Meaning == hear.Accept && own.Likely // "the second one"
 	if !r.bareNumber() && (len(own.Answers) > 0 || slices.ContainsFunc(own.Why, said) || !likely && own.Meaning != hear.Unclear && own.Meaning != hear.Need && own.Meaning != hear.Question) {
 		return false // it has a yes or a no of its own
 	}

@@ -2,7 +2,6 @@ package flows
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/goodturn/goodturn/bot"
@@ -102,10 +101,7 @@ func anyWords(event string) []bot.Step {
 // saysSafe holds when a text says outright that it is safe, by the lists of words or
 // the very words of a sample; one that is only likely to does not.
 func saysSafe(t *bot.Talk) bool {
-	likely := slices.ContainsFunc(t.Heard.Why, func(why string) bool {
-		return strings.HasPrefix(why, "samples:") && why != "samples: the same text"
-	})
-	return hears(hear.Safe, hear.Accept)(t) && !likely
+	return hears(hear.Safe, hear.Accept)(t) && !t.Heard.Likely
 }
 
 // isAbuse holds where somebody who may read the phone is the danger.

@@ -102,6 +102,9 @@ type Heard struct {
 	// Loud says that a phrase of the lists names the danger: it is plain, and not
 	// only likely.
 	Loud bool
+	// Likely says that the meaning is only likely, by what was learned from samples:
+	// no list and no rule speaks for it.
+	Likely bool
 	// Worry is the kind of a worry short of danger; empty if none. It is set
 	// beside any meaning.
 	Worry   string

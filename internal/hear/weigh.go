@@ -313,6 +313,7 @@ func (r *reading) weigh() {
 	case v.p[v.best] >= need && best != ruled:
 		r.whyLearned(string(best), v.p[v.best], v.best)
 		r.settle(best)
+		h.Likely = true
 	}
 }
 
