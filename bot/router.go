@@ -974,6 +974,11 @@ func (r *run) notUnderstood() {
 		r.begin("talk", "", map[string]string{"asked": "misunderstood"})
 		return
 	}
+	if r.heard.Meaning == hear.Question && r.context().Holding {
+		r.p.Missed = 0
+		r.begin("talk", "", map[string]string{"asked": string(hear.Person)}) // they may stand before a door
+		return
+	}
 	floor := r.floor()
 	if floor == nil {
 		r.say(r.talk(&Conversation{}), "sorry.any", nil, false)

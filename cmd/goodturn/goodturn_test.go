@@ -140,7 +140,7 @@ func TestServeSaysWhyItDoesNotStart(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			c.spoil(t, w)
-			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 			defer cancel()
 			var stderr diagnostics
 			status := run(ctx, w.args(), nil, io.Discard, &stderr)
@@ -230,7 +230,7 @@ func TestServeServesUntilItIsStopped(t *testing.T) {
 		if status != 0 {
 			t.Errorf("exit status %d, want 0; it said\n%s", status, stderr.String())
 		}
-	case <-time.After(30 * time.Second):
+	case <-time.After(3 * time.Minute):
 		t.Fatal("it did not stop")
 	}
 }
@@ -238,7 +238,7 @@ func TestServeServesUntilItIsStopped(t *testing.T) {
 // ready waits for the log line that names the address.
 func ready(t *testing.T, stderr *diagnostics, ended <-chan int) string {
 	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(3 * time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		for line := range strings.SplitSeq(stderr.String(), "\n") {
 			var entry struct{ Msg, Listen string }
 			if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "ready" {

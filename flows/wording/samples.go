@@ -116,6 +116,7 @@ func (s *Samples) lessons(o *org.Organisation) {
 		}
 		s.variants["induction.question"] = append(s.variants["induction.question"], args)
 		s.variants["induction.wrong"] = append(s.variants["induction.wrong"], args)
+		s.variants["induction.wrong_else"] = append(s.variants["induction.wrong_else"], args)
 	}
 }
 

@@ -23,7 +23,8 @@ const (
 	sure = 0.55
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
 	graveAt = 0.7
-	// against is needed where the text begins with the word of a command.
+	// against is needed where the text begins with the word of a command, and for what
+	// the law asks for.
 	against = 0.9
 )
 
@@ -303,7 +304,9 @@ func (r *reading) weigh() {
 		best = ruled
 	case r.c.Asked == "safe" && best == Accept && ruled != Accept:
 		best = Unclear // whether it is safe is never guessed
-	case slices.Contains(grave, best), r.c.Asked == "adult" && best == Accept:
+	case (r.c.Asked == "adult" || r.c.Asked == "agree") && best == Accept:
+		need = against
+	case slices.Contains(grave, best):
 		need = graveAt
 	}
 	switch {
