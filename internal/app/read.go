@@ -51,7 +51,10 @@ func Read(folder fs.FS) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
 }
 
 // commonEars are made once in a process: they learn from thousands of samples.
-var commonEars = sync.OnceValues(func() (*hear.Ears, error) { return hear.Read(wording.Files, nil, tongue.Of) })
+var commonEars = sync.OnceValues(func() (*hear.Ears, error) {
+	go tongue.Warm()
+	return hear.Read(wording.Files, nil, tongue.Of)
+})
 
 // readEars are the ears for an organisation, which may have samples of its own.
 func readEars(own fs.FS) (*hear.Ears, error) {
@@ -61,6 +64,7 @@ func readEars(own fs.FS) (*hear.Ears, error) {
 			return nil, fmt.Errorf("find the organisation's samples: %w", err)
 		}
 		if len(samples) > 0 {
+			go tongue.Warm()
 			return hear.Read(wording.Files, own, tongue.Of)
 		}
 	}

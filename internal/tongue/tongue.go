@@ -25,6 +25,13 @@ var detector = sync.OnceValue(func() lingua.LanguageDetector {
 	return lingua.NewLanguageDetectorBuilder().FromLanguages(languages...).WithMinimumRelativeDistance(surer).WithLowAccuracyMode().Build()
 })
 
+// Warm loads what is known of the languages, so that no text waits for it.
+func Warm() {
+	for _, text := range []string{"good morning", "доброго ранку", "صباح الخير"} {
+		detector().DetectLanguageOf(text)
+	}
+}
+
 // Of returns the language of a text as BCP 47 has it, "" if that is not sure. The
 // first call for a language loads what is known of it, which takes some 20 ms.
 func Of(text string) string {
