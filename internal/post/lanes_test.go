@@ -315,8 +315,8 @@ func TestACardShowsTheDocumentAsItIs(t *testing.T) {
 		}
 		for i := range 10 {
 			d.says(fmt.Sprintf("sms:%d", i), "person/p", "claim 1")
+			synctest.Wait() // the first card is on its way, and waits
 		}
-		synctest.Wait()
 		close(release)
 		d.rest()
 		taken := d.slack.Taken()

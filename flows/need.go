@@ -1,0 +1,213 @@
+package flows
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/request"
+)
+
+func bare(s string) string { return strings.ToUpper(strings.ReplaceAll(s, " ", "")) }
+
+// namesPlace holds for a text that says where the help of a request that is
+// sent is needed, and not only where somebody is from.
+func namesPlace(t *bot.Talk, asking string) bool {
+	s := t.Heard.Slots
+	if s.Postcode != "" && s.Postcode == t.Slot("postcode") && s.Address == "" {
+		return false
+	}
+	return s.Postcode != "" || isAddress(t) && s.Address != t.Slot("address") || s.Outward != "" && (asking == "where" || hears(hear.Change)(t))
+}
+
+// otherKinds holds for a text that corrects what they need: it says so, answers
+// that question, or names what they asked for only to say that it is not that.
+func otherKinds(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	if len(s.Kinds) == 0 {
+		return false
+	}
+	held := t.List("kinds")
+	if len(held) == 0 || hears(hear.Change)(t) || t.Slot("asking") == "what" {
+		return true
+	}
+	said := strings.ToLower(t.Body)
+	return slices.ContainsFunc(held, func(id string) bool {
+		k, ok := t.Org.Kind(id)
+		return ok && !slices.Contains(s.Kinds, id) && slices.ContainsFunc(k.Words, func(w string) bool { return strings.Contains(said, strings.ToLower(w)) })
+	})
+}
+
+// corrects holds for a text that tells another name, place, need or time.
+func corrects(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return s.Name != "" || namesPlace(t, t.Slot("asking")) || otherKinds(t) || timed(t)
+}
+
+func timed(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return !s.By.IsZero() || len(s.When) > 0 || s.UrgencyToday
+}
+
+// notConsent holds for a text that tells something instead of answering whether
+// their address may be given; what moves the house is never an answer to that.
+func notConsent(t *bot.Talk) bool {
+	return namesPlace(t, "") || !plainAnswer(t) && (corrects(t) || len(t.Heard.Slots.Kinds) > 0)
+}
+
+// meantYes holds for the question's own YES within an hour of a no to it.
+func meantYes(t *bot.Talk) bool {
+	at, words := t.Time("refused"), plain(t.Body)
+	return !at.IsZero() && t.Now.Sub(at) < time.Hour && hears(hear.Accept, hear.Unclear)(t) &&
+		slices.Contains(strings.Fields(words), t.Words("asking.yes", nil))
+}
+
+// changesRequest holds for words about a request under way that correct it.
+func changesRequest(t *bot.Talk) bool {
+	return hears(hear.Change, hear.Back)(t) || hears(hear.Unclear)(t) && otherKinds(t)
+}
+
+// needTopic is what of their request they want to correct.
+func needTopic(t *bot.Talk) string {
+	if hears(hear.Need)(t) {
+		return "what"
+	}
+	return map[string]string{"name": "name", "area": "where", "kinds": "what", "when": "when"}[topicOf(t)]
+}
+
+// before is the question before each, once the request is sent.
+var before = map[string]string{"where": "what", "name": "where", "when": "name", "": "when"}
+
+// noteChange finds out what they want to correct.
+func noteChange(t *bot.Talk) {
+	topic := needTopic(t)
+	switch {
+	case hears(hear.Back)(t):
+		topic = ""
+		if t.Slot("pending") != "" {
+			topic = before[t.Slot("asking")]
+		}
+	case corrects(t):
+		topic = "told"
+	}
+	t.Keep("topic", topic)
+	if topic == "told" {
+		t.Keep("asking", "")
+		return
+	}
+	t.Keep("asking", topic)
+	t.Keep("no_"+topic, "")
+	if topic == "when" {
+		t.Keep("when", "")
+		t.Keep("by", "")
+	}
+}
+
+// noteSkip notes that a question of the request is not to be asked again.
+func noteSkip(t *bot.Talk) {
+	if asking := t.Slot("asking"); asking != "" {
+		t.Keep("no_"+asking, "yes")
+	}
+	if t.Slot("pending") == "" {
+		t.Say("changing.left", nil)
+	}
+}
+
+// missesDetail holds for what is not known and was not skipped.
+func missesDetail(name string) func(*bot.Talk) bool {
+	return func(t *bot.Talk) bool { return t.Slot(name) == "" && t.Slot("no_"+name) == "" }
+}
+
+// movedSomewhere holds while they have moved and we do not know the new door.
+func movedSomewhere(t *bot.Talk) bool {
+	return t.Slot("moved") != "" && noPlace(t) && t.Slot("no_where") == ""
+}
+
+// windowWords say when somebody can, as a rule.
+func windowWords(t *bot.Talk, windows []string) string {
+	names := make([]string, len(windows))
+	for i, w := range windows {
+		names[i] = t.Words("window."+w, nil)
+	}
+	return strings.Join(names, ", ")
+}
+
+// noPlace holds while we do not know where to come: an outward code, and an
+// address unless the help is by phone.
+func noPlace(t *bot.Talk) bool {
+	if t.Slot("area") == "" {
+		return true
+	}
+	for _, id := range t.List("kinds") {
+		if k, ok := t.Org.Kind(id); ok && (k.Where == org.ByPhone || k.Where == org.AtHub) {
+			return false
+		}
+	}
+	return t.Slot("address") == ""
+}
+
+// isAddress holds for what can be a house's address: it has a number or came
+// with its postcode, and is not a time.
+func isAddress(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return s.Address != "" && (s.Outward != "" || !timed(t) && strings.ContainsAny(s.Address, "0123456789"))
+}
+
+// tellDetail tells the request what was said after it was sent.
+func tellDetail(t *bot.Talk) {
+	name, kinds := t.Slot("name"), t.Slot("kinds")
+	placed, other := namesPlace(t, t.Slot("asking")), otherKinds(t)
+	again := t.Slot("topic")
+	t.Keep("topic", "")
+	t.Keep("brief", "")
+	gatherNeed(t)
+	p := t.Person
+	p.Replace("name", p.Name, or(t.Slot("name"), p.Name), t.Now)
+	p.Name, p.First = or(t.Slot("name"), p.Name), or(t.Slot("first"), p.First)
+	d := request.Detail{First: p.First, Name: p.Name, By: t.Time("by"), When: t.Slot("when"), Words: t.Body, What: t.Slot("brief")}
+	var heard, told []string
+	if name != "" && name != p.Name {
+		heard = append(heard, p.Name)
+	}
+	if placed {
+		was := fullAddress(p)
+		p.Area, p.Postcode, p.Address = t.Slot("area"), t.Slot("postcode"), t.Slot("address")
+		d.Area, d.Postcode, d.Address = p.Area, p.Postcode, p.Address
+		p.Replace("address", was, fullAddress(p), t.Now)
+		heard = append(heard, fullAddress(p))
+	}
+	if other && kinds != t.Slot("kinds") {
+		d.Kinds = t.List("kinds")
+		t.Keep("subject", subject(t))
+		told = append(told, kindNames(t.Org, d.Kinds))
+	}
+	if again != "" && timed(t) {
+		told = append(told, t.Slot("when"))
+	}
+	if len(heard) > 0 {
+		t.Say("changing.done", map[string]any{"Heard": strings.Join(heard, ", ")})
+	}
+	switch {
+	case len(told) > 0: // a coordinator may have decided: it is theirs to change
+		t.Say("asking.told", map[string]any{"Heard": strings.Join(told, ", ")})
+	case len(heard) == 0 && (len(t.Heard.Slots.Kinds) > 0 || t.Slot("pending") == ""):
+		t.Say("asking.added", nil)
+	}
+	t.Write(t.Conv.About, request.LetterDetail, d)
+}
+
+// takeBackNeed takes back what they said before the request is sent.
+func takeBackNeed(t *bot.Talk) {
+	if t.Heard.Slots.Outward == "" && needTopic(t) == "name" {
+		t.Keep("name", "")
+		t.Keep("first", "")
+	} else if t.Heard.Slots.Outward == "" {
+		for _, name := range []string{"what", "brief", "kinds"} {
+			t.Keep(name, "")
+		}
+	}
+	t.Keep("asking", "")
+}
