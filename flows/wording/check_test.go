@@ -15,6 +15,20 @@ import (
 	"github.com/goodturn/goodturn/internal/twilio"
 )
 
+// named are the mistakes that are found in an organisation's sentences, a line each.
+func named(t *testing.T, o *org.Organisation) string {
+	t.Helper()
+	problems, err := wording.Check(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, p := range problems {
+		lines = append(lines, p.Error())
+	}
+	return strings.Join(lines, "\n")
+}
+
 func sample(t *testing.T) *org.Organisation {
 	t.Helper()
 	o, problems := org.Load(fixtures.Organisation)
@@ -175,15 +189,7 @@ func TestCheckNamesMistakesInAnOrganisationsSentences(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o := sample(t)
 			o.Wording = fstest.MapFS{c.file: {Data: []byte(c.line + "\n")}}
-			problems, err := wording.Check(o)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got []string
-			for _, p := range problems {
-				got = append(got, p.Error())
-			}
-			if diff := cmp.Diff(c.want, strings.Join(got, "\n")); diff != "" {
+			if diff := cmp.Diff(c.want, named(t, o)); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}
 		})
@@ -198,15 +204,7 @@ func TestCheckNamesWhatALanguageLacks(t *testing.T) {
 	wants := func(folder fstest.MapFS, want string) {
 		t.Helper()
 		o.Wording = folder
-		problems, err := wording.Check(o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got []string
-		for _, p := range problems {
-			got = append(got, p.Error())
-		}
-		if all := strings.Join(got, "\n"); want == "" && all != "" || !strings.HasPrefix(all, want) {
+		if all := named(t, o); want == "" && all != "" || !strings.HasPrefix(all, want) {
 			t.Errorf("got %s, want %s", all, want)
 		}
 	}
