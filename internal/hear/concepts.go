@@ -107,9 +107,10 @@ func (r *reading) conceptFeatures(all []feature, thoughts []thought, from, to in
 	return all
 }
 
+// sentenceBetween reports whether a sentence begins at one of the tokens from i to j.
 func (r *reading) sentenceBetween(i, j int) bool {
 	for k := i; k <= j && k < len(r.tokens); k++ {
-		if r.tokens[k].before == sentence && k > i-1 && k > 0 {
+		if r.tokens[k].before == sentence && k > 0 {
 			return true
 		}
 	}

@@ -106,7 +106,7 @@ const (
 	longestPiece  = 5
 )
 
-// spoken appends the features of the words from one token up to another.
+// wordFeatures appends the features of the words from one token up to another.
 func (r *reading) wordFeatures(all []feature, sounds []uint64, from, to int) []feature {
 	all = append(all, mix(ofBias))
 	before, beforeThat := hashEdge, hashEdge

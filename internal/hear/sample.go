@@ -16,7 +16,7 @@ type Sample struct {
 	Text  string
 	Means Meaning // empty where only the facts are told
 	// Facts are what else the text says, by name: "also", "kind", "worry", and
-	// the names of slots as [Slots.Facts] writes them.
+	// the names of slots as [Heard.Facts] writes them.
 	Facts map[string]string
 	Line  int
 
