@@ -15,6 +15,7 @@ func commands() []kong.Option {
 		kong.DynamicCommand("check", "Read an organisation's folder and name every mistake.", "", &check{}),
 		kong.DynamicCommand("flows", "List the conversations, or show one: its table and its diagram.", "", &flows{}),
 		kong.DynamicCommand("hear", "Say what texts are understood to mean: one a line, alone or after what was asked and a tab.", "", &hear{}),
+		kong.DynamicCommand("surge", "Sign many people up at once, with a pretend Twilio and Slack, and say how fast this machine is.", "", &surgeCommand{}),
 		kong.DynamicCommand("version", "Say which version this is.", "", &showVersion{}),
 	}
 }

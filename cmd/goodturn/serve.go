@@ -27,6 +27,9 @@ type serve struct {
 	TwilioMessagingServiceSID string `env:"TWILIO_MESSAGING_SERVICE_SID" name:"twilio-messaging-service-sid" help:"In place of the number."`
 	TwilioAPIURL              string `env:"TWILIO_API_URL" name:"twilio-api-url" help:"Only to talk to something other than Twilio."`
 
+	// Unpaced is for a pretend Twilio and Slack, which have no limits.
+	Unpaced bool `hidden:""`
+
 	SlackBotToken      string `env:"SLACK_BOT_TOKEN" name:"slack-bot-token" help:"The app's bot token, xoxb-…"`
 	SlackSigningSecret string `env:"SLACK_SIGNING_SECRET" name:"slack-signing-secret" help:"The app's signing secret, where Slack calls a public address."`
 	SlackAppToken      string `env:"SLACK_APP_TOKEN" name:"slack-app-token" help:"The app-level token, xapp-…, for Socket Mode, which needs no public address."`
@@ -40,7 +43,8 @@ func (s *serve) Run(ctx context.Context, t *terminal) error {
 		TwilioAccountSID: s.TwilioAccountSID, TwilioAuthToken: s.TwilioAuthToken, TwilioFrom: s.TwilioFrom,
 		TwilioMessagingServiceSID: s.TwilioMessagingServiceSID, TwilioAPIURL: s.TwilioAPIURL,
 		SlackBotToken: s.SlackBotToken, SlackSigningSecret: s.SlackSigningSecret, SlackAppToken: s.SlackAppToken, SlackAPIURL: s.SlackAPIURL,
-		Log: slog.New(app.Redact(slog.NewJSONHandler(t.err, nil))),
+		Unpaced: s.Unpaced,
+		Log:     slog.New(app.Redact(slog.NewJSONHandler(t.err, nil))),
 	}
 	if s.Org != "" {
 		folder, err := folderOf("GOODTURN_ORG", s.Org)

@@ -36,6 +36,9 @@ type TwilioOptions struct {
 	Now         func() time.Time // nil means time.Now; called by many goroutines
 	Sleep       Sleep            // for Pace, Slow and retries; nil means the real clock
 	Seed        uint64           // repeats the SIDs of a run; 0 is a new one each time
+	// Took hears of every message that the API takes, and where its statuses go,
+	// in the order in which one number's are taken. It may be nil.
+	Took func(m Message, statusCallback string)
 }
 
 // Twilio is a pretend Twilio: the Messages and Accounts resources of its REST
@@ -125,7 +128,7 @@ func deliveryClient() *http.Client {
 	return &http.Client{
 		Transport: &http.Transport{
 			DialContext:         (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
-			MaxIdleConnsPerHost: 128,
+			MaxIdleConnsPerHost: 1024,
 			IdleConnTimeout:     30 * time.Second,
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

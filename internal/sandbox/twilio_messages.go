@@ -84,9 +84,12 @@ func (t *Twilio) createMessage(w http.ResponseWriter, r *http.Request) {
 	}
 	t.add(m)
 	answer := t.resource(m)
-	holding := t.holding
+	holding, copied := t.holding, m.Message
 	t.mu.Unlock()
 	t.changed()
+	if t.opts.Took != nil {
+		t.opts.Took(copied, m.callback)
+	}
 	twilioJSON(w, http.StatusCreated, answer)
 	if !holding {
 		t.progress(m)

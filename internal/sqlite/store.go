@@ -26,7 +26,7 @@ type Store struct {
 	lock  *sql.DB
 	read  *sql.DB
 
-	load, due, find, facts *sql.Stmt
+	load, due, stand, find, facts *sql.Stmt
 
 	writer  *writer
 	writes  chan *write
@@ -88,8 +88,12 @@ const dueStatement = `SELECT id FROM documents
 
 // Find implements post.Store.
 func (s *Store) Find(ctx context.Context, q post.Query) ([]post.Found, error) {
+	keys, err := s.standing(ctx, q.Keys)
+	if err != nil {
+		return nil, fmt.Errorf("find: %w", s.explain(err))
+	}
 	var found []post.Found
-	for _, key := range q.Keys {
+	for _, key := range keys {
 		err := each(ctx, s.find, func(rows *sql.Rows) error {
 			f := post.Found{Key: key}
 			if err := rows.Scan(&f.ID, &f.Rank, (*[]byte)(&f.Summary)); err != nil {
@@ -104,6 +108,32 @@ func (s *Store) Find(ctx context.Context, q post.Query) ([]post.Found, error) {
 	}
 	return found, nil
 }
+
+// standing are those of the keys under which anything stands, in their order.
+// Most of a neighbourhood's cells are empty, and to ask of each would cost more
+// than all else.
+func (s *Store) standing(ctx context.Context, keys []string) ([]string, error) {
+	if len(keys) < 2 {
+		return keys, nil
+	}
+	asked, err := json.Marshal(keys)
+	if err != nil {
+		return nil, fmt.Errorf("write keys: %w", err)
+	}
+	var stand []string
+	err = each(ctx, s.stand, func(rows *sql.Rows) error {
+		var i int
+		if err := rows.Scan(&i); err != nil {
+			return err
+		}
+		stand = append(stand, keys[i])
+		return nil
+	}, string(asked))
+	return stand, err
+}
+
+const standStatement = `SELECT asked.key FROM json_each(?) AS asked
+	WHERE EXISTS (SELECT 1 FROM keys WHERE keys.key = asked.value) ORDER BY asked.key`
 
 const findStatement = `SELECT keys.id, keys.rank, documents.summary
 	FROM keys CROSS JOIN documents ON documents.id = keys.id

@@ -4,37 +4,51 @@ import (
 	"crypto/hmac"
 	"crypto/sha1"
 	"encoding/base64"
+	"io"
 	"net/url"
 	"slices"
 	"strings"
 )
 
-// validSignature reports whether Twilio signed the form for the address: the
-// HMAC-SHA1, by the account's token, of the address and each key with its
-// value, sorted. Of a repeated key each different value counts once, in order,
-// with the key before it (as in Twilio's Node library; twilio-go takes the
-// first value only). The address may have been signed with its standard port
-// or without.
-func validSignature(token, address string, form url.Values, signature string) bool {
-	var pairs strings.Builder
-	keys := make([]string, 0, len(form))
-	for k := range form {
+// signedContent is what Twilio signs of a form: each key with its value,
+// sorted. Of a repeated key each different value counts once, in order, with
+// the key before it (as in Twilio's Node library; twilio-go takes the first
+// value only).
+func signedContent(form url.Values) []byte {
+	keys, size := make([]string, 0, len(form)), 0
+	for k, values := range form {
 		keys = append(keys, k)
+		for _, v := range values {
+			size += len(k) + len(v)
+		}
 	}
 	slices.Sort(keys)
+	content := make([]byte, 0, size)
 	for _, k := range keys {
-		values := slices.Clone(form[k])
-		slices.Sort(values)
-		for _, v := range slices.Compact(values) {
-			pairs.WriteString(k)
-			pairs.WriteString(v)
+		values := form[k]
+		if len(values) > 1 {
+			values = slices.Compact(slices.Sorted(slices.Values(values)))
 		}
+		for _, v := range values {
+			content = append(append(content, k...), v...)
+		}
+	}
+	return content
+}
+
+// validSignature reports whether Twilio signed the content for the address: the
+// HMAC-SHA1 of both, by the account's token. The address may have been signed
+// with its standard port or without.
+func validSignature(token, address string, content []byte, signature string) bool {
+	given, err := base64.StdEncoding.DecodeString(signature)
+	if err != nil {
+		return false
 	}
 	for _, a := range ports(address) {
 		h := hmac.New(sha1.New, []byte(token))
-		h.Write([]byte(a))
-		h.Write([]byte(pairs.String()))
-		if hmac.Equal([]byte(base64.StdEncoding.EncodeToString(h.Sum(nil))), []byte(signature)) {
+		_, _ = io.WriteString(h, a)
+		h.Write(content)
+		if hmac.Equal(h.Sum(nil), given) {
 			return true
 		}
 	}

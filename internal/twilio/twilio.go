@@ -99,7 +99,7 @@ func New(o Options) (*Channel, error) {
 	}
 	if c.HTTP == nil {
 		t := http.DefaultTransport.(*http.Transport).Clone()
-		t.MaxIdleConnsPerHost = 16
+		t.MaxIdleConnsPerHost = 128
 		c.HTTP = t
 	}
 	if c.Log == nil {

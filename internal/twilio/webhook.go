@@ -1,6 +1,7 @@
 package twilio
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -150,20 +151,28 @@ func (c *Channel) signed(r *http.Request) (url.Values, error) {
 	if signature == "" {
 		return nil, ErrSignature
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, bodyAtMost+1))
+	if r.ContentLength > bodyAtMost {
+		return nil, ErrTooLarge
+	}
+	var body bytes.Buffer
+	if r.ContentLength > 0 {
+		body.Grow(int(r.ContentLength) + bytes.MinRead)
+	}
+	_, err := body.ReadFrom(io.LimitReader(r.Body, bodyAtMost+1))
 	var large *http.MaxBytesError
 	switch {
-	case len(body) > bodyAtMost, errors.As(err, &large):
+	case body.Len() > bodyAtMost, errors.As(err, &large):
 		return nil, ErrTooLarge
 	case err != nil:
 		return nil, &RequestError{Code: http.StatusBadRequest, Reason: "the request was cut off"}
 	}
-	form, err := url.ParseQuery(string(body))
+	form, err := url.ParseQuery(body.String())
 	if err != nil {
 		return nil, ErrSignature // what cannot be read cannot have been signed
 	}
+	content := signedContent(form)
 	for _, address := range c.called(r) {
-		if validSignature(c.AuthToken, address, form, signature) {
+		if validSignature(c.AuthToken, address, content, signature) {
 			return form, nil
 		}
 	}
