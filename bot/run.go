@@ -54,7 +54,7 @@ type said struct {
 }
 
 func (r *run) talk(c *Conversation) *Talk {
-	return &Talk{Turn: r.Turn, Org: r.org(), Person: r.p, Conv: c, Heard: r.heard, Body: r.body, run: r}
+	return &Talk{Turn: r.Turn, Org: r.org(), Person: r.p, Conv: c, Heard: &r.heard, Body: r.body, run: r}
 }
 
 // org is the organisation as it speaks to this person.

@@ -21,7 +21,7 @@ type Talk struct {
 	Person *Person
 	Conv   *Conversation
 	// Heard and Body are the text of this turn, where a text caused it.
-	Heard hear.Heard
+	Heard *hear.Heard
 	Body  string
 
 	run *run
@@ -184,31 +184,61 @@ func (t *Talk) Awake() bool { return t.run.awake() && !t.Person.Doubted }
 // Silence stops every text to the person, or lets them go again.
 func (t *Talk) Silence(on bool) { t.Person.Silent = on }
 
-// args are the fields that every sentence may use.
-func (r *run) args(t *Talk, more map[string]any) map[string]any {
-	o := r.org()
-	a := map[string]any{
-		"Signature": o.Signature, "Privacy": o.Privacy, "First": r.p.First, "Name": r.p.Name,
-		"Area": r.p.Area, "Postcode": r.p.Postcode, "Number": "",
-		"Code": o.Conduct.Text, "CodeURL": o.Conduct.URL, "Bars": o.Conduct.Bars,
-	}
-	if t.Conv != nil {
-		for k, v := range t.Conv.Slots {
-			a[strings.ToUpper(k[:1])+k[1:]] = v
-		}
-		if t.Conv.Number > 0 {
-			a["Number"] = strconv.Itoa(t.Conv.Number)
-		}
-	}
+// args are the fields that a sentence uses: those given, and what everybody may say.
+func (r *run) args(t *Talk, key string, more map[string]any) map[string]any {
+	a := map[string]any{}
 	maps.Copy(a, more)
-	if r.p.Shared || r.p.Doubted {
-		a["First"], a["Name"] = "", ""
+	for _, name := range r.bot.Wording.named[key] {
+		if _, given := more[name]; !given {
+			if value, known := r.field(t, name); known {
+				a[name] = value
+			}
+		}
+		if (name == "First" || name == "Name") && (r.p.Shared || r.p.Doubted) {
+			a[name] = ""
+		}
 	}
 	return a
 }
 
+// field is what a sentence's field says that nobody gave: something of the
+// conversation, of the person, or of the organisation.
+func (r *run) field(t *Talk, name string) (value string, known bool) {
+	if t.Conv != nil {
+		if name == "Number" && t.Conv.Number > 0 {
+			return strconv.Itoa(t.Conv.Number), true
+		}
+		if value, known = t.Conv.Slots[strings.ToLower(name[:1])+name[1:]]; known {
+			return value, true
+		}
+	}
+	switch o := r.org(); name {
+	case "Signature":
+		return o.Signature, true
+	case "Privacy":
+		return o.Privacy, true
+	case "Code":
+		return o.Conduct.Text, true
+	case "CodeURL":
+		return o.Conduct.URL, true
+	case "Bars":
+		return o.Conduct.Bars, true
+	case "First":
+		return r.p.First, true
+	case "Name":
+		return r.p.Name, true
+	case "Area":
+		return r.p.Area, true
+	case "Postcode":
+		return r.p.Postcode, true
+	case "Number":
+		return "", true
+	}
+	return "", false
+}
+
 func (r *run) words(t *Talk, key string, more map[string]any) string {
-	return r.bot.Wording.Say(r.p.Language, key, r.args(t, more))
+	return r.bot.Wording.Say(r.p.Language, key, r.args(t, key, more))
 }
 
 func (r *run) say(t *Talk, key string, more map[string]any, apart bool) {

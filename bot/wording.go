@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -18,13 +19,15 @@ import (
 type Wording struct {
 	speakers map[string]*i18n.Localizer
 	keys     map[string]map[string]bool
+	// named are the fields that a key's sentences name, in any language.
+	named map[string][]string
 }
 
 // LoadWording reads the files NAME.LANG.yaml of the layers, each later one in
 // place of the earlier's keys. The files by which texts are understood lie beside
 // them and are passed over.
 func LoadWording(layers ...fs.FS) (*Wording, error) {
-	w := &Wording{speakers: map[string]*i18n.Localizer{}, keys: map[string]map[string]bool{}}
+	w := &Wording{speakers: map[string]*i18n.Localizer{}, keys: map[string]map[string]bool{}, named: map[string][]string{}}
 	bundle := i18n.NewBundle(language.English)
 	for _, layer := range layers {
 		if layer == nil {
@@ -79,9 +82,14 @@ func (w *Wording) read(bundle *i18n.Bundle, layer fs.FS, file string) error {
 		}
 		m.ID = key
 		// A sentence that is written once is the same for one and for many.
-		for _, form := range []*string{&m.Zero, &m.One, &m.Two, &m.Few, &m.Many} {
+		for _, form := range []*string{&m.Zero, &m.One, &m.Two, &m.Few, &m.Many, &m.Other} {
 			if *form == "" {
 				*form = m.Other
+			}
+			for _, field := range aField.FindAllStringSubmatch(*form, -1) {
+				if !slices.Contains(w.named[key], field[1]) {
+					w.named[key] = append(w.named[key], field[1])
+				}
 			}
 		}
 		if err := bundle.AddMessages(tag, m); err != nil {
@@ -91,6 +99,9 @@ func (w *Wording) read(bundle *i18n.Bundle, layer fs.FS, file string) error {
 	}
 	return nil
 }
+
+// aField is a field as sentences name it.
+var aField = regexp.MustCompile(`\.([A-Z]\w*)`)
 
 // Say returns the sentence, with its fields filled in. A language that lacks
 // the key says it in English; a key that is nowhere panics, which the check

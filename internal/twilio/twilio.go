@@ -62,6 +62,7 @@ type Options struct {
 type Channel struct {
 	Options
 	base *url.URL // nil for Twilio itself
+	path string   // of the public address
 
 	mu      sync.Mutex
 	alerted map[int]time.Time // when each code was last logged for the operator
@@ -93,9 +94,11 @@ func New(o Options) (*Channel, error) {
 	}
 	c.PublicURL = strings.TrimRight(c.PublicURL, "/")
 	if c.PublicURL != "" {
-		if _, err := absolute(c.PublicURL); err != nil {
+		public, err := absolute(c.PublicURL)
+		if err != nil {
 			return nil, errors.New("GOODTURN_PUBLIC_URL is not a web address: write it as https://host")
 		}
+		c.path = public.EscapedPath()
 	}
 	if c.HTTP == nil {
 		t := http.DefaultTransport.(*http.Transport).Clone()

@@ -189,8 +189,8 @@ func (c *Channel) called(r *http.Request) []string {
 	}
 	target = withoutFragment(target)
 	addresses := []string{c.PublicURL + target}
-	if u, err := url.Parse(c.PublicURL); err == nil && u.Path != "" && strings.HasPrefix(target, u.EscapedPath()+"/") {
-		addresses = append(addresses, strings.TrimSuffix(c.PublicURL, u.EscapedPath())+target)
+	if c.path != "" && strings.HasPrefix(target, c.path+"/") {
+		addresses = append(addresses, strings.TrimSuffix(c.PublicURL, c.path)+target)
 	}
 	return addresses
 }
