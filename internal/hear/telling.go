@@ -18,7 +18,7 @@ func (r *reading) telling(j *judge, c int) string {
 	}
 	var voices []voice
 	add := func(name string, f feature) {
-		row, ok := r.ear.judges.rows[f]
+		row, ok := r.ear.judges.rows.get(uint32(f))
 		if !ok {
 			return
 		}
