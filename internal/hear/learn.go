@@ -19,6 +19,10 @@ type vocabulary struct {
 // seenAtLeast is how often samples must have a feature for it to teach anything.
 const seenAtLeast = 2
 
+// distinct is about how many features samples have for each that is not among them
+// already.
+const distinct = 5
+
 // traits are the features of a sample: of what it says, and after them those of what
 // was asked.
 type traits struct {
@@ -29,8 +33,12 @@ type traits struct {
 // numbered makes the vocabulary of some samples, and returns what each has of it, once
 // each, and the part of that which is of what it says. The features are used up.
 func numbered(samples []traits) (v *vocabulary, all, said [][]int32) {
-	seen, size := newTable[uint32](1<<16), 0
-	var met []census
+	features := 0
+	for _, s := range samples {
+		features += len(s.features)
+	}
+	seen, size := newTable[uint32](features/distinct), 0
+	met := make([]census, 0, features/distinct)
 	for _, s := range samples {
 		for i, f := range s.features {
 			k, ok := seen.get(uint32(f))
@@ -135,7 +143,8 @@ func (o *once) first(f feature) bool {
 // weights of a feature.)
 type judge struct {
 	classes []class
-	weights []float32 // a row of len(classes) for each feature
+	weights []int16 // a row of len(classes) for each feature
+	unit    float32 // what a weight of 1 is
 }
 
 const (
@@ -160,9 +169,10 @@ func learn(size int, rows [][]int32, classes []class) *judge {
 		}
 		is[i] = k
 	}
-	j.weights = make([]float32, size*len(j.classes))
-	t := teacher{j, make([]float32, size), make([]step, 0, len(j.classes))}
-	p := make([]float32, len(j.classes))
+	l := learner{
+		weights: make([]float32, size*len(j.classes)), gone: make([]float32, size),
+		p: make([]float32, len(j.classes)), steps: make([]step, 0, len(j.classes)),
+	}
 	order, rests := make([]int32, len(rows)), make([]bool, len(rows))
 	for i := range order {
 		order[i] = int32(i)
@@ -179,19 +189,36 @@ func learn(size int, rows [][]int32, classes []class) *judge {
 				rests[i] = false
 				continue
 			}
-			j.weigh(rows[i], p)
-			rests[i] = p[is[i]] > wellKnown
-			t.correct(rows[i], is[i], p)
+			l.weigh(rows[i])
+			rests[i] = l.p[is[i]] > wellKnown
+			l.correct(rows[i], is[i])
 		}
 	}
+	j.weights, j.unit = coarse(l.weights)
 	return j
 }
 
-// teacher corrects a judge.
-type teacher struct {
-	*judge
-	gone  []float32 // by feature: the squares of all steps so far
-	steps []step
+// coarse are weights in 16 bits, in which their sums are quick and exact, and what a
+// weight of 1 is.
+func coarse(weights []float32) ([]int16, float32) {
+	most := float32(1e-9)
+	for _, w := range weights {
+		most = max(most, w, -w)
+	}
+	unit := most / math.MaxInt16
+	all := make([]int16, len(weights))
+	for i, w := range weights {
+		all[i] = int16(math.Round(float64(w / unit)))
+	}
+	return all, unit
+}
+
+// learner is a judge that learns.
+type learner struct {
+	weights []float32
+	gone    []float32 // by feature: the squares of all steps so far
+	p       []float32 // how likely each class is for the sample that was weighed
+	steps   []step
 }
 
 // step is how far the weights for a class were wrong.
@@ -200,30 +227,66 @@ type step struct {
 	off   float32
 }
 
-// correct moves the weights of what a sample has towards the class that it is.
+// weigh takes a sample for what it is so far.
 //
 //go:norace
-func (t *teacher) correct(rows []int32, is int, p []float32) {
-	n, scale, all := len(t.classes), scaleOf(len(rows)), float32(0)
-	t.steps = t.steps[:0]
-	for c, off := range p {
+func (l *learner) weigh(rows []int32) {
+	n, p := len(l.p), l.p
+	clear(p)
+	at := func(k int) []float32 { return l.weights[int(rows[k])*n:][:len(p)] }
+	k := 0
+	for ; k+4 <= len(rows); k += 4 { // four at a time: memory is what takes the time
+		a, b, c, d := at(k), at(k+1), at(k+2), at(k+3)
+		for i := range p {
+			p[i] += (a[i] + b[i]) + (c[i] + d[i])
+		}
+	}
+	for ; k < len(rows); k++ {
+		for i, w := range at(k) {
+			p[i] += w
+		}
+	}
+	likely(p, scaleOf(len(rows)))
+}
+
+// correct moves the weights of what the sample has that was weighed towards the class
+// that it is.
+//
+//go:norace
+func (l *learner) correct(rows []int32, is int) {
+	n, scale, all := len(l.p), scaleOf(len(rows)), float32(0)
+	l.steps = l.steps[:0]
+	for c, off := range l.p {
 		if c == is {
 			off--
 		}
 		if off < -tooLittle || off > tooLittle {
 			off *= scale
 			all += off * off
-			t.steps = append(t.steps, step{c, off})
+			l.steps = append(l.steps, step{c, off})
 		}
 	}
 	far := stride * float32(math.Sqrt(float64(n)))
 	for _, row := range rows {
-		t.gone[row] += all
-		rate := far / (shortest + float32(math.Sqrt(float64(t.gone[row]))))
-		w := t.weights[int(row)*n:][:n]
-		for _, s := range t.steps {
+		l.gone[row] += all
+		rate := far / (shortest + float32(math.Sqrt(float64(l.gone[row]))))
+		w := l.weights[int(row)*n:][:n]
+		for _, s := range l.steps {
 			w[s.class] -= rate * (s.off + decay*w[s.class])
 		}
+	}
+}
+
+// likely makes what speaks for each class how likely it is (softmax).
+func likely(p []float32, scale float32) {
+	most := slices.Max(p)
+	sum := float32(0)
+	for c := range p {
+		p[c] = float32(math.Exp(float64((p[c] - most) * scale)))
+		sum += p[c]
+	}
+	for c := range p {
+		p[c] /= sum
 	}
 }
 
@@ -247,30 +310,24 @@ var scales = func() (all [512]float32) {
 }()
 
 // weigh fills p with how likely each class is.
-//
-//go:norace
 func (j *judge) weigh(rows []int32, p []float32) {
-	n := len(j.classes)
-	clear(p)
-	for _, row := range rows {
-		w := j.weights[int(row)*n : int(row)*n+n]
-		p := p[:len(w)]
-		for c, x := range w {
-			p[c] += x
+	var room [64]int32
+	n, says := len(p), append(room[:0], make([]int32, len(p))...)
+	at := func(k int) []int16 { return j.weights[int(rows[k])*n:][:len(says)] }
+	k := 0
+	for ; k+4 <= len(rows); k += 4 {
+		a, b, c, d := at(k), at(k+1), at(k+2), at(k+3)
+		for i := range says {
+			says[i] += (int32(a[i]) + int32(b[i])) + (int32(c[i]) + int32(d[i]))
 		}
 	}
-	scale := scaleOf(len(rows))
-	most := float32(math.Inf(-1))
-	for c := range p {
-		p[c] *= scale
-		most = max(most, p[c])
+	for ; k < len(rows); k++ {
+		for i, w := range at(k) {
+			says[i] += int32(w)
+		}
 	}
-	sum := float32(0)
-	for c := range p {
-		p[c] = float32(math.Exp(float64(p[c] - most)))
-		sum += p[c]
+	for i, s := range says {
+		p[i] = float32(s)
 	}
-	for c := range p {
-		p[c] /= sum
-	}
+	likely(p, j.unit*scaleOf(len(rows)))
 }

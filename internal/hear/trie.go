@@ -129,27 +129,13 @@ func (t *trie) endsLike(node int32, e ending) bool {
 // seal puts a grown trie in the order in which it is searched.
 func (t *trie) seal() {
 	g, n := t.grown, len(t.gaps)
-	slices.SortFunc(g.edges, func(a, b grownEdge) int {
-		if a.from != b.from {
-			return int(a.from) - int(b.from)
-		}
-		return int(a.word) - int(b.word)
-	})
-	slices.SortStableFunc(g.ends, func(a, b grownEnd) int { return int(a.node) - int(b.node) })
 	t.phrases, t.gaps = slices.Clip(t.phrases), slices.Clip(t.gaps)
-	t.edges, t.edgesAt = make([]edge, len(g.edges)), make([]int32, n+1)
-	t.ends, t.endsAt = make([]int32, len(g.ends)), make([]int32, n+1)
-	for i, e := range g.edges {
-		t.edges[i] = e.edge
-		t.edgesAt[e.from+1]++
-	}
-	for i, e := range g.ends {
-		t.ends[i] = e.phrase
-		t.endsAt[e.node+1]++
-	}
+	t.edges, t.edgesAt = byNode(n, g.edges, func(e grownEdge) (int32, edge) { return e.from, e.edge })
+	t.ends, t.endsAt = byNode(n, g.ends, func(e grownEnd) (int32, int32) { return e.node, e.phrase })
 	for k := range n {
-		t.edgesAt[k+1] += t.edgesAt[k]
-		t.endsAt[k+1] += t.endsAt[k]
+		if edges := t.edges[t.edgesAt[k]:t.edgesAt[k+1]]; len(edges) > 1 {
+			slices.SortFunc(edges, func(a, b edge) int { return int(a.word) - int(b.word) })
+		}
 	}
 	if k := t.edgesAt[1]; k > 0 {
 		t.roots = make([]int32, t.edges[k-1].word+1)
@@ -158,6 +144,26 @@ func (t *trie) seal() {
 		t.roots[e.word] = e.node
 	}
 	t.grown = nil
+}
+
+// byNode puts things that belong to nodes in the order of the nodes, and otherwise in
+// the order that they have, and tells where those of each begin.
+func byNode[T, U any](nodes int, things []T, of func(T) (int32, U)) (all []U, at []int32) {
+	all, at = make([]U, len(things)), make([]int32, nodes+1)
+	for _, t := range things {
+		node, _ := of(t)
+		at[node+1]++
+	}
+	for k := range nodes {
+		at[k+1] += at[k]
+	}
+	next := slices.Clone(at)
+	for _, t := range things {
+		node, u := of(t)
+		all[next[node]] = u
+		next[node]++
+	}
+	return all, at
 }
 
 // next is the node after a word, 0 if there is none.
