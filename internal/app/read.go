@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime/debug"
 	"sync"
 
 	"github.com/goodturn/goodturn/bot"
@@ -51,10 +52,15 @@ func Read(folder fs.FS) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
 }
 
 // commonEars are made once in a process: they learn from thousands of samples.
-var commonEars = sync.OnceValues(func() (*hear.Ears, error) {
-	go tongue.Warm()
-	return hear.Read(wording.Files, nil, tongue.Of)
-})
+var commonEars = sync.OnceValues(func() (*hear.Ears, error) { return makeEars(nil) })
+
+// makeEars makes ears, and gives back to the system the memory in which they learned,
+// which is three times what they keep.
+func makeEars(own fs.FS) (*hear.Ears, error) {
+	ears, err := hear.Read(wording.Files, own, tongue.Of)
+	go debug.FreeOSMemory()
+	return ears, err
+}
 
 // readEars are the ears for an organisation, which may have samples of its own.
 func readEars(own fs.FS) (*hear.Ears, error) {
@@ -64,8 +70,7 @@ func readEars(own fs.FS) (*hear.Ears, error) {
 			return nil, fmt.Errorf("find the organisation's samples: %w", err)
 		}
 		if len(samples) > 0 {
-			go tongue.Warm()
-			return hear.Read(wording.Files, own, tongue.Of)
+			return makeEars(own)
 		}
 	}
 	return commonEars()

@@ -41,11 +41,11 @@ func (l *loader) concepts(source []byte) error {
 		t.names = append(t.names, name)
 		for _, p := range c.Words.parts() {
 			node := int32(0)
-			for _, w := range l.ear.typing.read(p) {
+			for _, w := range l.ear.typing.read(nil, p) {
 				node = t.trie.after(node, l.word(w.word))
 			}
 			if node != 0 {
-				t.trie.end(node, ending{list: listID(len(t.names) - 1), value: name, text: p, line: c.Words.line})
+				t.trie.end([]int32{node}, ending{list: listID(len(t.names) - 1), value: name, text: p})
 			}
 		}
 	}
@@ -63,12 +63,13 @@ type thought struct {
 // phrase that begins there.
 func (r *reading) thoughts() (all []thought) {
 	t := r.ear.thesaurus
-	if t == nil {
-		return nil
+	if t == nil || len(r.thought) > 0 {
+		return r.thought
 	}
-	var hits []hit
+	all = r.thought[:0]
+	var room [8]hit
 	for i := range r.tokens {
-		hits = t.trie.find(hits[:0], r.tokens, i)
+		hits := t.trie.find(room[:0], r.tokens, i)
 		end := i
 		for _, h := range hits {
 			end = max(end, h.to)
@@ -79,6 +80,7 @@ func (r *reading) thoughts() (all []thought) {
 			}
 		}
 	}
+	r.thought = all
 	return all
 }
 

@@ -28,23 +28,16 @@ type Foreign func(text string) string
 // tongueSamples is about how many samples of a language tell it from the others.
 const tongueSamples = 4000
 
-// NewEars puts ears together. Foreign may be nil: then only the scripts of other
-// languages are recognised.
-func NewEars(ears []*Ear, tongues []Tongue, foreign Foreign) (*Ears, error) {
+// newEars puts ears together. The traits of samples of each are learned from to tell
+// their languages apart. Foreign may be nil: then only the scripts of other languages
+// are recognised.
+func newEars(ears []*Ear, spoken [][]traits, tongues []Tongue, foreign Foreign) (*Ears, error) {
 	es := &Ears{ears: map[string]*Ear{}, foreign: foreign, abroad: map[string]*Tongue{}}
-	var features [][]feature
-	var classes []class
 	for _, e := range ears {
 		if es.ears[e.language] != nil {
 			return nil, fmt.Errorf("there are two files for hearing %q", e.language)
 		}
 		es.ears[e.language] = e
-		every := 1 + len(e.samples)/tongueSamples
-		for i := 0; i < len(e.samples); i += every {
-			s := e.samples[i]
-			features = append(features, tongueFeatures(s.Text))
-			classes = append(classes, class{kind: e.language})
-		}
 	}
 	if len(ears) == 0 {
 		return nil, errors.New("there is no file for hearing")
@@ -56,14 +49,27 @@ func NewEars(ears []*Ear, tongues []Tongue, foreign Foreign) (*Ears, error) {
 	}
 	es.languages = slices.Sorted(maps.Keys(es.ears))
 	if len(ears) > 1 {
-		es.words = newVocabulary(features)
-		rows := make([][]int32, len(features))
-		for i := range features {
-			rows[i] = es.words.known(nil, features[i])
+		var classes []class
+		for i, e := range ears {
+			classes = append(classes, slices.Repeat([]class{{kind: e.language}}, len(spoken[i]))...)
 		}
-		es.tongues = learn(len(es.words.rows), rows, classes)
+		v, rows, _ := numbered(slices.Concat(spoken...))
+		es.words, es.tongues = v, learn(v.size(), rows, classes)
 	}
 	return es, nil
+}
+
+// tongueTraits are what some of the samples of a language have that tells it.
+func tongueTraits(samples []Sample) []traits {
+	every := 1 + len(samples)/tongueSamples
+	all := make([]traits, (len(samples)+every-1)/every)
+	inParallel(len(all), func(i int) {
+		r := newReading(anyEar, clipped(samples[i*every].Text, tongueRead), Context{})
+		defer r.free()
+		features := slices.Clone(r.tongueFeatures())
+		all[i] = traits{features, len(features)}
+	})
+	return all
 }
 
 // Languages are those that the ears understand, sorted.
@@ -95,16 +101,18 @@ func (es *Ears) CheckExamples() error {
 	return errors.Join(wrong...)
 }
 
-// plainTyping reads texts before their language is known.
-var plainTyping = typing{}
+// anyEar reads texts before their language is known.
+var anyEar = &Ear{}
+
+// tongueRead is how many bytes of a text tell its language.
+const tongueRead = 400
 
 // tongueFeatures are what tells a text's language.
-func tongueFeatures(text string) []feature {
-	tokens := plainTyping.read(clipped(text, 400))
-	all := make([]feature, 0, 16*len(tokens))
-	for i := range tokens {
-		t := &tokens[i]
-		if strings.ContainsAny(t.word, "0123456789") || !isWord(t.word) || isNamed(tokens, i) {
+func (r *reading) tongueFeatures() []feature {
+	all := r.features[:0]
+	for i := range r.tokens {
+		t := &r.tokens[i]
+		if strings.ContainsAny(t.word, "0123456789") || !isWord(t.word) || isNamed(r.tokens, i) {
 			continue
 		}
 		all = append(all, mix(ofWord, hashed(t.word)))
@@ -115,6 +123,7 @@ func tongueFeatures(text string) []feature {
 			}
 		}
 	}
+	r.features = all
 	return all
 }
 
@@ -154,12 +163,15 @@ func (es *Ears) Hear(text string, c Context) Heard {
 		return es.abroadOr(h, text, c)
 	}
 	p := make([]float32, len(es.tongues.classes))
-	rows := es.words.known(nil, tongueFeatures(text))
-	es.tongues.weigh(rows, p)
+	r := newReading(anyEar, clipped(text, tongueRead), c)
+	r.rows = es.words.known(r.rows[:0], r.tongueFeatures(), &r.once)
+	es.tongues.weigh(r.rows, p)
+	telling := len(r.rows)
+	r.free()
 	order := slices.Clone(es.languages)
 	chance := func(l string) float32 {
 		k := slices.IndexFunc(es.tongues.classes, func(c class) bool { return c.kind == l })
-		if len(rows) == 0 || k < 0 {
+		if telling == 0 || k < 0 {
 			return 1 / float32(len(order))
 		}
 		return p[k]
@@ -208,7 +220,7 @@ func (es *Ears) Hear(text string, c Context) Heard {
 // alarmElsewhere looks for phrases of danger of other languages: people mix them.
 func (es *Ears) alarmElsewhere(h Heard, languages []string, text string, c Context) Heard {
 	for _, l := range languages {
-		if other := es.ears[l].ruled(text, c).heard; other.Danger != "" {
+		if other := es.ears[l].alarmed(text, c); other.Danger != "" {
 			h.Also = slices.DeleteFunc(append([]Meaning{h.Meaning}, h.Also...), func(m Meaning) bool { return m == Unclear })
 			h.Meaning, h.Danger, h.Loud, h.Which = Danger, other.Danger, true, ""
 			h.Why = append(h.Why, other.Why...)
@@ -279,9 +291,10 @@ func (es *Ears) strange(text string, unasked bool) bool {
 		return true
 	}
 	words, strange := 0, 0
-	tokens := plainTyping.read(clipped(text, 400))
-	for i, t := range tokens {
-		if t.number >= 0 || !isWord(t.word) || len(t.word) < 2 || isNamed(tokens, i) {
+	r := newReading(anyEar, clipped(text, tongueRead), Context{})
+	defer r.free()
+	for i, t := range r.tokens {
+		if t.number >= 0 || !isWord(t.word) || len(t.word) < 2 || isNamed(r.tokens, i) {
 			continue
 		}
 		words++

@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/goodturn/goodturn/flows/wording"
 )
 
 // A text is heard by the words that it was learned from, and the same way each time
@@ -13,7 +15,7 @@ func TestLearningIsTheSameEachTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lists := Sources{Lists: source, Samples: ears().Ear("en").samples[:400]}
+	lists := Sources{Lists: source, Samples: teaching(t, "en")[:400]}
 	first, err := Load(lists)
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +42,7 @@ func TestLanguagesAreToldApart(t *testing.T) {
 		{Language: "pl", Names: map[string]string{"en": "Polish"}, Danger: map[string]string{"medical": "nie moge oddychac", "violence": "bije mnie"}},
 		{Language: "ur", Names: map[string]string{"en": "Urdu"}, Danger: map[string]string{"medical": "saans nahi"}},
 	}
-	es, err := NewEars([]*Ear{ears().Ear("en")}, tongues, foreign)
+	es, err := newEars([]*Ear{ears().Ear("en")}, nil, tongues, foreign)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,4 +96,13 @@ func TestSlipsAreMended(t *testing.T) {
 			t.Errorf("%q is mended to %q, not %q", slip, got, want)
 		}
 	}
+}
+
+// teaching are the samples that the program learns from.
+func teaching(t testing.TB, language string) []Sample {
+	samples, err := samplesIn(wording.Files, language)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return samples
 }

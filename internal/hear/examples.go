@@ -80,7 +80,9 @@ func (e *Ear) taught() []Sample {
 		case x.worry && !x.not, s.Means == "", s.Means == Agree, s.Means == Next, s.Means == Safe, s.Means == NotSafe, s.Means == Help:
 			continue
 		case x.not:
-			h := e.ruled(x.text, x.context()).heard
+			r := e.ruled(x.text, x.context())
+			h := r.heard
+			r.free()
 			if s.Means = answering(h.Meaning, x.context()); x.met(h) || h.Danger != "" {
 				continue
 			}

@@ -7,8 +7,8 @@ import (
 
 // A feature is something that a text has and that can speak for a meaning or
 // against it: a word, two words together, a piece of a word, a list with a phrase
-// in it, what the rules took it for, what was asked. It is a hash of all that.
-type feature uint64
+// in it, what the rules took it for, what was asked. It is a hash of all that, never 0.
+type feature uint32
 
 // What a feature is about. It is hashed along with the words, so that "first
 // word: no" and "no" are two.
@@ -44,7 +44,7 @@ func mix(parts ...uint64) feature {
 		h = (h ^ h>>27) * 0x94d049bb133111eb
 		h ^= h >> 31
 	}
-	return feature(h)
+	return max(feature(h), 1)
 }
 
 // hashed is a string as a number (FNV-1a).
@@ -71,28 +71,30 @@ const smallNumber = 9
 
 // sounds are the tokens as features see them.
 func (r *reading) sounds() []uint64 {
-	all := make([]uint64, len(r.tokens))
+	if len(r.sound) == len(r.tokens) {
+		return r.sound
+	}
+	r.sound = r.sound[:0]
 	for i := range r.tokens {
 		t := &r.tokens[i]
+		s := hashNumber
 		switch {
 		case t.used:
-			all[i] = hashUsed
+			s = hashUsed
 		case t.timed:
-			all[i] = hashTimed
-		case t.number > smallNumber:
-			all[i] = hashNumber
-		default:
-			all[i] = hashed(r.ear.meant(t))
+			s = hashTimed
+		case t.number <= smallNumber:
+			s = hashed(r.ear.meant(t))
 		}
+		r.sound = append(r.sound, s)
 	}
-	return all
+	return r.sound
 }
 
-// wholeFeatures are those of the words of a text, and of what they speak of.
-func (r *reading) wholeFeatures() []feature {
+// wholeFeatures appends those of the words of a text, and of what they speak of.
+func (r *reading) wholeFeatures(all []feature) []feature {
 	sounds := r.sounds()
 	to := min(len(sounds), weighedAtMost)
-	all := make([]feature, 0, 64+24*to)
 	return r.conceptFeatures(r.wordFeatures(all, sounds, 0, to), r.thoughts(), 0, to)
 }
 
@@ -100,10 +102,12 @@ func (r *reading) wholeFeatures() []feature {
 // one says of danger is found in each of its sentences.
 const weighedAtMost = 90
 
-// pieces of words of this many letters help with slips, endings and mutations.
+// pieces of words of this many letters help with slips, endings and mutations; words
+// that stand so often in the samples speak for themselves.
 const (
 	shortestPiece = 4
 	longestPiece  = 5
+	familiar      = 200
 )
 
 // wordFeatures appends the features of the words from one token up to another.
@@ -116,7 +120,7 @@ func (r *reading) wordFeatures(all []feature, sounds []uint64, from, to int) []f
 		if i > from+1 {
 			all = append(all, mix(ofSkip, beforeThat, s), mix(ofTriple, beforeThat, before, s))
 		}
-		if s != hashUsed && s != hashTimed && s != hashNumber {
+		if s != hashUsed && s != hashTimed && s != hashNumber && r.ear.words[r.tokens[i].word] < familiar {
 			all = pieces(all, r.tokens[i].word)
 		}
 		beforeThat, before = before, s

@@ -31,10 +31,10 @@ func Read(folder, own fs.FS, foreign Foreign) (*Ears, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the lists for hearing: %w", err)
 	}
-	ears, errs := make([]*Ear, len(files)), make([]error, len(files))
+	ears, errs, spoken := make([]*Ear, len(files)), make([]error, len(files)), make([][]traits, len(files))
 	var all sync.WaitGroup
 	for i, file := range files {
-		all.Go(func() { ears[i], errs[i] = readEar(folder, own, file) })
+		all.Go(func() { ears[i], spoken[i], errs[i] = readEar(folder, own, file) })
 	}
 	all.Wait()
 	if err := errors.Join(errs...); err != nil {
@@ -50,28 +50,29 @@ func Read(folder, own fs.FS, foreign Foreign) (*Ears, error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("read %s: %w", tonguesIn, err)
 	}
-	return NewEars(ears, tongues, foreign)
+	return newEars(ears, spoken, tongues, foreign)
 }
 
-// readEar makes the ear of one file of lists, and of what goes with it.
-func readEar(folder, own fs.FS, file string) (*Ear, error) {
+// readEar makes the ear of one file of lists, and of what goes with it. With the ear
+// it returns what some of the samples have that tells their language.
+func readEar(folder, own fs.FS, file string) (*Ear, []traits, error) {
 	language := strings.TrimSuffix(strings.TrimPrefix(path.Base(file), "hearing."), ".yaml")
 	lists, err := fs.ReadFile(folder, file)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", file, err)
+		return nil, nil, fmt.Errorf("read %s: %w", file, err)
 	}
 	concepts, err := fs.ReadFile(folder, "concepts."+language+".yaml")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("read the concepts: %w", err)
+		return nil, nil, fmt.Errorf("read the concepts: %w", err)
 	}
 	samples, err := samplesIn(folder, language)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if own != nil {
 		more, err := samplesIn(own, language)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, s := range more {
 			s.own = true
@@ -80,9 +81,9 @@ func readEar(folder, own fs.FS, file string) (*Ear, error) {
 	}
 	ear, err := Load(Sources{Lists: lists, Concepts: concepts, Samples: samples})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, nil, fmt.Errorf("%s: %w", file, err)
 	}
-	return ear, nil
+	return ear, tongueTraits(samples), nil
 }
 
 func samplesIn(folder fs.FS, language string) ([]Sample, error) {

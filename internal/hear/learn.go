@@ -3,7 +3,6 @@ package hear
 import (
 	"math"
 	"slices"
-	"sync"
 )
 
 // A class is what a text can be taken for: a meaning, and for danger its kind.
@@ -14,79 +13,145 @@ type class struct {
 
 // vocabulary numbers the features that samples have.
 type vocabulary struct {
-	rows    map[feature]int32
-	scratch sync.Pool // of *marks
+	rows table[uint32]
 }
 
-// marks tell which rows a text has already.
-type marks struct {
-	at    []uint32 // by row: the round in which it was seen
-	round uint32
-}
-
-// seenAtLeast is how many samples must have a feature for it to teach anything.
+// seenAtLeast is how often samples must have a feature for it to teach anything.
 const seenAtLeast = 2
 
-func newVocabulary(samples ...[][]feature) *vocabulary {
-	count := map[feature]int{}
-	for _, all := range samples {
-		for _, fs := range all {
-			for _, f := range fs {
-				count[f]++
-			}
-		}
-	}
-	v := &vocabulary{rows: make(map[feature]int32, len(count)/2)}
-	for _, all := range samples {
-		for _, fs := range all {
-			for _, f := range fs {
-				if _, ok := v.rows[f]; !ok && count[f] >= seenAtLeast {
-					v.rows[f] = int32(len(v.rows))
-				}
-			}
-		}
-	}
-	v.scratch.New = func() any { return &marks{at: make([]uint32, len(v.rows))} }
-	return v
+// distinct is about how many features samples have for each that is not among them
+// already.
+const distinct = 5
+
+// traits are the features of a sample: of what it says, and after them those of what
+// was asked.
+type traits struct {
+	features []feature
+	said     int // how many are of what it says
 }
 
-// known appends the rows of the features that the vocabulary has, each once.
-func (v *vocabulary) known(rows []int32, features []feature) []int32 {
-	m := v.scratch.Get().(*marks)
-	defer v.scratch.Put(m)
-	if m.round++; m.round == 0 {
-		clear(m.at)
-		m.round = 1
+// numbered makes the vocabulary of some samples, and returns what each has of it, once
+// each, and the part of that which is of what it says. The features are used up.
+func numbered(samples []traits) (v *vocabulary, all, said [][]int32) {
+	features := 0
+	for _, s := range samples {
+		features += len(s.features)
 	}
+	seen, size := newTable[uint32](features/distinct), 0
+	met := make([]census, 0, features/distinct)
+	for _, s := range samples {
+		for i, f := range s.features {
+			k, ok := seen.get(uint32(f))
+			if !ok {
+				k = int32(len(met))
+				seen.put(uint32(f), k)
+				met = append(met, census{feature: f, last: -1})
+			}
+			if met[k].times++; met[k].times == seenAtLeast {
+				size++
+			}
+			s.features[i] = feature(k)
+		}
+	}
+	v = &vocabulary{rows: newTable[uint32](size)}
+	all, said = make([][]int32, len(samples)), make([][]int32, len(samples))
+	var one []int32
+	for i, s := range samples {
+		one = one[:0]
+		ofText := 0
+		for n, k := range s.features {
+			if n == s.said {
+				ofText = len(one)
+			}
+			c := &met[k]
+			if c.times < seenAtLeast || c.last == int32(i) {
+				continue
+			}
+			if c.last < 0 {
+				c.row = int32(v.rows.n)
+				v.rows.put(uint32(c.feature), c.row)
+			}
+			c.last = int32(i)
+			one = append(one, c.row)
+		}
+		if s.said == len(s.features) {
+			ofText = len(one)
+		}
+		all[i] = slices.Clone(one)
+		said[i] = all[i][:ofText]
+	}
+	return v, all, said
+}
+
+// census is what is known of a feature while a vocabulary is made.
+type census struct {
+	feature feature
+	times   int32 // that samples have it
+	last    int32 // of the samples, that had it
+	row     int32
+}
+
+// size is how many features the vocabulary has.
+func (v *vocabulary) size() int { return v.rows.n }
+
+// known appends the rows of the features that the vocabulary has, each once.
+func (v *vocabulary) known(rows []int32, features []feature, once *once) []int32 {
+	once.begin(len(features))
 	for _, f := range features {
-		if row, ok := v.rows[f]; ok && m.at[row] != m.round {
-			m.at[row] = m.round
-			rows = append(rows, row)
+		if once.first(f) {
+			if row, ok := v.rows.get(uint32(f)); ok {
+				rows = append(rows, row)
+			}
 		}
 	}
 	return rows
 }
 
-// judge weighs the features of a text for each class. Its weights are learned
-// from samples when an ear is loaded: the same samples give the same weights.
-// (Multinomial logistic regression, with the steps of AdaGrad.)
-type judge struct {
-	classes []class
-	weights []float32 // a row of len(classes) for each feature
+// once tells the first of equal features from the others.
+type once struct{ slots []feature }
+
+// begin forgets all, and makes room for so many.
+func (o *once) begin(features int) {
+	size := 64
+	for size < 2*features {
+		size *= 2
+	}
+	if cap(o.slots) < size {
+		o.slots = make([]feature, size)
+		return
+	}
+	o.slots = o.slots[:size]
+	clear(o.slots)
 }
 
-// lesson is a sample as the judge learns it.
-type lesson struct {
-	rows  []int32
-	class int
-	known int // rounds in which it need not be seen again
+func (o *once) first(f feature) bool {
+	mask := feature(len(o.slots) - 1)
+	for i := f & mask; ; i = (i + 1) & mask {
+		switch o.slots[i] {
+		case f:
+			return false
+		case 0:
+			o.slots[i] = f
+			return true
+		}
+	}
+}
+
+// judge weighs the features of a text for each class. Its weights are learned
+// from samples when an ear is loaded: the same samples give the same weights.
+// (Multinomial logistic regression, with the steps of AdaGrad, one size for all the
+// weights of a feature.)
+type judge struct {
+	classes []class
+	weights []int16 // a row of len(classes) for each feature
+	unit    float32 // what a weight of 1 is
 }
 
 const (
-	rounds    = 4    // times that each sample is seen
-	stride    = 0.25 // how far a step goes
+	rounds    = 3    // times that each sample is seen
+	stride    = 0.16 // how far a step goes, for each class that shares in it
+	shortest  = 1e-2 // what is added to how far a feature has gone, so that the first steps are short
 	decay     = 2e-5 // how fast what is not confirmed is forgotten
-	averaged  = 2    // the weights after so many last rounds are averaged
 	wellKnown = 0.97 // a sample this sure rests for a round
 	tooLittle = 5e-3 // a smaller correction is not worth the work
 )
@@ -95,107 +160,174 @@ const (
 // and classes what each is.
 func learn(size int, rows [][]int32, classes []class) *judge {
 	j := &judge{}
-	lessons := make([]lesson, len(rows))
-	for i := range rows {
-		k := slices.Index(j.classes, classes[i])
+	is := make([]int, len(rows))
+	for i, c := range classes {
+		k := slices.Index(j.classes, c)
 		if k < 0 {
 			k = len(j.classes)
-			j.classes = append(j.classes, classes[i])
+			j.classes = append(j.classes, c)
 		}
-		lessons[i] = lesson{rows: rows[i], class: k}
+		is[i] = k
 	}
-	j.weights = make([]float32, size*len(j.classes))
-	j.teach(lessons)
-	return j
-}
-
-func (j *judge) teach(lessons []lesson) {
-	squares := make([]float32, len(j.weights)) // of the steps, for AdaGrad
-	p := make([]float32, len(j.classes))
-	order := make([]int, len(lessons))
+	l := learner{
+		weights: make([]float32, size*len(j.classes)), gone: make([]float32, size),
+		p: make([]float32, len(j.classes)), steps: make([]step, 0, len(j.classes)),
+	}
+	order, rests := make([]int32, len(rows)), make([]bool, len(rows))
 	for i := range order {
-		order[i] = i
+		order[i] = int32(i)
 	}
 	chance := uint64(1) // always the same, so that the weights are
-	sum := make([]float32, len(j.weights))
-	for round := range rounds {
+	for range rounds {
 		for i := len(order) - 1; i > 0; i-- {
 			chance = chance*6364136223846793005 + 1442695040888963407
 			k := int(chance>>33) % (i + 1)
 			order[i], order[k] = order[k], order[i]
 		}
 		for _, i := range order {
-			l := &lessons[i]
-			if l.known > 0 {
-				l.known--
+			if rests[i] {
+				rests[i] = false
 				continue
 			}
-			j.weigh(l.rows, p)
-			if p[l.class] > wellKnown {
-				l.known = 1
-			}
-			j.correct(l, p, squares)
-		}
-		if round >= rounds-averaged {
-			for at, w := range j.weights {
-				sum[at] += w / averaged
-			}
+			l.weigh(rows[i])
+			rests[i] = l.p[is[i]] > wellKnown
+			l.correct(rows[i], is[i])
 		}
 	}
-	j.weights = sum
+	j.weights, j.unit = coarse(l.weights)
+	return j
 }
 
-// correct moves the weights towards what the sample is.
+// coarse are weights in 16 bits, in which their sums are quick and exact, and what a
+// weight of 1 is.
+func coarse(weights []float32) ([]int16, float32) {
+	most := float32(1e-9)
+	for _, w := range weights {
+		most = max(most, w, -w)
+	}
+	unit := most / math.MaxInt16
+	all := make([]int16, len(weights))
+	for i, w := range weights {
+		all[i] = int16(math.Round(float64(w / unit)))
+	}
+	return all, unit
+}
+
+// learner is a judge that learns.
+type learner struct {
+	weights []float32
+	gone    []float32 // by feature: the squares of all steps so far
+	p       []float32 // how likely each class is for the sample that was weighed
+	steps   []step
+}
+
+// step is how far the weights for a class were wrong.
+type step struct {
+	class int
+	off   float32
+}
+
+// weigh takes a sample for what it is so far.
 //
 //go:norace
-func (j *judge) correct(l *lesson, p, squares []float32) {
-	n, scale := len(j.classes), scaleOf(len(l.rows))
-	for c := range p {
-		off := p[c]
-		if c == l.class {
+func (l *learner) weigh(rows []int32) {
+	n, p := len(l.p), l.p
+	clear(p)
+	at := func(k int) []float32 { return l.weights[int(rows[k])*n:][:len(p)] }
+	k := 0
+	for ; k+4 <= len(rows); k += 4 { // four at a time: memory is what takes the time
+		a, b, c, d := at(k), at(k+1), at(k+2), at(k+3)
+		for i := range p {
+			p[i] += (a[i] + b[i]) + (c[i] + d[i])
+		}
+	}
+	for ; k < len(rows); k++ {
+		for i, w := range at(k) {
+			p[i] += w
+		}
+	}
+	likely(p, scaleOf(len(rows)))
+}
+
+// correct moves the weights of what the sample has that was weighed towards the class
+// that it is.
+//
+//go:norace
+func (l *learner) correct(rows []int32, is int) {
+	n, scale, all := len(l.p), scaleOf(len(rows)), float32(0)
+	l.steps = l.steps[:0]
+	for c, off := range l.p {
+		if c == is {
 			off--
 		}
-		if off > -tooLittle && off < tooLittle {
-			continue
+		if off < -tooLittle || off > tooLittle {
+			off *= scale
+			all += off * off
+			l.steps = append(l.steps, step{c, off})
 		}
-		off *= scale
-		for _, row := range l.rows {
-			at := int(row)*n + c
-			step := off + decay*j.weights[at]
-			squares[at] += step * step
-			j.weights[at] -= stride * step / (1e-4 + float32(math.Sqrt(float64(squares[at]))))
+	}
+	far := stride * float32(math.Sqrt(float64(n)))
+	for _, row := range rows {
+		l.gone[row] += all
+		rate := far / (shortest + float32(math.Sqrt(float64(l.gone[row]))))
+		w := l.weights[int(row)*n:][:n]
+		for _, s := range l.steps {
+			w[s.class] -= rate * (s.off + decay*w[s.class])
 		}
 	}
 }
 
-// scaleOf keeps long texts from being louder than short ones.
-func scaleOf(rows int) float32 { return float32(1 / math.Sqrt(float64(rows+1))) }
-
-// weigh fills p with how likely each class is.
-//
-//go:norace
-func (j *judge) weigh(rows []int32, p []float32) {
-	n := len(j.classes)
-	clear(p)
-	for _, row := range rows {
-		w := j.weights[int(row)*n : int(row)*n+n]
-		p := p[:len(w)]
-		for c, x := range w {
-			p[c] += x
-		}
-	}
-	scale := scaleOf(len(rows))
-	most := float32(math.Inf(-1))
-	for c := range p {
-		p[c] *= scale
-		most = max(most, p[c])
-	}
+// likely makes what speaks for each class how likely it is (softmax).
+func likely(p []float32, scale float32) {
+	most := slices.Max(p)
 	sum := float32(0)
 	for c := range p {
-		p[c] = float32(math.Exp(float64(p[c] - most)))
+		p[c] = float32(math.Exp(float64((p[c] - most) * scale)))
 		sum += p[c]
 	}
 	for c := range p {
 		p[c] /= sum
 	}
+}
+
+// evenness is how much less each feature of a text counts where there are more of
+// them: with 0 long texts are louder than short ones, with 1 they are as loud.
+const evenness = 0.4
+
+// scaleOf is how much each feature of a text counts that has so many.
+func scaleOf(rows int) float32 {
+	if rows < len(scales) {
+		return scales[rows]
+	}
+	return float32(math.Pow(float64(rows+1), -evenness))
+}
+
+var scales = func() (all [512]float32) {
+	for rows := range all {
+		all[rows] = float32(math.Pow(float64(rows+1), -evenness))
+	}
+	return all
+}()
+
+// weigh fills p with how likely each class is.
+func (j *judge) weigh(rows []int32, p []float32) {
+	var room [64]int32
+	n, says := len(p), append(room[:0], make([]int32, len(p))...)
+	at := func(k int) []int16 { return j.weights[int(rows[k])*n:][:len(says)] }
+	k := 0
+	for ; k+4 <= len(rows); k += 4 {
+		a, b, c, d := at(k), at(k+1), at(k+2), at(k+3)
+		for i := range says {
+			says[i] += (int32(a[i]) + int32(b[i])) + (int32(c[i]) + int32(d[i]))
+		}
+	}
+	for ; k < len(rows); k++ {
+		for i, w := range at(k) {
+			says[i] += int32(w)
+		}
+	}
+	for i, s := range says {
+		p[i] = float32(s)
+	}
+	likely(p, j.unit*scaleOf(len(rows)))
 }

@@ -18,13 +18,12 @@ type Ear struct {
 	trie      *trie
 	lists     []list
 	examples  []example
-	samples   []Sample
 	judges    *judges    // nil without samples
 	thesaurus *thesaurus // nil without concepts
 	mender    *mender
-	exact     map[string]class // what the very words of a sample mean, after what was asked
-	words     map[string]int   // of the samples, and how often
-	ownKinds  []Kind           // the kinds of task that the file has words for
+	exact     exact          // what the very words of samples mean
+	words     map[string]int // of the samples, and how often
+	ownKinds  []Kind         // the kinds of task that the file has words for
 }
 
 // list is what the rules need to know of a list in the file.
@@ -122,12 +121,11 @@ func Load(from Sources) (*Ear, error) {
 		ear: &Ear{
 			language: f.Language,
 			trie:     newTrie(),
-			typing: typing{
-				ids: map[string]int32{}, spelled: map[string]string{},
-				mended: map[int][]string{}, kept: map[string]bool{},
-			},
+			typing:   typing{known: map[string]spelling{}, kept: map[string]bool{}},
+			words:    map[string]int{},
 		},
 		sets: map[string][][]string{},
+		ids:  map[string]int32{},
 	}
 	if err := l.load(); err != nil {
 		return nil, fmt.Errorf("read hearing lists: %w", err)
@@ -137,12 +135,10 @@ func Load(from Sources) (*Ear, error) {
 			return nil, err
 		}
 	}
+	l.seal()
 	if len(from.Samples) > 0 {
-		from.Samples = append(slices.Clip(from.Samples), l.ear.taught()...)
+		l.ear.learn(append(slices.Clip(from.Samples), l.ear.taught()...))
 	}
-	l.ear.samples, l.ear.words = from.Samples, map[string]int{}
-	l.ear.exact = map[string]class{}
-	l.ear.prepare(from.Samples)
 	return l.ear, nil
 }
 
@@ -151,6 +147,16 @@ type loader struct {
 	file file
 	ear  *Ear
 	sets map[string][][]string // by name: each member as words
+	ids  map[string]int32      // of every word that a phrase uses, from 1
+}
+
+// seal ends the loading of words and phrases.
+func (l *loader) seal() {
+	l.ear.typing.seal(l.ids)
+	l.ear.trie.seal()
+	if l.ear.thesaurus != nil {
+		l.ear.thesaurus.trie.seal()
+	}
 }
 
 func (l *loader) load() error {
@@ -163,10 +169,10 @@ func (l *loader) load() error {
 			if strings.Contains(w, " ") {
 				return fmt.Errorf("line %d: spelling %q has more than one word", wrong.line, w)
 			}
-			if was, ok := l.ear.typing.spelled[w]; ok && was != right {
-				return fmt.Errorf("line %d: %q is spelled %q and %q", wrong.line, w, was, right)
+			if was, ok := l.ear.typing.known[w]; ok && was.word != right {
+				return fmt.Errorf("line %d: %q is spelled %q and %q", wrong.line, w, was.word, right)
 			}
-			l.ear.typing.spelled[w] = right
+			l.ear.typing.known[w] = spelling{word: right}
 		}
 	}
 	for _, name := range sortedKeys(l.file.Sets) {
@@ -192,10 +198,14 @@ func (l *loader) load() error {
 	}
 	for _, e := range l.file.Slips {
 		for _, w := range e.parts() {
-			if l.ear.typing.ids[w] == 0 {
+			id := l.ids[w]
+			if id == 0 {
 				return fmt.Errorf("line %d: no phrase has the word %q", e.line, w)
 			}
-			l.ear.typing.mended[len(w)] = append(l.ear.typing.mended[len(w)], w)
+			for len(l.ear.typing.mended) <= len(w) {
+				l.ear.typing.mended = append(l.ear.typing.mended, nil)
+			}
+			l.ear.typing.mended[len(w)] = append(l.ear.typing.mended[len(w)], spelling{w, id})
 		}
 	}
 	for _, e := range l.file.NoSlips {
@@ -274,7 +284,7 @@ func (l *loader) list(e listEntry) error {
 	}{{e.Phrases, anywhere}, {e.Alone, alone}, {e.Whole, whole}, {e.Sentence, ofSentence}, {e.Starts, atStart}, {e.Unless, unless}} {
 		for _, en := range group.entries {
 			for _, p := range en.parts() {
-				if err := l.phrase(p, ending{list: id, place: group.place, text: p, line: en.line}); err != nil {
+				if err := l.phrase(p, en.line, ending{list: id, place: group.place, text: p}); err != nil {
 					return err
 				}
 			}
@@ -298,14 +308,14 @@ func (l *loader) values(e valueListEntry) error {
 	for _, value := range sortedKeys(e.Words) {
 		en := e.Words[value]
 		for _, p := range en.parts() {
-			if err := l.phrase(p, ending{list: id, value: value, text: p, line: en.line}); err != nil {
+			if err := l.phrase(p, en.line, ending{list: id, value: value, text: p}); err != nil {
 				return err
 			}
 		}
 	}
 	for _, en := range e.Unless {
 		for _, p := range en.parts() {
-			if err := l.phrase(p, ending{list: id, place: unless, text: p, line: en.line}); err != nil {
+			if err := l.phrase(p, en.line, ending{list: id, place: unless, text: p}); err != nil {
 				return err
 			}
 		}
@@ -322,20 +332,20 @@ func (l *loader) values(e valueListEntry) error {
 const maxWays = 20_000
 
 // phrase adds every way of reading a phrase: "he/she (really) hits ME".
-func (l *loader) phrase(text string, end ending) error {
+func (l *loader) phrase(text string, line int, end ending) error {
 	nodes := []int32{0}
 	words := strings.Fields(text)
 	for i, w := range words {
 		if w == "..." {
 			if i == 0 || i == len(words)-1 {
-				return fmt.Errorf("line %d: %q begins or ends with a gap", end.line, text)
+				return fmt.Errorf("line %d: %q begins or ends with a gap", line, text)
 			}
 			for k, n := range nodes {
 				nodes[k] = l.ear.trie.afterGap(n)
 			}
 			continue
 		}
-		ways, optional, err := l.ways(w, end.line)
+		ways, optional, err := l.ways(w, line)
 		if err != nil {
 			return err
 		}
@@ -353,25 +363,16 @@ func (l *loader) phrase(text string, end ending) error {
 			}
 		}
 		if nodes = after; len(nodes) > maxWays {
-			return fmt.Errorf("line %d: %q can be read in too many ways", end.line, text)
+			return fmt.Errorf("line %d: %q can be read in too many ways", line, text)
 		}
 	}
 	for _, n := range nodes {
 		if n == 0 {
-			return fmt.Errorf("line %d: every word of %q may be left out", end.line, text)
+			return fmt.Errorf("line %d: every word of %q may be left out", line, text)
 		}
-		l.ear.trie.end(n, end)
 	}
+	l.ear.trie.end(nodes, end)
 	return nil
-}
-
-func (t *trie) end(node int32, e ending) {
-	for _, had := range t.ends[node] {
-		if had.list == e.list && had.place == e.place && had.value == e.value {
-			return
-		}
-	}
-	t.ends[node] = append(t.ends[node], e)
 }
 
 // ways are the words that may stand in one place of a phrase.
@@ -398,9 +399,7 @@ func (l *loader) ways(w string, line int) (ways [][]string, optional bool, err e
 				way = []string{way[0][:cut], way[0][cut:]} // "1st" is read as two
 			}
 			for k, word := range way {
-				if s, ok := l.ear.typing.spelled[word]; ok {
-					way[k] = s
-				}
+				way[k] = l.spelled(word)
 			}
 			ways = append(ways, way)
 			if long, ok := l.file.Short[one]; ok && len(way) == 1 {
@@ -457,11 +456,23 @@ func (l *loader) set(name string, within []string) error {
 	return nil
 }
 
+// spelled is a word as the file has it spelled.
+func (l *loader) spelled(w string) string {
+	if s, ok := l.ear.typing.known[w]; ok {
+		return s.word
+	}
+	return w
+}
+
+// word is the number of a word of a phrase.
 func (l *loader) word(w string) int32 {
-	id, ok := l.ear.typing.ids[w]
+	id, ok := l.ids[w]
 	if !ok {
-		id = int32(len(l.ear.typing.ids) + 1)
-		l.ear.typing.ids[w] = id
+		id = int32(len(l.ids) + 1)
+		l.ids[w] = id
+		if _, ok := l.ear.typing.known[w]; !ok {
+			l.ear.typing.known[w] = spelling{w, id}
+		}
 	}
 	return id
 }
@@ -504,7 +515,8 @@ const seldom = 3
 
 // knows reports whether a word stands in a list, or often enough in the samples.
 func (e *Ear) knows(word string) bool {
-	return e.typing.ids[word] != 0 || e.typing.spelled[word] != "" || e.words[word] > seldom
+	_, listed := e.typing.known[word]
+	return listed || e.words[word] > seldom
 }
 
 // likelier is how many times as common the word must be that a slip may be for.

@@ -1,7 +1,9 @@
 package hear
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -23,19 +25,67 @@ type reading struct {
 
 	told  Slots     // as they were before anything was tidied out of them
 	until time.Time // when OFF ends, if no more is said than the days for which it is
+
+	room
 }
+
+// room is what a reading works in. It is used again for the next.
+type room struct {
+	sound    []uint64  // the tokens as features see them
+	thought  []thought // what the text speaks of
+	features []feature
+	rows     []int32
+	chances  []float32
+	once     once
+}
+
+var readings = sync.Pool{New: func() any { return new(reading) }}
+
+// newReading begins to read a text. It must be freed when what was heard is taken
+// from it.
+func newReading(e *Ear, text string, c Context) *reading {
+	r := readings.Get().(*reading)
+	r.ear, r.c, r.text = e, c, text
+	r.tokens = e.typing.read(r.tokens, text)
+	return r
+}
+
+// free ends a reading.
+func (r *reading) free() {
+	if cap(r.tokens) > roomAtMost {
+		return // not every text needs as much room as the longest
+	}
+	clear(r.hits)
+	clear(r.tokens)
+	*r = reading{tokens: r.tokens[:0], hits: r.hits[:0], at: r.at[:0], seen: r.seen[:0], polite: r.polite[:0], room: r.room}
+	r.sound, r.thought = r.sound[:0], r.thought[:0]
+	readings.Put(r)
+}
+
+// roomAtMost is how many tokens there is room for in a reading that is kept.
+const roomAtMost = 2000
 
 // Hear understands one text.
 func (e *Ear) Hear(text string, c Context) Heard {
 	r := e.ruled(text, c)
+	defer r.free()
 	r.weigh()
 	r.heard.Meaning = answering(r.heard.Meaning, c)
 	return r.heard
 }
 
-// ruled reads a text by the lists and the rules alone.
+// alarmed looks for the phrases of danger in a text, and for nothing else.
+func (e *Ear) alarmed(text string, c Context) Heard {
+	r := newReading(e, text, c)
+	defer r.free()
+	r.match()
+	r.danger()
+	return r.heard
+}
+
+// ruled reads a text by the lists and the rules alone. What it returns must be freed.
 func (e *Ear) ruled(text string, c Context) *reading {
-	r := &reading{ear: e, c: c, text: text, tokens: e.typing.read(text)}
+	r := newReading(e, text, c)
 	r.match()
 	r.danger()
 	r.facts()
@@ -48,15 +98,13 @@ func (r *reading) why(rule string) { r.heard.Why = append(r.heard.Why, rule) }
 // match finds the phrases of all lists, and drops those that do not stand as
 // their list asks or that an idiom cancels.
 func (r *reading) match() {
-	n := len(r.tokens)
-	r.hits = make([]hit, 0, 4*n)
-	r.at = make([]int32, n+1)
 	for i := range r.tokens {
-		r.at[i] = int32(len(r.hits))
+		r.at = append(r.at, int32(len(r.hits)))
 		r.hits = r.ear.trie.find(r.hits, r.tokens, i)
 	}
-	r.at[n] = int32(len(r.hits))
-	r.seen = make([]uint64, (len(r.ear.lists)+63)/64)
+	r.at = append(r.at, int32(len(r.hits)))
+	r.seen = slices.Grow(r.seen, (len(r.ear.lists)+63)/64)[:(len(r.ear.lists)+63)/64]
+	clear(r.seen)
 	r.cancel()
 	r.courtesies()
 	for i := range r.hits {
@@ -97,7 +145,8 @@ func (r *reading) cancel() {
 }
 
 func (r *reading) courtesies() {
-	r.polite = make([]bool, len(r.tokens))
+	r.polite = slices.Grow(r.polite, len(r.tokens))[:len(r.tokens)]
+	clear(r.polite)
 	for _, h := range r.hits {
 		if h.list == lCourtesy && h.from >= 0 {
 			for k := h.from; k < h.to; k++ {

@@ -14,21 +14,21 @@ const tellAtMost = 3
 func (r *reading) telling(j *judge, c int) string {
 	type voice struct {
 		name string
-		says float32
+		says int
 	}
 	var voices []voice
 	add := func(name string, f feature) {
-		row, ok := r.ear.judges.rows[f]
+		row, ok := r.ear.judges.rows.get(uint32(f))
 		if !ok {
 			return
 		}
 		w := j.weights[int(row)*len(j.classes):][:len(j.classes)]
-		mean := float32(0)
+		sum := 0
 		for _, x := range w {
-			mean += x / float32(len(w))
+			sum += int(x)
 		}
-		if w[c] > mean && !slices.ContainsFunc(voices, func(v voice) bool { return v.name == name }) {
-			voices = append(voices, voice{name, w[c] - mean})
+		if says := int(w[c]) - sum/len(w); says > 0 && !slices.ContainsFunc(voices, func(v voice) bool { return v.name == name }) {
+			voices = append(voices, voice{name, says})
 		}
 	}
 	sounds := r.sounds()

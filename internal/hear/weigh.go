@@ -20,7 +20,7 @@ const (
 	// loneSentence is how much of a sentence's own danger counts: it lacks the rest.
 	loneSentence = 0.4
 	// sure is how likely a meaning must be to be taken.
-	sure = 0.55
+	sure = 0.6
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
 	graveAt = 0.7
 	// against is needed where the text begins with the word of a command, and for what
@@ -99,56 +99,63 @@ type judges struct {
 // lists and the rules made of it, so that the words themselves are learned too.
 const ruleless = 3
 
-// prepare teaches the ear's judges what the samples mean.
-func (e *Ear) prepare(samples []Sample) {
-	if len(samples) == 0 {
-		return
-	}
+// learn teaches the ear what samples mean.
+func (e *Ear) learn(samples []Sample) {
 	samples = slices.DeleteFunc(slices.Clone(samples), func(s Sample) bool { return s.Means == "" })
-	for _, s := range samples {
-		tokens := e.typing.read(s.Text)
-		for _, t := range tokens {
-			e.words[t.word]++
-		}
-		if c, err := (Context{}).Answering(s.Asked); err == nil {
-			key := exactly(c, s.Text, tokens)
-			if had, ok := e.exact[key]; ok && had != s.class() && !s.own {
-				e.exact[key] = class{} // two readers took it for two things
-			} else {
-				e.exact[key] = s.class()
-			}
-		}
-	}
-	e.mender = newMender(e.words)
-	spoken, asked := make([][]feature, len(samples)), make([][]feature, len(samples))
+	e.listen(samples)
+	has := make([]traits, len(samples))
+	inParallel(len(samples), func(i int) { has[i] = e.traitsOf(samples[i], i%ruleless != 0) })
 	meanings, dangers := make([]class, len(samples)), make([]class, len(samples))
-	inParallel(len(samples), func(i int) {
-		s := samples[i]
-		c, err := Context{Now: SampleNow(time.UTC), Kinds: e.ownKinds, Language: e.language}.Answering(s.Asked)
-		if err != nil {
-			panic(err) // ReadSamples has refused it
-		}
-		r := e.ruled(s.Text, c)
-		spoken[i], asked[i] = r.wholeFeatures(), r.askedFeatures(nil)
-		if i%ruleless != 0 {
-			spoken[i] = r.ruleFeatures(spoken[i])
-		}
+	for i, s := range samples {
 		meanings[i], dangers[i] = s.class(), class{meaning: Unclear}
 		if s.Means == Danger {
 			dangers[i].meaning = Danger
 		}
-	})
-	v := newVocabulary(spoken, asked)
-	alone, both := make([][]int32, len(spoken)), make([][]int32, len(spoken))
-	for i := range spoken {
-		alone[i] = v.known(nil, spoken[i])
-		both[i] = v.known(slices.Clone(alone[i]), asked[i])
 	}
+	v, both, alone := numbered(has)
 	e.judges = &judges{vocabulary: v}
 	var learning sync.WaitGroup
-	learning.Go(func() { e.judges.meaning = learn(len(v.rows), both, meanings) })
-	learning.Go(func() { e.judges.alarm = learn(len(v.rows), alone, dangers) })
+	learning.Go(func() { e.judges.meaning = learn(v.size(), both, meanings) })
+	learning.Go(func() { e.judges.alarm = learn(v.size(), alone, dangers) })
 	learning.Wait()
+}
+
+// listen learns the words of samples, and what each means to the letter.
+func (e *Ear) listen(samples []Sample) {
+	e.exact = newExact(len(samples))
+	var tokens []token
+	for _, s := range samples {
+		tokens = e.typing.read(tokens[:0], s.Text)
+		for i := range tokens {
+			w := tokens[i].word
+			n, known := e.words[w]
+			if !known {
+				w = strings.Clone(w) // and not the line that it stands in
+			}
+			e.words[w] = n + 1
+		}
+		if c, err := (Context{}).Answering(s.Asked); err == nil {
+			e.exact.add(exactly(c, s.Text, tokens), s)
+		}
+	}
+	e.mender = newMender(e.words)
+}
+
+// traitsOf are the traits of a sample, with or without what the rules made of it.
+func (e *Ear) traitsOf(s Sample, ruled bool) traits {
+	c, err := Context{Now: SampleNow(time.UTC), Kinds: e.ownKinds, Language: e.language}.Answering(s.Asked)
+	if err != nil {
+		panic(err) // ReadSamples has refused it
+	}
+	r := e.ruled(s.Text, c)
+	defer r.free()
+	r.features = r.wholeFeatures(r.features[:0])
+	if ruled {
+		r.features = r.ruleFeatures(r.features)
+	}
+	said := len(r.features)
+	r.features = r.askedFeatures(r.features)
+	return traits{slices.Clone(r.features), said}
 }
 
 // inParallel does n independent pieces of work on every processor.
@@ -165,18 +172,54 @@ func inParallel(n int, do func(i int)) {
 	all.Wait()
 }
 
-// exactly is the key of a text, word for word, after what was asked.
-func exactly(c Context, text string, tokens []token) string {
-	var b strings.Builder
-	b.WriteString(c.name())
+// exact knows what the very words of samples mean, after what was asked.
+type exact struct {
+	places  table[uint64] // by what exactly returns: a place in classes
+	classes []class       // the first is none: readers took the text for two things
+}
+
+func newExact(samples int) exact {
+	return exact{newTable[uint64](samples), []class{{}}}
+}
+
+// add notes what a sample means. An organisation's own counts before others.
+func (x *exact) add(key uint64, s Sample) {
+	c := s.class()
+	k := slices.Index(x.classes, c)
+	if k < 0 {
+		k = len(x.classes)
+		x.classes = append(x.classes, c)
+	}
+	had := x.places.at(key)
+	switch {
+	case had.key == 0:
+		x.places.put(key, int32(k))
+	case had.value != int32(k) && !s.own:
+		had.value = 0
+	default:
+		had.value = int32(k)
+	}
+}
+
+// of is what a text means to the letter, if samples say so.
+func (x *exact) of(key uint64) class {
+	if k, ok := x.places.get(key); ok {
+		return x.classes[k]
+	}
+	return class{}
+}
+
+// exactly is a text, word for word, after what was asked, in a number that is not 0.
+func exactly(c Context, text string, tokens []token) uint64 {
+	h := hashed(c.name())
 	if strings.Contains(text, "?") {
-		b.WriteByte('?')
+		h = ^h
 	}
 	for i := range tokens {
-		b.WriteByte(' ')
-		b.WriteString(tokens[i].word)
+		h = (h ^ hashed(tokens[i].word)) * 0x9e3779b97f4a7c15
+		h ^= h >> 29
 	}
-	return b.String()
+	return max(h, 1)
 }
 
 // class is what the judge is to take a sample for. Whoever is asked how long it took
@@ -206,10 +249,14 @@ type verdict struct {
 // consider asks the judges.
 func (r *reading) consider() verdict {
 	js := r.ear.judges
-	v := verdict{p: make([]float32, len(js.meaning.classes)), best: -1, worst: -1}
-	rows := js.known(make([]int32, 0, 256), r.ruleFeatures(r.wholeFeatures()))
+	r.chances = slices.Grow(r.chances[:0], len(js.meaning.classes))[:len(js.meaning.classes)]
+	v := verdict{p: r.chances, best: -1, worst: -1}
+	r.features = r.ruleFeatures(r.wholeFeatures(r.features[:0]))
+	rows := js.known(r.rows[:0], r.features, &r.once)
 	alarm := js.danger(rows)
-	rows = js.known(rows, r.askedFeatures(nil))
+	r.features = r.askedFeatures(r.features[:0])
+	rows = js.known(rows, r.features, &r.once)
+	r.rows = rows
 	js.meaning.weigh(rows, v.p)
 	for c, p := range v.p {
 		switch {
@@ -244,17 +291,15 @@ const sentenceAtMost = 40
 func (r *reading) worstSentence() (most float32) {
 	js := r.ear.judges
 	sounds, thoughts := r.sounds(), r.thoughts()
-	var features []feature
-	var rows []int32
 	for from := 0; from < len(r.tokens); {
 		to := from + 1
 		for to < len(r.tokens) && r.tokens[to].before != sentence && to-from < sentenceAtMost {
 			to++
 		}
 		if to-from >= 3 && to-from < len(r.tokens) {
-			features = r.conceptFeatures(r.wordFeatures(features[:0], sounds, from, to), thoughts, from, to)
-			rows = js.known(rows[:0], features)
-			most = max(most, loneSentence*js.danger(rows))
+			r.features = r.conceptFeatures(r.wordFeatures(r.features[:0], sounds, from, to), thoughts, from, to)
+			r.rows = js.known(r.rows[:0], r.features, &r.once)
+			most = max(most, loneSentence*js.danger(r.rows))
 		}
 		from = to
 	}
@@ -270,7 +315,7 @@ func (r *reading) weigh() {
 	weight := r.weightOf(h.Meaning)
 	told := h.Danger != ""
 	h.Loud = told
-	if c := r.ear.exact[exactly(r.c, r.text, r.tokens)]; c.meaning != "" && h.Which == "" && len(h.Answers) == 0 && weight != keyword {
+	if c := r.ear.exact.of(exactly(r.c, r.text, r.tokens)); c.meaning != "" && h.Which == "" && len(h.Answers) == 0 && weight != keyword {
 		r.take(c)
 		return
 	}

@@ -27,19 +27,33 @@ type token struct {
 
 // typing is how words are written by hurried thumbs: by language, from the lists.
 type typing struct {
-	ids     map[string]int32  // every word that a phrase uses
-	spelled map[string]string // "u" → "you"
-	mended  map[int][]string  // by length: words recognised with one slip
-	kept    map[string]bool   // words that are not slips of those
+	known  map[string]spelling // every word that a phrase uses, and "u" → "you"
+	mended [][]spelling        // by length: words recognised with one slip
+	kept   map[string]bool     // words that are not slips of those
+	to     int32               // what a 2 may be
+	fors   int32               // what a 4 may be
+}
+
+// spelling is a word as it is spelled, and its number in the phrases.
+type spelling struct {
+	word string
+	id   int32
+}
+
+// seal fits the words to the numbers of those that phrases use.
+func (y *typing) seal(ids map[string]int32) {
+	for w, s := range y.known {
+		y.known[w] = spelling{s.word, ids[s.word]}
+	}
+	y.to, y.fors = ids["to"], ids["for"]
 }
 
 // maxTokens bounds the work for one text. A text message has 1,600 characters
 // at most; what is longer is read this far.
 const maxTokens = 20_000
 
-// read cuts a text into tokens.
-func (y *typing) read(text string) []token {
-	tokens := make([]token, 0, 8+len(text)/5)
+// read appends the tokens of a text.
+func (y *typing) read(tokens []token, text string) []token {
 	low := lower(text)
 	before := uint8(sentence)
 	for i := 0; i < len(low.text) && len(tokens) < maxTokens; {
@@ -214,15 +228,13 @@ func unaccented(r rune) rune {
 // word were written together ("yes24", "20mins").
 func (y *typing) add(tokens []token, low lowered, i, j int, before uint8) []token {
 	w := low.text[i:j]
-	if cut := seam(w); cut > 0 && y.spelled[w] == "" && y.ids[w] == 0 {
+	if cut := seam(w); cut > 0 && y.known[w].word == "" {
 		letters := w[cut:]
 		if isDigit(letters[0]) {
 			letters = w[:cut]
 		}
-		if mended := y.spelled[letters]; mended != "" {
-			letters = mended
-		}
-		if (len(letters) > 1 || isDigit(w[0]) && (letters == "m" || letters == "h")) && y.ids[letters] != 0 {
+		s := y.known[letters]
+		if (len(s.word) > 1 || isDigit(w[0]) && (s.word == "m" || s.word == "h")) && s.id != 0 {
 			tokens = append(tokens, y.token(low, i, i+cut, before))
 			return append(tokens, y.token(low, i+cut, j, space))
 		}
@@ -253,8 +265,8 @@ func (y *typing) token(low lowered, i, j int, before uint8) token {
 	if strings.IndexByte(w, '\'') >= 0 {
 		w = strings.ReplaceAll(w, "'", "")
 	}
-	t.word = y.spell(w)
-	t.id = y.ids[t.word]
+	s := y.spell(w)
+	t.word, t.id = s.word, s.id
 	if isDigit(w[0]) && len(w) <= 6 {
 		n := 0
 		for k := 0; k < len(w) && n >= 0; k++ {
@@ -267,9 +279,9 @@ func (y *typing) token(low lowered, i, j int, before uint8) token {
 		t.number = n
 		switch w {
 		case "2":
-			t.alt = y.ids["to"]
+			t.alt = y.to
 		case "4":
-			t.alt = y.ids["for"]
+			t.alt = y.fors
 		}
 	}
 	return t
@@ -277,34 +289,32 @@ func (y *typing) token(low lowered, i, j int, before uint8) token {
 
 // spell mends textese, stretched letters, and one slip in the words that are
 // worth it.
-func (y *typing) spell(w string) string {
-	if s, ok := y.spelled[w]; ok {
+func (y *typing) spell(w string) spelling {
+	if s, ok := y.known[w]; ok {
 		return s
 	}
-	if y.ids[w] != 0 || isDigit(w[0]) {
-		return w
+	as := spelling{word: w}
+	if isDigit(w[0]) {
+		return as
 	}
 	if short, ok := unstretched(w); ok {
 		for _, s := range [...]string{short, single(short)} {
-			if m, ok := y.spelled[s]; ok {
+			if m, ok := y.known[s]; ok {
 				return m
-			}
-			if y.ids[s] != 0 {
-				return s
 			}
 		}
 	}
 	if len(w) < 4 || len(w) > 14 || y.kept[w] {
-		return w
+		return as
 	}
-	for n := len(w) - 1; n <= len(w)+1; n++ {
-		for _, known := range y.mended[n] {
-			if oneSlip(w, known) {
-				return known
+	for n := len(w) - 1; n <= len(w)+1 && n < len(y.mended); n++ {
+		for _, s := range y.mended[n] {
+			if oneSlip(w, s.word) {
+				return s
 			}
 		}
 	}
-	return w
+	return as
 }
 
 // unstretched shortens runs of three or more of a letter to two: "noooo" → "noo".

@@ -25,15 +25,9 @@ var detector = sync.OnceValue(func() lingua.LanguageDetector {
 	return lingua.NewLanguageDetectorBuilder().FromLanguages(languages...).WithMinimumRelativeDistance(surer).WithLowAccuracyMode().Build()
 })
 
-// Warm loads what is known of the languages, so that no text waits for it.
-func Warm() {
-	for _, text := range []string{"good morning", "доброго ранку", "صباح الخير"} {
-		detector().DetectLanguageOf(text)
-	}
-}
-
-// Of returns the language of a text as BCP 47 has it, "" if that is not sure. The
-// first call for a language loads what is known of it, which takes some 20 ms.
+// Of returns the language of a text as BCP 47 has it, "" if that is not sure. What
+// is known of the languages is loaded when the first text asks for it: 0.2 s and 25 MB
+// that a process without such texts does not spend.
 func Of(text string) string {
 	language, sure := detector().DetectLanguageOf(text)
 	if !sure {
