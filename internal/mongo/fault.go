@@ -108,6 +108,9 @@ func (s *Store) explain(ctx context.Context, err error) error {
 
 // unreachable says why no server could be used.
 func (s *Store) unreachable(e topology.ServerSelectionError) string {
+	if len(e.Desc.Servers) == 0 {
+		return fmt.Sprintf("the store %s is of another replica set than the address names; correct replicaSet in it", s.name)
+	}
 	answers, refuses := false, false
 	for _, server := range e.Desc.Servers {
 		answers = answers || server.Kind.String() != "Unknown"

@@ -69,10 +69,13 @@ func (s *Store) Append(ctx context.Context, facts ...post.Fact) error {
 	}
 	ctx, sent := counted(ctx)
 	_, err := s.facts.InsertMany(ctx, all, options.InsertMany().SetOrdered(false))
-	if err = stood(err); err != nil {
-		return s.outcome(ctx, err, sent)
+	switch err = stood(err); {
+	case err == nil:
+		return unfit
+	case sent.Load() == 0:
+		return s.explain(ctx, err)
 	}
-	return unfit
+	return fmt.Errorf("%w: %w", post.ErrUnknown, s.explain(ctx, err))
 }
 
 // stood takes facts that stand already for appended.
