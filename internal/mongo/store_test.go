@@ -20,13 +20,20 @@ func serve(t testing.TB) *mongotest.Server {
 	return server
 }
 
-// open opens the store, for one process.
-func open(t testing.TB, uri string) *mongo.Store {
+// connect opens the store for one process, which closes it.
+func connect(t testing.TB, uri string) *mongo.Store {
 	t.Helper()
 	s, err := mongo.Open(t.Context(), uri)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+// open opens the store for the test.
+func open(t testing.TB, uri string) *mongo.Store {
+	t.Helper()
+	s := connect(t, uri)
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)
@@ -38,3 +45,13 @@ func open(t testing.TB, uri string) *mongo.Store {
 func TestStore(t *testing.T) {
 	posttest.Store(t, func(t *testing.T) post.Store { return open(t, serve(t).URI("goodturn")) })
 }
+
+func TestOffices(t *testing.T) {
+	posttest.Offices(t, together, func(t *testing.T) func() post.Store {
+		uri := serve(t).URI("goodturn")
+		return func() post.Store { return connect(t, uri) }
+	})
+}
+
+// together is for tests that wait for a network, and so by the wall's clock.
+func together(t *testing.T, test func(*testing.T)) { test(t) }
