@@ -135,6 +135,9 @@ func TestServeSaysWhyItDoesNotStart(t *testing.T) {
 			}
 			w.flags["store"] = "sqlite:" + path
 		}, "letter.txt"},
+		"the store names no database": {func(_ *testing.T, w *world) { w.flags["store"] = "mongodb://127.0.0.1:1" }, "GOODTURN_STORE: the MongoDB address names no database"},
+		"the store does not answer": {func(_ *testing.T, w *world) { w.flags["store"] = "mongodb://127.0.0.1:1/goodturn" },
+			"GOODTURN_STORE: ask the store's clock: the store 127.0.0.1:1/goodturn does not answer"},
 		"the port is taken": {func(_ *testing.T, w *world) { w.flags["listen"] = taken.Addr().String() }, "GOODTURN_LISTEN: cannot listen on"},
 	} {
 		t.Run(name, func(t *testing.T) {

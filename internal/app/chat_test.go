@@ -42,7 +42,7 @@ func TestChatMakesATest(t *testing.T) {
 	if strings.Contains(string(raw), "not this") || !strings.Contains(string(raw), "You > weekends") || !strings.Contains(string(raw), "+ 1 hour\n") || !strings.Contains(string(raw), "+ 1 minute\n") {
 		t.Errorf("the transcript is:\n%s", raw)
 	}
-	played := play(file, t.TempDir())
+	played := play(file, StageOptions{Dir: t.TempDir()})
 	if played.err != nil {
 		t.Fatal(played.err)
 	}

@@ -49,8 +49,15 @@ func settings(t *testing.T, changes map[string]string) fs.FS {
 // logs fail the test.
 func stand(t *testing.T, folder fs.FS) (*Stage, *stageWorld) {
 	t.Helper()
+	return standOn(t, StageOptions{Org: folder, Dir: t.TempDir()})
+}
+
+// standOn does so with a store, and as many processes, as the options say.
+func standOn(t *testing.T, o StageOptions) (*Stage, *stageWorld) {
+	t.Helper()
 	log := &errorLog{}
-	stage, err := setStage(t.Context(), StageOptions{Org: folder, Dir: t.TempDir(), Log: slog.New(log)}, bottest.Transcript{})
+	o.Log = slog.New(log)
+	stage, err := setStage(t.Context(), o, bottest.Transcript{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,10 +128,16 @@ const pam = "+447700900501"
 // gets one text.
 func TestTwoHundredSayYesAtOnce(t *testing.T) {
 	t.Parallel()
+	t.Run("to one process", func(t *testing.T) { twoHundredYeses(t, StageOptions{Dir: t.TempDir()}) })
+	t.Run("to three processes", func(t *testing.T) { twoHundredYeses(t, StageOptions{Store: mongoStore(t), Processes: 3}) })
+}
+
+func twoHundredYeses(t *testing.T, o StageOptions) {
 	const people = 200
-	stage, w := stand(t, settings(t, map[string]string{
+	o.Org = settings(t, map[string]string{
 		"asks_for: [identity]\n    lessons: [staying-safe, worries, emergencies, infection, money, privacy, lone-visits]\n    minutes: 25": "asks_for: [identity]\n    lessons: [staying-safe]\n    minutes: 25",
-	}))
+	})
+	stage, w := standOn(t, o)
 	phone := func(i int) string { return fmt.Sprintf("+447700900%03d", 100+i) }
 	each(t, people, func(ctx context.Context, i int) error {
 		for _, words := range []string{fmt.Sprintf("I'd like to volunteer. I'm Vol%s Green, LS6. Prescriptions, any time", letters(i)), "yes 30", "none", "agree", "b"} {

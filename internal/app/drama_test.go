@@ -44,7 +44,7 @@ func TestDramas(t *testing.T) {
 		go func() {
 			turns <- struct{}{}
 			defer func() { <-turns }()
-			results[i] <- play(file, dir)
+			results[i] <- play(file, StageOptions{Dir: dir})
 		}()
 	}
 	for i, file := range files {
@@ -73,7 +73,7 @@ type result struct {
 }
 
 // play plays one file on a stage of its own.
-func play(file, dir string) (r result) {
+func play(file string, o StageOptions) (r result) {
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		return result{err: err}
@@ -85,7 +85,8 @@ func play(file, dir string) (r result) {
 	ctx, cancel := context.WithTimeout(context.Background(), 90*time.Second)
 	defer cancel()
 	var log errorLog
-	stage, err := setStage(ctx, StageOptions{Org: fixtures.Organisation, Dir: dir, Log: slog.New(&log)}, script)
+	o.Org, o.Log = fixtures.Organisation, slog.New(&log)
+	stage, err := setStage(ctx, o, script)
 	if err != nil {
 		return result{err: err}
 	}

@@ -24,7 +24,7 @@ func (s *Stage) startApp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.App = again
+	s.App, s.Apps = again, []*App{again}
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s.stop = stop
 	go func() { s.done <- again.Run(run) }()

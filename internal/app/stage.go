@@ -22,7 +22,9 @@ import (
 // Twilio and a pretend Slack beside it and a clock that can be moved: what the
 // demo, the terminal phone and the end-to-end tests play on.
 type Stage struct {
-	App    *App
+	App *App
+	// Apps are all its processes; App is the first.
+	Apps   []*App
 	Twilio *sandbox.Twilio
 	Slack  *sandbox.Slack
 	Clock  *StageClock
@@ -35,8 +37,11 @@ type Stage struct {
 // StageOptions say how a stage is set.
 type StageOptions struct {
 	Org fs.FS
-	// Dir holds the store's file.
-	Dir string
+	// Dir holds the store's file, where Store names no other store.
+	Dir   string
+	Store string
+	// Processes share the store and the work, behind one address; 0 is one.
+	Processes int
 	// Start sets the clock; it stands still until it is moved, unless Runs.
 	Start time.Time
 	Runs  bool
@@ -44,6 +49,10 @@ type StageOptions struct {
 	// Listen is where the app listens; empty is any free port of this machine.
 	Listen string
 	Seed   uint64
+}
+
+func (o StageOptions) store() string {
+	return cmp.Or(o.Store, "sqlite:"+filepath.Join(o.Dir, "goodturn.sqlite"))
 }
 
 // StageClock is a clock that somebody moves.
@@ -79,7 +88,7 @@ func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
 	if o.Start.IsZero() {
 		o.Start = time.Now()
 	}
-	s := &Stage{Clock: &StageClock{at: o.Start, since: time.Now(), runs: o.Runs}, done: make(chan error, 1)}
+	s := &Stage{Clock: &StageClock{at: o.Start, since: time.Now(), runs: o.Runs}, done: make(chan error, max(o.Processes, 1))}
 	s.Twilio = sandbox.NewTwilio(sandbox.TwilioOptions{From: "+447700900000", Now: s.Clock.Now, Seed: o.Seed, CarrierReplies: true})
 	s.Slack = sandbox.NewSlack(sandbox.SlackOptions{SigningSecret: "sandboxsigningsecret", Channels: channels(settings), Users: users(settings), Now: s.Clock.Now, Seed: o.Seed})
 	twilioURL, err := s.serve(s.Twilio)
@@ -98,19 +107,35 @@ func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
 	public := "http://" + listener.Addr().String()
 	s.Twilio.SetWebhook(public+"/twilio/message", public+"/twilio/status")
 	s.Slack.SetTarget(public)
-	s.App, err = New(ctx, Options{
-		Listener: listener, PublicURL: public, Store: "sqlite:" + filepath.Join(o.Dir, "goodturn.sqlite"), Org: o.Org,
+	options := Options{
+		Listener: listener, PublicURL: public, Store: o.store(), Org: o.Org,
 		TwilioAccountSID: s.Twilio.AccountSID(), TwilioAuthToken: s.Twilio.AuthToken(), TwilioFrom: s.Twilio.From(), TwilioAPIURL: twilioURL,
 		SlackBotToken: s.Slack.BotToken(), SlackSigningSecret: s.Slack.SigningSecret(), SlackAPIURL: slackURL + "/api/",
 		Clock: s.Clock, Log: o.Log, Unpaced: true, Anew: !o.Runs,
-	})
-	if err != nil {
-		s.closeServers()
-		return nil, err
+	}
+	if o.Processes > 1 {
+		options.Listener, options.Listen = nil, "127.0.0.1:0"
+	}
+	for range max(o.Processes, 1) {
+		app, err := New(ctx, options)
+		if err != nil {
+			s.closeServers()
+			for _, other := range s.Apps {
+				err = errors.Join(err, other.listener.Close(), other.store.Close())
+			}
+			return nil, err
+		}
+		s.Apps = append(s.Apps, app)
+	}
+	s.App = s.Apps[0]
+	if o.Processes > 1 {
+		s.serveOn(listener, &balancer{processes: s.Apps})
 	}
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s.stop = stop
-	go func() { s.done <- s.App.Run(run) }()
+	for _, app := range s.Apps {
+		go func() { s.done <- app.Run(run) }()
+	}
 	return s, nil
 }
 
@@ -119,10 +144,14 @@ func (s *Stage) serve(h http.Handler) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("start the sandbox: %w", err)
 	}
+	s.serveOn(l, h)
+	return "http://" + l.Addr().String(), nil
+}
+
+func (s *Stage) serveOn(l net.Listener, h http.Handler) {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second}
 	s.servers = append(s.servers, server)
 	go func() { _ = server.Serve(l) }()
-	return "http://" + l.Addr().String(), nil
 }
 
 // Move moves the clock and lets everything happen that was due meanwhile, in
@@ -176,8 +205,10 @@ func (s *Stage) Settle(ctx context.Context) error {
 	defer cancel()
 	for {
 		for range 2 {
-			if err := s.App.office.Idle(ctx); err != nil {
-				return err
+			for _, app := range s.Apps {
+				if err := app.office.Idle(ctx); err != nil {
+					return err
+				}
 			}
 			if err := s.Twilio.Wait(ctx); err != nil {
 				return fmt.Errorf("wait for the pretend Twilio: %w", err)
@@ -193,16 +224,28 @@ func (s *Stage) Settle(ctx context.Context) error {
 		if due.IsZero() {
 			return nil
 		}
-		if _, err := s.App.office.Sweep(ctx); err != nil {
+		if err := s.sweep(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+func (s *Stage) sweep(ctx context.Context) error {
+	for _, app := range s.Apps {
+		if _, err := app.office.Sweep(ctx); err != nil {
 			return fmt.Errorf("sweep the stage: %w", err)
 		}
 	}
+	return nil
 }
 
 // Close stops the app as an operator would, then the sandbox.
 func (s *Stage) Close() error {
 	s.stop()
-	err := <-s.done
+	var err error
+	for range s.Apps {
+		err = errors.Join(err, <-s.done)
+	}
 	s.closeServers()
 	return err
 }

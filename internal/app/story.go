@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"time"
 
 	"github.com/goodturn/goodturn/bot/bottest"
@@ -82,7 +81,7 @@ func setStage(ctx context.Context, o StageOptions, t bottest.Transcript) (*Stage
 	if at, ok := t.Begins(settings.Location); ok {
 		o.Start = at
 	}
-	if err := layKey(ctx, "sqlite:"+filepath.Join(o.Dir, "goodturn.sqlite"), &StageClock{at: o.Start}); err != nil {
+	if err := layKey(ctx, o.store(), &StageClock{at: o.Start}); err != nil {
 		return nil, err
 	}
 	return NewStage(ctx, o)

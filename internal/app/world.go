@@ -50,7 +50,7 @@ func (w *stageWorld) Step(ctx context.Context, to time.Time) (bool, error) {
 		if moved {
 			s.Clock.set(due)
 		}
-		if _, err := s.App.office.Sweep(ctx); err != nil {
+		if err := s.sweep(ctx); err != nil {
 			return false, fmt.Errorf("move the clock: %w", err)
 		}
 		if err := w.settle(ctx); err != nil {
@@ -69,7 +69,9 @@ func (w *stageWorld) Step(ctx context.Context, to time.Time) (bool, error) {
 }
 
 func (w *stageWorld) settle(ctx context.Context) error {
-	w.stage.App.slack.Wait()
+	for _, app := range w.stage.Apps {
+		app.slack.Wait()
+	}
 	return w.stage.Settle(ctx)
 }
 
@@ -377,7 +379,7 @@ const plainKey = "the same key for every play....."
 
 // layKey writes the key into a new store.
 func layKey(ctx context.Context, uri string, clock post.Clock) error {
-	store, err := openStore(uri, clock)
+	store, err := openStore(ctx, uri, clock)
 	if err != nil {
 		return err
 	}

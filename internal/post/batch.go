@@ -17,7 +17,7 @@ type batchStep struct {
 	now     time.Time
 	bad     map[string]string // letter id → why it cannot be stepped
 	// careful: what the letters make is sealed after each of them, to find
-	// the one that cannot be.
+	// the one that cannot be, or with which the document becomes too large.
 	careful bool
 
 	doc     *Document
@@ -45,7 +45,7 @@ func (b *batchStep) run(parked []Letter, batch []*delivery) (Record, error) {
 			return b.rec, nil
 		}
 		next, err := b.box.seal(b.rec, b.doc, b.now)
-		if err == nil || b.careful {
+		if err == nil && len(next.Body) <= bodyAtMost || b.careful {
 			return next, err
 		}
 		b.careful = true
@@ -187,7 +187,7 @@ func (b *batchStep) step(l Letter) (*Turn, bool) {
 	}
 	err := b.box.kind.step(t)
 	if err == nil && b.careful {
-		_, err = b.box.seal(b.rec, b.doc, b.now)
+		err = b.fits()
 	}
 	if err == nil {
 		return t, true
@@ -197,6 +197,15 @@ func (b *batchStep) step(l Letter) (*Turn, bool) {
 		b.box.office.Log.Error("step panicked", "document", b.doc.ID, "letter", l.Kind, "stack", p.stack)
 	}
 	return t, false
+}
+
+// fits reports why the document, as it has become, cannot be committed.
+func (b *batchStep) fits() error {
+	next, err := b.box.seal(b.rec, b.doc, b.now)
+	if err == nil && len(next.Body) > bodyAtMost {
+		err = errors.New("the document would be larger than a store takes")
+	}
+	return err
 }
 
 // report tells of the letters that could not be stepped, once that is committed.

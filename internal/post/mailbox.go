@@ -175,7 +175,7 @@ func (m *mailbox) process(batch []*delivery) {
 			continue
 		}
 		if again {
-			err = ErrBusy
+			err = fmt.Errorf("%w: %w", ErrBusy, err)
 		}
 		o.Log.Error("a document was not handled", "document", m.id, "letters", len(batch), "error", err)
 		for _, d := range batch {

@@ -31,6 +31,10 @@ const (
 	idleAtMost   = 4096 // mailboxes kept warm
 	sentKept     = 16   // provider's references kept of the latest texts
 	sweepAtMost  = 512  // documents looked at in one sweep
+	// bodyAtMost is the size to which letters may bring a document: a letter
+	// that would bring it beyond is stuck. Stores take 16 MB; what is between is
+	// for saying so.
+	bodyAtMost = 15 << 20
 )
 
 // ErrBusy: the letter was not committed in time. Whoever sent it may send it

@@ -69,7 +69,9 @@ type Store interface {
 	Load(ctx context.Context, id string) (Record, error)
 	// Commit writes the record if the stored version is r.Version-1 (or, for
 	// version 1, if there is none). It returns after the write is durable.
-	// Errors: ErrConflict, ErrUnknown.
+	// Errors: ErrConflict, ErrUnknown. A record of 15 MB and its keys is
+	// taken; one that is too large for the store is refused by an error that
+	// names it.
 	Commit(ctx context.Context, r Record) error
 	// Due returns the ids of documents due at or before the time, urgent
 	// first, then the longest overdue.

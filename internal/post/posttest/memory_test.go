@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/goodturn/goodturn/internal/post"
@@ -94,4 +95,11 @@ func TestMemoryOpenedAgain(t *testing.T) {
 	if err != nil || len(ids) != 1 || ids[0] != held.ID {
 		t.Errorf("due after opening: %v (%v), want what an earlier process held", ids, err)
 	}
+}
+
+func TestMemoryOffices(t *testing.T) {
+	posttest.Offices(t, synctest.Test, func(*testing.T) func() post.Store {
+		m := posttest.NewMemory(noon)
+		return func() post.Store { return m.Open() }
+	})
 }

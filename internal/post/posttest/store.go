@@ -34,6 +34,8 @@ func Store(t *testing.T, open func(t *testing.T) post.Store) {
 		{"a fact stands once", factsOnce},
 		{"facts come by kind since a time, oldest first", factsSince},
 		{"a large document", largeDocument},
+		{"keys and ids of any length", longKeys},
+		{"a document at the size limit", sizeLimit},
 		{"words in any script", anyScript},
 		{"a caller's buffers stay the caller's", buffers},
 		{"a cancelled context", cancelled},
