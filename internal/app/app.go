@@ -57,6 +57,9 @@ type Options struct {
 	Unpaced bool
 	// Anew has every step begin from the stored bytes, as after a restart: for tests.
 	Anew bool
+	// Untaught hears by the lists of phrases alone, without having learned from
+	// samples, which takes seconds: for tests that start often.
+	Untaught bool
 }
 
 // App is one process of Goodturn.
@@ -96,7 +99,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	var err error
-	if a.org, a.wording, a.bot, err = Read(o.Org); err != nil {
+	if a.org, a.wording, a.bot, err = read(o.Org, o.ears()); err != nil {
 		return nil, err
 	}
 	if err := a.channels(ctx); err != nil {

@@ -1,0 +1,57 @@
+package torture
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/goodturn/goodturn/internal/app"
+)
+
+// victimVariable has a program that calls [Victim] become one.
+const victimVariable = "GOODTURN_TORTURE_VICTIM"
+
+// Victim serves as `goodturn serve` does, by the same environment, if the
+// harness started this program for it; otherwise it returns at once. It starts
+// in a moment: it hears by lists of phrases alone, and reads them before it is
+// told to begin.
+func Victim() {
+	if os.Getenv(victimVariable) == "" {
+		return
+	}
+	if err := serve(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+func serve() error {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	o := app.Options{
+		Listen: os.Getenv("GOODTURN_LISTEN"), PublicURL: os.Getenv("GOODTURN_PUBLIC_URL"), Store: os.Getenv("GOODTURN_STORE"),
+		Org:              os.DirFS(os.Getenv("GOODTURN_ORG")),
+		TwilioAccountSID: os.Getenv("TWILIO_ACCOUNT_SID"), TwilioAuthToken: os.Getenv("TWILIO_AUTH_TOKEN"),
+		TwilioFrom: os.Getenv("TWILIO_FROM"), TwilioAPIURL: os.Getenv("TWILIO_API_URL"),
+		SlackBotToken: os.Getenv("SLACK_BOT_TOKEN"), SlackSigningSecret: os.Getenv("SLACK_SIGNING_SECRET"), SlackAPIURL: os.Getenv("SLACK_API_URL"),
+		Log:     slog.New(app.Redact(slog.NewJSONHandler(os.Stderr, nil))),
+		Unpaced: true, Untaught: true,
+	}
+	if err := app.Warm(o); err != nil {
+		return err
+	}
+	// Whoever started this has gone, when there is no line to come.
+	if !bufio.NewScanner(os.Stdin).Scan() {
+		return nil
+	}
+	a, err := app.New(ctx, o)
+	if err != nil {
+		return err
+	}
+	return a.Run(ctx)
+}
