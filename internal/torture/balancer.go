@@ -104,9 +104,21 @@ func (b *balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(answer)
 }
 
+// queueFor is how long a request waits for a process, when there is none.
+const queueFor = 250 * time.Millisecond
+
+// queue returns the targets in turn, and waits a moment for one.
+func (b *balancer) queue(ctx context.Context) []string {
+	for began := time.Now(); ; pause(ctx, queueFor/10) {
+		if targets := b.turn(); len(targets) > 0 || ctx.Err() != nil || time.Since(began) > queueFor {
+			return targets
+		}
+	}
+}
+
 // pass gives the request to the first process that takes the connection.
 func (b *balancer) pass(ctx context.Context, r *http.Request, body []byte) (int, http.Header, []byte) {
-	for _, target := range b.turn() {
+	for _, target := range b.queue(ctx) {
 		status, header, answer, err := b.try(ctx, target, r, body)
 		var dial *net.OpError
 		switch {

@@ -65,7 +65,7 @@ type slot struct {
 }
 
 func newFleet(w *world) *fleet {
-	f := &fleet{w: w, spares: make(chan *process, 2)}
+	f := &fleet{w: w, spares: make(chan *process, 5)}
 	for range w.cfg.Processes {
 		f.slots = append(f.slots, &slot{fleet: f})
 	}

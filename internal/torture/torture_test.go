@@ -19,7 +19,7 @@ func short(t *testing.T) torture.Config {
 	return torture.Config{
 		Seed: 1, Dir: t.TempDir(), Store: "sqlite:" + filepath.Join(t.TempDir(), "goodturn.sqlite"),
 		Command: []string{os.Args[0], "-test.run=^$"}, Standby: true, Processes: 1, Phones: 120,
-		Faults: 10 * time.Second, Settle: 40 * time.Second, Every: 300 * time.Millisecond, Stops: 15, Again: 20,
+		Faults: 12 * time.Second, Settle: 80 * time.Second, Every: 200 * time.Millisecond, Stops: 15, Again: 20,
 		Arrive: 4 * time.Second, Think: 200 * time.Millisecond, Idle: time.Second,
 	}
 }
