@@ -18,7 +18,7 @@ import (
 type serve struct {
 	Listen    string `env:"GOODTURN_LISTEN" default:":8080" help:"Address to listen on."`
 	PublicURL string `env:"GOODTURN_PUBLIC_URL" name:"public-url" help:"Address at which Twilio and Slack reach this server, without a path: https://goodturn.example."`
-	Store     string `env:"GOODTURN_STORE" default:"sqlite:goodturn.sqlite" help:"Where documents are kept: sqlite:PATH."`
+	Store     string `env:"GOODTURN_STORE" default:"sqlite:goodturn.sqlite" help:"Where documents are kept: sqlite:PATH, or mongodb://HOST/DATABASE for more than one process."`
 	Org       string `env:"GOODTURN_ORG" help:"The organisation's folder."`
 
 	TwilioAccountSID          string `env:"TWILIO_ACCOUNT_SID" name:"twilio-account-sid" help:"From Twilio's console."`

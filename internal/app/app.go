@@ -20,6 +20,7 @@ import (
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/flows"
 	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/mongo"
 	"github.com/goodturn/goodturn/internal/org"
 	"github.com/goodturn/goodturn/internal/post"
 	"github.com/goodturn/goodturn/internal/request"
@@ -36,7 +37,7 @@ type Options struct {
 	// Listener is where it listens, in place of Listen, for whoever embeds it.
 	Listener  net.Listener
 	PublicURL string // as Twilio and Slack reach it, without a path
-	Store     string // sqlite:PATH
+	Store     string // sqlite:PATH, or mongodb://HOST/DATABASE
 	Org       fs.FS  // the organisation's folder
 
 	TwilioAccountSID          string
@@ -105,7 +106,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err := a.channels(ctx); err != nil {
 		return nil, err
 	}
-	if a.store, err = openStore(o.Store, a.clock); err != nil {
+	if a.store, err = openStore(ctx, o.Store, a.clock); err != nil {
 		return nil, err
 	}
 	if err := a.open(ctx); err != nil {
@@ -138,19 +139,22 @@ func (o Options) check() error {
 	return nil
 }
 
-func openStore(uri string, clock post.Clock) (post.Store, error) {
-	scheme, rest, _ := strings.Cut(uri, ":")
+// openStore opens the store by its address, which is not repeated in errors:
+// it may hold a password.
+func openStore(ctx context.Context, address string, clock post.Clock) (s post.Store, err error) {
+	scheme, rest, _ := strings.Cut(address, ":")
 	switch {
 	case scheme == "sqlite" && rest != "":
-		s, err := sqlite.Open(rest, clock)
-		if err != nil {
-			return nil, fmt.Errorf("GOODTURN_STORE: %w", err)
-		}
-		return s, nil
+		s, err = sqlite.Open(rest, clock)
 	case scheme == "mongodb" || scheme == "mongodb+srv":
-		return nil, errors.New("GOODTURN_STORE: this version keeps its documents in SQLite only: use sqlite:PATH")
+		s, err = mongo.Open(ctx, address)
+	default:
+		return nil, errors.New("GOODTURN_STORE must be sqlite:PATH, for example sqlite:goodturn.sqlite, or mongodb://HOST/DATABASE")
 	}
-	return nil, fmt.Errorf("GOODTURN_STORE must be sqlite:PATH, for example sqlite:goodturn.sqlite: %q is not", uri)
+	if err != nil {
+		return nil, fmt.Errorf("GOODTURN_STORE: %w", err)
+	}
+	return s, nil
 }
 
 // channels makes the two providers' clients and has each check its credentials.

@@ -1,0 +1,163 @@
+package mongo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+	"go.mongodb.org/mongo-driver/v2/mongo/readconcern"
+	"go.mongodb.org/mongo-driver/v2/mongo/readpref"
+	"go.mongodb.org/mongo-driver/v2/mongo/writeconcern"
+	"go.mongodb.org/mongo-driver/v2/x/mongo/driver/connstring"
+	"go.mongodb.org/mongo-driver/v2/x/mongo/driver/topology"
+)
+
+// How long things may take, where the address does not say otherwise. The
+// office answers a webhook within 8 s, and so that it can say what is wrong,
+// the store must have given up before.
+const (
+	connectWithin = 3 * time.Second
+	selectWithin  = 5 * time.Second // to find a primary, and a free connection to it
+	callWithin    = 7 * time.Second // a whole call, where its context has no deadline
+	openWithin    = 10 * time.Second
+	indexWithin   = 10 * time.Minute // for a store that stands and has new indexes to make
+	closeWithin   = 5 * time.Second
+)
+
+// Open connects to the store at a mongodb:// or mongodb+srv:// address, which
+// must name the database, and makes the indexes that are not there. Many
+// processes may do so at once. It waits up to 10 s for a primary: an election
+// is over by then.
+//
+// An error is one sentence that says what to do, and never holds the password.
+func Open(ctx context.Context, uri string) (*Store, error) {
+	address, err := read(uri)
+	if err != nil {
+		return nil, err
+	}
+	o := options.Client().SetAppName("goodturn").ApplyURI(uri).SetMonitor(attempts)
+	setDefault(&o.ConnectTimeout, connectWithin)
+	setDefault(&o.ServerSelectionTimeout, selectWithin)
+	setDefault(&o.Timeout, callWithin)
+	nearby := o.ReadPreference
+	if nearby == nil {
+		nearby = readpref.PrimaryPreferred()
+	}
+	o.SetReadPreference(readpref.Primary()).SetReadConcern(readconcern.Majority()).SetWriteConcern(writeconcern.Majority())
+	client, err := mongo.Connect(o)
+	if err != nil {
+		return nil, unreadable(uri, err)
+	}
+	db := client.Database(address.Database)
+	s := &Store{
+		name:   strings.Join(address.RawHosts, ",") + "/" + address.Database,
+		client: client, documents: db.Collection("documents"), facts: db.Collection("facts"),
+		nearby: db.Collection("documents", options.Collection().SetReadPreference(nearby).SetReadConcern(readconcern.Local())),
+	}
+	if err := s.open(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func setDefault[T any](field **T, value T) {
+	if *field == nil {
+		*field = &value
+	}
+}
+
+// read takes the address apart.
+func read(uri string) (*connstring.ConnString, error) {
+	address, err := connstring.ParseAndValidate(uri)
+	if err != nil {
+		return nil, unreadable(uri, err)
+	}
+	if address.Database == "" {
+		return nil, fmt.Errorf("the MongoDB address names no database: put one behind the hosts, as in mongodb://%s/goodturn", strings.Join(address.RawHosts, ","))
+	}
+	return address, nil
+}
+
+// unreadable says what is wrong with an address: in the driver's words only
+// where they cannot hold anything of a name and a password.
+func unreadable(uri string, err error) error {
+	if strings.Contains(uri, "@") {
+		return errors.New("the MongoDB address cannot be read: it must be like mongodb://NAME:PASSWORD@HOST/DATABASE, and any of : / ? # [ ] @ % in the name or the password written as %3A and so on")
+	}
+	return fmt.Errorf("the MongoDB address cannot be read: it must be like mongodb://HOST/DATABASE (%w)", err)
+}
+
+func (s *Store) open(ctx context.Context) error {
+	within, cancel := context.WithTimeout(ctx, openWithin)
+	defer cancel()
+	for {
+		_, err := s.Time(within)
+		if err == nil {
+			break
+		}
+		if _, absent := errors.AsType[topology.ServerSelectionError](err); !absent || within.Err() != nil {
+			return err
+		}
+	}
+	within, cancel = context.WithTimeout(ctx, indexWithin)
+	defer cancel()
+	for _, of := range []struct {
+		collection *mongo.Collection
+		indexes    []bson.D
+	}{
+		{s.documents, []bson.D{ascending("urgent", "due", "_id"), ascending("keys", "rank", "_id")}},
+		{s.facts, []bson.D{ascending("kind", "at", "_id")}},
+	} {
+		if err := s.index(within, of.collection, of.indexes); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func ascending(fields ...string) bson.D {
+	var keys bson.D
+	for _, f := range fields {
+		keys = append(keys, bson.E{Key: f, Value: 1})
+	}
+	return keys
+}
+
+// index makes the indexes that are not there. Where other processes make them
+// at the same moment, a server may answer that it is busy with that.
+func (s *Store) index(ctx context.Context, in *mongo.Collection, indexes []bson.D) error {
+	var models []mongo.IndexModel
+	for _, keys := range indexes {
+		models = append(models, mongo.IndexModel{Keys: keys})
+	}
+	for try := 1; ; try++ {
+		_, err := in.Indexes().CreateMany(ctx, models)
+		var e mongo.ServerError
+		known := errors.As(err, &e)
+		switch {
+		case err == nil, known && e.HasErrorCode(indexOptionsConflict): // an operator made it, under another name
+			return nil
+		case known && (e.HasErrorCode(unauthorized) || e.HasErrorCode(authenticationFailed)), try == 5, ctx.Err() != nil:
+			return fmt.Errorf("make the store's indexes: %w", s.explain(ctx, err))
+		}
+		select {
+		case <-time.After(time.Duration(try) * 200 * time.Millisecond):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// Close implements post.Store: it waits for what is under way, up to 5 s.
+func (s *Store) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), closeWithin)
+	defer cancel()
+	if err := s.client.Disconnect(ctx); err != nil && !errors.Is(err, mongo.ErrClientDisconnected) {
+		return fmt.Errorf("close %s: %w", s.name, err)
+	}
+	return nil
+}
