@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -131,7 +132,15 @@ func (w *world) settle(ctx context.Context, f *fleet, home func()) error {
 		<-answered
 	}
 	home()
+	return w.finish(ctx, within, f)
+}
+
+// finish stops the processes when nothing is left to deliver.
+func (w *world) finish(ctx, within context.Context, f *fleet) error {
 	for {
+		if w.shared() {
+			w.untilFinished(within)
+		}
 		if err := f.stopAll(); err != nil {
 			return err
 		}
@@ -149,6 +158,19 @@ func (w *world) settle(ctx context.Context, f *fleet, home func()) error {
 			return err
 		}
 		pause(within, reconcile)
+	}
+}
+
+// shared reports whether others than one process may look into the store.
+func (w *world) shared() bool { return !strings.HasPrefix(w.cfg.Store, "sqlite:") }
+
+// untilFinished waits until nothing is left to deliver.
+func (w *world) untilFinished(within context.Context) {
+	for within.Err() == nil {
+		if left, err := unfinished(within, w.cfg.Store); err == nil && len(left) == 0 {
+			return
+		}
+		pause(within, time.Second)
 	}
 }
 

@@ -2,11 +2,14 @@ package torture_test
 
 import (
 	"flag"
+	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/goodturn/goodturn/internal/mongo/mongotest"
 	"github.com/goodturn/goodturn/internal/torture"
 )
 
@@ -28,8 +31,40 @@ func short(t *testing.T) torture.Config {
 	}
 }
 
-func TestKillsOneProcess(t *testing.T) {
-	report, err := torture.Run(t.Context(), short(t))
+// Processes of goodturn are killed, and the store is one file.
+func TestKillsOneProcess(t *testing.T) { run(t, short(t)) }
+
+// Three processes on one MongoDB are killed.
+func TestKillsThreeProcesses(t *testing.T) {
+	c := short(t)
+	c.Store, c.Processes = mongodb(t), 3
+	c.Settle, c.Every = 3*time.Minute, time.Second
+	run(t, c)
+}
+
+// mongodb is the address of an empty database: of the server that MONGODB_URI
+// names, or of a pretend one.
+func mongodb(t *testing.T) string {
+	t.Helper()
+	if uri := os.Getenv("MONGODB_URI"); uri != "" {
+		u, err := url.Parse(uri)
+		if err != nil {
+			t.Fatal(err)
+		}
+		u.Path = fmt.Sprintf("/torture%d", time.Now().UnixNano())
+		return u.String()
+	}
+	server, err := mongotest.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	return server.URI("torture")
+}
+
+func run(t *testing.T, c torture.Config) {
+	t.Helper()
+	report, err := torture.Run(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
 	}
