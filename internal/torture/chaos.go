@@ -50,6 +50,8 @@ type fleet struct {
 	w      *world
 	spares chan *process
 	slots  []*slot
+	// rolling is held while one process is replaced, where one at a time is.
+	rolling sync.Mutex
 
 	mu                   sync.Mutex
 	started              int
@@ -60,14 +62,19 @@ type fleet struct {
 // A slot is where one process runs, and another after it.
 type slot struct {
 	fleet *fleet
-	mu    sync.Mutex
+	// newer is when the slot's processes begin to be of the newer version.
+	newer time.Time
 	p     *process
 }
 
+// upgraded reports whether the slot's next process is of the newer version.
+func (s *slot) upgraded() bool { return s.fleet.w.cfg.Upgrade && time.Now().After(s.newer) }
+
 func newFleet(w *world) *fleet {
 	f := &fleet{w: w, spares: make(chan *process, 5)}
-	for range w.cfg.Processes {
-		f.slots = append(f.slots, &slot{fleet: f})
+	for i := range w.cfg.Processes {
+		after := w.cfg.Faults * time.Duration(i) / time.Duration(w.cfg.Processes)
+		f.slots = append(f.slots, &slot{fleet: f, newer: time.Now().Add(after)})
 	}
 	return f
 }
@@ -103,7 +110,11 @@ func (s *slot) start(ctx context.Context) error {
 		return err
 	}
 	began := time.Now()
-	if err := p.goOn(ctx); err != nil {
+	how := goAsIs
+	if s.upgraded() {
+		how = goNewer
+	}
+	if err := p.goOn(ctx, how); err != nil {
 		p.kill()
 		return err
 	}
@@ -111,9 +122,7 @@ func (s *slot) start(ctx context.Context) error {
 	f.started++
 	f.starting = append(f.starting, time.Since(began))
 	f.mu.Unlock()
-	s.mu.Lock()
 	s.p = p
-	s.mu.Unlock()
 	f.w.balancer.add(p.address)
 	return nil
 }
@@ -155,7 +164,11 @@ func (s *slot) torment(ctx, faults context.Context) {
 		if faults.Err() != nil {
 			return
 		}
-		switch n := f.w.intn(100); {
+		n := f.w.intn(100)
+		if f.w.cfg.Rolling {
+			f.rolling.Lock()
+		}
+		switch {
 		case n < f.w.cfg.Stops:
 			if err := s.stop(); err != nil {
 				f.w.fail("", "%v", err)
@@ -169,7 +182,11 @@ func (s *slot) torment(ctx, faults context.Context) {
 			s.kill(faults, moment(f.w.intn(int(moments))))
 			f.count(&f.kills)
 		}
-		if err := s.start(ctx); err != nil {
+		err := s.start(ctx)
+		if f.w.cfg.Rolling {
+			f.rolling.Unlock()
+		}
+		if err != nil {
 			if ctx.Err() == nil {
 				f.w.fail("", "%v", err)
 			}

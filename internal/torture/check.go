@@ -168,7 +168,7 @@ func (w *world) oneCardEach() {
 func (w *world) alarms() {
 	cards := w.slack.Messages("safeguarding")
 	for _, p := range w.people {
-		if len(p.account.sent) == 0 || !strings.Contains(p.account.sent[0].body, "not breathing") {
+		if !slices.ContainsFunc(p.account.sent, func(t *text) bool { return strings.Contains(t.body, "not breathing") }) {
 			continue
 		}
 		if !slices.ContainsFunc(cards, func(m sandbox.SlackMessage) bool { return strings.Contains(m.Flat(), p.number) }) {

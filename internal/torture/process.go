@@ -50,7 +50,7 @@ func (t *tail) String() string {
 	return strings.Join(t.lines, "\n")
 }
 
-// launch starts the command. One that stands by does nothing before [process.go].
+// launch starts the command. One that stands by does nothing before [process.goOn].
 func launch(ctx context.Context, command, env []string, heard func(logLine)) (*process, error) {
 	p := &process{ready: make(chan string, 1), done: make(chan struct{})}
 	p.cmd = exec.CommandContext(ctx, command[0], command[1:]...)
@@ -101,8 +101,8 @@ func (p *process) listen(said io.Reader, heard func(logLine)) {
 }
 
 // goOn has a process that stands by begin, and waits until it is ready.
-func (p *process) goOn(ctx context.Context) error {
-	_, _ = io.WriteString(p.begin, "go\n") // one that does not stand by reads nothing
+func (p *process) goOn(ctx context.Context, how string) error {
+	_, _ = io.WriteString(p.begin, how+"\n") // one that does not stand by reads nothing
 	timeout := time.NewTimer(readyWithin)
 	defer timeout.Stop()
 	select {

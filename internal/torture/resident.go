@@ -74,7 +74,11 @@ func endangered(ctx context.Context, p *person) error {
 		}
 		return ""
 	}
-	p.think(ctx, 2*p.w.cfg.Arrive)
+	p.think(ctx, p.w.cfg.Arrive)
+	if err := p.say(ctx, "hello", "text helper that people read too"); err != nil {
+		return err
+	}
+	p.think(ctx, p.w.cfg.Arrive)
 	return p.say(ctx, "my husband has collapsed and he's not breathing right", "We've alerted the people on call")
 }
 

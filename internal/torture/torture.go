@@ -36,6 +36,11 @@ type Config struct {
 	// Stops and Stalls are how many in a hundred are asked to stop, or stalled for
 	// longer than a lease lasts; the others are killed.
 	Stops, Stalls int
+	// Rolling has one process be replaced at a time.
+	Rolling bool
+	// Upgrade has the processes be of a newer version, one slot after another: the
+	// first from the beginning, the last before the faults are over.
+	Upgrade bool
 	// Again is how many webhooks in a hundred come more than once.
 	Again int
 	// Arrive is within what time people first text, Think how long they take to

@@ -42,6 +42,36 @@ func TestKillsThreeProcesses(t *testing.T) {
 	run(t, c)
 }
 
+// Processes are replaced one after another, as in a rolling restart: every text
+// is acknowledged by one of them, at once or at one of the provider's retries.
+func TestRollingRestartsDropNothing(t *testing.T) {
+	c := rolling(t)
+	report := run(t, c)
+	if report.Stops < c.Processes || report.Fetched > 0 {
+		t.Errorf("%d restarts, and %d texts that nobody took, want some and none", report.Stops, report.Fetched)
+	}
+}
+
+// The same, to a version whose documents the one before cannot step: letters
+// wait in them, danger does not, and the newer version takes them on.
+func TestVersionsBesideEachOther(t *testing.T) {
+	c := rolling(t)
+	c.Upgrade = true
+	if report := run(t, c); report.Stops < c.Processes || report.Fetched > 0 {
+		t.Errorf("%d restarts, and %d texts that nobody took, want some and none", report.Stops, report.Fetched)
+	}
+}
+
+// rolling is three processes of which each is asked to stop, again and again.
+func rolling(t *testing.T) torture.Config {
+	c := short(t)
+	c.Store, c.Processes, c.Stops, c.Rolling = mongodb(t), 3, 100, true
+	c.Faults, c.Every = 5*time.Second, 500*time.Millisecond
+	c.Arrive = 2 * time.Second
+	c.Settle = 3 * time.Minute
+	return c
+}
+
 // mongodb is the address of an empty database: of the server that MONGODB_URI
 // names, or of a pretend one.
 func mongodb(t *testing.T) string {
@@ -62,7 +92,7 @@ func mongodb(t *testing.T) string {
 	return server.URI("torture")
 }
 
-func run(t *testing.T, c torture.Config) {
+func run(t *testing.T, c torture.Config) *torture.Report {
 	t.Helper()
 	report, err := torture.Run(t.Context(), c)
 	if err != nil {
@@ -72,4 +102,5 @@ func run(t *testing.T, c torture.Config) {
 	if len(report.Wrong) > 0 {
 		t.Fail()
 	}
+	return report
 }

@@ -15,6 +15,13 @@ import (
 // victimVariable has a program that calls [Victim] become one.
 const victimVariable = "GOODTURN_TORTURE_VICTIM"
 
+// What a process that stands by is told: to begin, or to begin as a newer
+// version would, whose documents older ones cannot step.
+const (
+	goAsIs  = "go"
+	goNewer = "go, newer"
+)
+
 // Victim serves as `goodturn serve` does, by the same environment, if the
 // harness started this program for it; otherwise it returns at once. It starts
 // in a moment: it hears by lists of phrases alone, and reads them before it is
@@ -45,9 +52,12 @@ func serve() error {
 	if err := app.Warm(o); err != nil {
 		return err
 	}
-	// Whoever started this has gone, when there is no line to come.
-	if !bufio.NewScanner(os.Stdin).Scan() {
-		return nil
+	lines := bufio.NewScanner(os.Stdin)
+	if !lines.Scan() {
+		return nil // whoever started this has gone
+	}
+	if lines.Text() == goNewer {
+		o.Newer = 1
 	}
 	a, err := app.New(ctx, o)
 	if err != nil {
