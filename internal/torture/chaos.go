@@ -48,6 +48,7 @@ func (t *trigger) pull(m moment) {
 // some that stand by.
 type fleet struct {
 	w      *world
+	began  time.Time
 	spares chan *process
 	slots  []*slot
 	// rolling is held while one process is replaced, where one at a time is.
@@ -71,7 +72,7 @@ type slot struct {
 func (s *slot) upgraded() bool { return s.fleet.w.cfg.Upgrade && time.Now().After(s.newer) }
 
 func newFleet(w *world) *fleet {
-	f := &fleet{w: w, spares: make(chan *process, 5)}
+	f := &fleet{w: w, began: time.Now(), spares: make(chan *process, 5)}
 	for i := range w.cfg.Processes {
 		after := w.cfg.Faults * time.Duration(i) / time.Duration(w.cfg.Processes)
 		f.slots = append(f.slots, &slot{fleet: f, newer: time.Now().Add(after)})
@@ -160,7 +161,7 @@ func (s *slot) stop() error {
 func (s *slot) torment(ctx, faults context.Context) {
 	f := s.fleet
 	for {
-		pause(faults, time.Duration(f.w.intn(int(2*f.w.cfg.Every))))
+		pause(faults, f.calm()+time.Duration(f.w.intn(int(2*f.w.cfg.Every))))
 		if faults.Err() != nil {
 			return
 		}
@@ -193,6 +194,19 @@ func (s *slot) torment(ctx, faults context.Context) {
 			return
 		}
 	}
+}
+
+// calm is how long it still lasts, if there is one now.
+func (f *fleet) calm() time.Duration {
+	storm, calm := f.w.cfg.Storm, f.w.cfg.Calm
+	if calm == 0 {
+		return 0
+	}
+	at := time.Since(f.began) % (storm + calm)
+	if at < storm {
+		return 0
+	}
+	return storm + calm - at
 }
 
 func (f *fleet) count(n *int) {

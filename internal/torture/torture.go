@@ -31,8 +31,10 @@ type Config struct {
 	// Faults is how long there are any; Settle how long everything may take to
 	// come to rest after them.
 	Faults, Settle time.Duration
-	// Every is how long a process lives, on average.
-	Every time.Duration
+	// Every is how long a process lives, on average. Faults come in storms, with
+	// calms between them in which what is in doubt can be settled; a Calm of 0 is
+	// one storm.
+	Every, Storm, Calm time.Duration
 	// Stops and Stalls are how many in a hundred are asked to stop, or stalled for
 	// longer than a lease lasts; the others are killed.
 	Stops, Stalls int
@@ -41,12 +43,13 @@ type Config struct {
 	// Upgrade has the processes be of a newer version, one slot after another: the
 	// first from the beginning, the last before the faults are over.
 	Upgrade bool
+	// Lost has some of the provider's answers not arrive.
+	Lost bool
 	// Again is how many webhooks in a hundred come more than once.
 	Again int
 	// Arrive is within what time people first text, Think how long they take to
 	// answer at most, and Idle how long between one thing and the next.
 	Arrive, Think, Idle time.Duration
-	Log                 func(format string, args ...any)
 }
 
 // Run tortures processes, and returns what was done to them and what is wrong.
@@ -113,8 +116,10 @@ func (w *world) annoy(faults context.Context) {
 		case 2:
 			w.desk.repeat(faults)
 		case 3:
-			w.twilio.Fail(sandbox.Fault{Match: "POST ", Kind: sandbox.CutAfter})
-			w.cut.Add(1)
+			if w.cfg.Lost {
+				w.twilio.Fail(sandbox.Fault{Match: "POST ", Kind: sandbox.CutAfter})
+				w.cut.Add(1)
+			}
 		}
 		pause(faults, w.cfg.Every/2)
 	}

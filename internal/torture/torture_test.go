@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -13,7 +14,11 @@ import (
 	"github.com/goodturn/goodturn/internal/torture"
 )
 
-var seed = flag.Uint64("seed", 1, "of the people and the kills")
+var (
+	seed    = flag.Uint64("seed", 1, "of the people and the kills")
+	minutes = flag.Float64("minutes", 0, "how long TestTorture goes on")
+	real    = flag.Bool("real", false, "TestTorture kills the real command, which starts more slowly")
+)
 
 func TestMain(m *testing.M) {
 	torture.Victim()
@@ -21,55 +26,93 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// short is a run for every go test.
-func short(t *testing.T) torture.Config {
+// gentle is a load without faults.
+func gentle(t *testing.T) torture.Config {
 	return torture.Config{
 		Seed: *seed, Dir: t.TempDir(), Store: "sqlite:" + filepath.Join(t.TempDir(), "goodturn.sqlite"),
-		Command: []string{os.Args[0], "-test.run=^$"}, Standby: true, Processes: 1, Phones: 120,
-		Faults: 10 * time.Second, Settle: 80 * time.Second, Every: 150 * time.Millisecond, Stops: 15, Again: 20,
-		Arrive: 4 * time.Second, Think: 200 * time.Millisecond, Idle: time.Second,
+		Command: []string{os.Args[0], "-test.run=^$"}, Standby: true, Processes: 1, Phones: 120, Again: 20,
+		Settle: 3 * time.Minute, Arrive: 4 * time.Second, Think: 200 * time.Millisecond, Idle: time.Second,
 	}
 }
 
-// Processes of goodturn are killed, and the store is one file.
-func TestKillsOneProcess(t *testing.T) { run(t, short(t)) }
-
-// Three processes on one MongoDB are killed.
-func TestKillsThreeProcesses(t *testing.T) {
-	c := short(t)
-	c.Store, c.Processes = mongodb(t), 3
-	c.Settle, c.Every = 3*time.Minute, time.Second
-	run(t, c)
+// Processes on one file are killed, some thirty of them.
+func TestKills(t *testing.T) {
+	t.Parallel()
+	c := gentle(t)
+	c.Faults, c.Every, c.Stops, c.Lost = 10*time.Second, 150*time.Millisecond, 15, true
+	if report := run(t, c); report.Kills == 0 {
+		t.Error("nothing was killed")
+	}
 }
 
-// Processes are replaced one after another, as in a rolling restart: every text
-// is acknowledged by one of them, at once or at one of the provider's retries.
+// Three processes on one MongoDB are replaced one after another: every text is
+// acknowledged by one of them, at once or at one of the provider's retries.
 func TestRollingRestartsDropNothing(t *testing.T) {
-	c := rolling(t)
-	report := run(t, c)
-	if report.Stops < c.Processes || report.Fetched > 0 {
-		t.Errorf("%d restarts, and %d texts that nobody took, want some and none", report.Stops, report.Fetched)
-	}
-}
-
-// The same, to a version whose documents the one before cannot step: letters
-// wait in them, danger does not, and the newer version takes them on.
-func TestVersionsBesideEachOther(t *testing.T) {
-	c := rolling(t)
-	c.Upgrade = true
-	if report := run(t, c); report.Stops < c.Processes || report.Fetched > 0 {
-		t.Errorf("%d restarts, and %d texts that nobody took, want some and none", report.Stops, report.Fetched)
-	}
-}
-
-// rolling is three processes of which each is asked to stop, again and again.
-func rolling(t *testing.T) torture.Config {
-	c := short(t)
+	t.Parallel()
+	c := gentle(t)
 	c.Store, c.Processes, c.Stops, c.Rolling = mongodb(t), 3, 100, true
-	c.Faults, c.Every = 5*time.Second, 500*time.Millisecond
-	c.Arrive = 2 * time.Second
-	c.Settle = 3 * time.Minute
-	return c
+	c.Phones, c.Faults, c.Every = 60, 8*time.Second, 300*time.Millisecond
+	if report := run(t, c); report.Stops < c.Processes || report.Fetched > 0 {
+		t.Errorf("%d were asked to stop and %d texts were taken by nobody, want some and none", report.Stops, report.Fetched)
+	}
+}
+
+// For as long as it is told with -minutes: one process on a file; three on one
+// MongoDB; and three of which one after another is of a newer version, whose
+// documents the others cannot step.
+func TestTorture(t *testing.T) {
+	if *minutes == 0 {
+		t.Skip("give -minutes, as make torture does")
+	}
+	long := *minutes > 10
+	storm := func(t *testing.T) torture.Config {
+		c := gentle(t)
+		c.Faults = max(20*time.Second, time.Duration(*minutes*float64(time.Minute))-settling)
+		c.Stops, c.Lost = 20, true
+		if long {
+			c.Phones, c.Stalls = 300, 1
+		}
+		if *real {
+			c.Command, c.Standby = []string{goodturn(t), "serve"}, false
+		}
+		return c
+	}
+	t.Run("one process", func(t *testing.T) {
+		t.Parallel()
+		c := storm(t)
+		c.Every, c.Storm, c.Calm = 300*time.Millisecond, 15*time.Second, 20*time.Second
+		c.Stalls = 0 // nobody is there to take over
+		run(t, c)
+	})
+	t.Run("three processes", func(t *testing.T) {
+		t.Parallel()
+		c := storm(t)
+		c.Store, c.Processes = mongodb(t), 3
+		c.Every, c.Storm, c.Calm = 1500*time.Millisecond, 40*time.Second, 90*time.Second
+		run(t, c)
+	})
+	t.Run("two versions", func(t *testing.T) {
+		t.Parallel()
+		c := storm(t)
+		c.Store, c.Processes, c.Upgrade = mongodb(t), 3, true
+		c.Command, c.Standby = gentle(t).Command, true
+		c.Every, c.Storm, c.Calm, c.Stops = 2*time.Second, 40*time.Second, 90*time.Second, 50
+		run(t, c)
+	})
+}
+
+// settling is about how long three processes need to come to rest: a lease,
+// and what follows it.
+const settling = 90 * time.Second
+
+// goodturn builds the real command.
+func goodturn(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "goodturn")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", path, "../../cmd/goodturn").CombinedOutput(); err != nil {
+		t.Fatalf("build goodturn: %v\n%s", err, out)
+	}
+	return path
 }
 
 // mongodb is the address of an empty database: of the server that MONGODB_URI
