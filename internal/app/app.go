@@ -58,6 +58,12 @@ type Options struct {
 	Unpaced bool
 	// Anew has every step begin from the stored bytes, as after a restart: for tests.
 	Anew bool
+	// Untaught hears by the lists of phrases alone, without having learned from
+	// samples, which takes seconds: for tests that start often.
+	Untaught bool
+	// Newer is added to the revision of every kind of document: for tests of two
+	// versions beside each other.
+	Newer int
 }
 
 // App is one process of Goodturn.
@@ -97,7 +103,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	var err error
-	if a.org, a.wording, a.bot, err = Read(o.Org); err != nil {
+	if a.org, a.wording, a.bot, err = read(o.Org, o.ears()); err != nil {
 		return nil, err
 	}
 	if err := a.channels(ctx); err != nil {
@@ -209,7 +215,7 @@ func (a *App) open(ctx context.Context) error {
 		Store: a.store, Clock: a.clock, Owner: owner, Log: a.log, Observe: a.metrics.observe,
 		Chance:  rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 		Senders: map[string]post.Sender{"text": a.twilio, "slack": a.slack},
-		Kinds:   []post.Kind{a.bot.Machine().Kind(), task.New(a.org).Kind(), request.New(a.org, a.personID).Kind(), desk.New(a.org, a.personID).Kind()},
+		Kinds:   a.kinds(),
 		Stuck:   a.stuck,
 		Parked:  a.parked,
 		Anew:    a.opt.Anew,
@@ -227,6 +233,16 @@ func (a *App) open(ctx context.Context) error {
 		WriteTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
 	return nil
+}
+
+// kinds are all documents that there are.
+func (a *App) kinds() []post.Kind {
+	person, tasks := a.bot.Machine(), task.New(a.org)
+	requests, cases := request.New(a.org, a.personID), desk.New(a.org, a.personID)
+	for _, revision := range []*int{&person.Revision, &tasks.Revision, &requests.Revision, &cases.Revision} {
+		*revision += a.opt.Newer
+	}
+	return []post.Kind{person.Kind(), tasks.Kind(), requests.Kind(), cases.Kind()}
 }
 
 // Addr is the address that the server listens on.

@@ -24,9 +24,12 @@ type listing struct {
 // catchUp fetches what Twilio took while we could not: at the start and every
 // minute one process lists the inbound texts since the last complete listing,
 // less ten minutes. The texts' own ids make handling them again harmless.
+//
+// At the start it is listed even if that was done a moment ago: a process that
+// starts is often the one that was missed.
 func (a *App) catchUp(ctx context.Context) {
-	for {
-		if err := a.fetchMissed(ctx); err != nil && ctx.Err() == nil {
+	for fetch := a.fetchMissed; ; fetch = a.fetchInTurn {
+		if err := fetch(ctx); err != nil && ctx.Err() == nil {
 			a.log.Warn("Twilio's list of texts could not be read; trying again in a minute", "error", err)
 		}
 		select {
@@ -37,7 +40,16 @@ func (a *App) catchUp(ctx context.Context) {
 	}
 }
 
-func (a *App) fetchMissed(ctx context.Context) error {
+// fetchInTurn lists Twilio's texts unless another process has just done it.
+func (a *App) fetchInTurn(ctx context.Context) error {
+	return a.fetch(ctx, a.clock.Now().Add(-listEvery/2))
+}
+
+// fetchMissed lists Twilio's texts.
+func (a *App) fetchMissed(ctx context.Context) error { return a.fetch(ctx, a.clock.Now()) }
+
+// fetch lists Twilio's texts unless that was done after the time.
+func (a *App) fetch(ctx context.Context, after time.Time) error {
 	now := a.clock.Now()
 	rec, err := a.store.Load(ctx, listingDocument)
 	if errors.Is(err, post.ErrNotFound) {
@@ -50,8 +62,8 @@ func (a *App) fetchMissed(ctx context.Context) error {
 		if err := json.Unmarshal(rec.Body, &last); err != nil {
 			return fmt.Errorf("read when Twilio was listed: %w", err)
 		}
-		if rec.Version > 1 && now.Sub(last.Until) < listEvery/2 {
-			return nil // another process has just done it
+		if rec.Version > 1 && last.Until.After(after) {
+			return nil
 		}
 		texts, err := a.twilio.List(ctx, last.Until.Add(-listOverlap))
 		if err != nil {

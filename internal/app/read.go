@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime/debug"
+	"path"
+	"strings"
 	"sync"
 
 	"github.com/goodturn/goodturn/bot"
@@ -22,6 +24,10 @@ import (
 // Read reads an organisation's folder and puts the conversations together. The
 // error joins every mistake in the folder.
 func Read(folder fs.FS) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
+	return read(folder, readEars)
+}
+
+func read(folder fs.FS, listen func(own fs.FS) (*hear.Ears, error)) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
 	o, problems := org.Load(folder)
 	if len(problems) == 0 {
 		var err error
@@ -40,7 +46,7 @@ func Read(folder fs.FS) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("wording: %w", err)
 	}
-	ears, err := readEars(o.Wording)
+	ears, err := listen(o.Wording)
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("hearing: %w", err)
 	}
@@ -74,6 +80,38 @@ func readEars(own fs.FS) (*hear.Ears, error) {
 		}
 	}
 	return commonEars()
+}
+
+// untaughtEars know the lists of phrases, and have learned nothing from samples.
+func untaughtEars(fs.FS) (*hear.Ears, error) { return untaught() }
+
+var untaught = sync.OnceValues(func() (*hear.Ears, error) {
+	return hear.Read(withoutSamples{wording.Files}, nil, nil)
+})
+
+// withoutSamples is a folder in which no samples lie.
+type withoutSamples struct{ fs.FS }
+
+func (f withoutSamples) Glob(pattern string) ([]string, error) {
+	if strings.HasSuffix(pattern, path.Base(hear.SampleFiles)) {
+		return nil, nil
+	}
+	return fs.Glob(f.FS, pattern)
+}
+
+// Warm does what New would do first and slowest: it makes the ears, which a
+// process has once.
+func Warm(o Options) error {
+	_, _, _, err := read(o.Org, o.ears())
+	return err
+}
+
+// ears are how the options' process comes to its ears.
+func (o Options) ears() func(own fs.FS) (*hear.Ears, error) {
+	if o.Untaught {
+		return untaughtEars
+	}
+	return readEars
 }
 
 // keyDocument holds the key by which people's ids are made of their numbers.

@@ -81,16 +81,16 @@ func (c *StageClock) set(at time.Time) {
 
 // NewStage sets a stage and starts the app on it.
 func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
-	settings, problems := org.Load(o.Org)
-	if len(problems) > 0 {
-		return nil, fmt.Errorf("read the organisation: %w", problems[0])
+	channels, users, err := Workspace(o.Org)
+	if err != nil {
+		return nil, err
 	}
 	if o.Start.IsZero() {
 		o.Start = time.Now()
 	}
 	s := &Stage{Clock: &StageClock{at: o.Start, since: time.Now(), runs: o.Runs}, done: make(chan error, max(o.Processes, 1))}
 	s.Twilio = sandbox.NewTwilio(sandbox.TwilioOptions{From: "+447700900000", Now: s.Clock.Now, Seed: o.Seed, CarrierReplies: true})
-	s.Slack = sandbox.NewSlack(sandbox.SlackOptions{SigningSecret: "sandboxsigningsecret", Channels: channels(settings), Users: users(settings), Now: s.Clock.Now, Seed: o.Seed})
+	s.Slack = sandbox.NewSlack(sandbox.SlackOptions{SigningSecret: "sandboxsigningsecret", Channels: channels, Users: users, Now: s.Clock.Now, Seed: o.Seed})
 	twilioURL, err := s.serve(s.Twilio)
 	if err != nil {
 		return nil, err
@@ -258,7 +258,15 @@ func (s *Stage) closeServers() {
 	}
 }
 
-// channels and users are the workspace that an organisation's settings speak of.
+// Workspace is the Slack workspace that an organisation's settings speak of.
+func Workspace(folder fs.FS) ([]sandbox.SlackChannel, []sandbox.SlackUser, error) {
+	o, problems := org.Load(folder)
+	if len(problems) > 0 {
+		return nil, nil, fmt.Errorf("read the organisation: %w", problems[0])
+	}
+	return channels(o), users(o), nil
+}
+
 func channels(o *org.Organisation) []sandbox.SlackChannel {
 	var list []sandbox.SlackChannel
 	for _, h := range o.Hubs {

@@ -46,10 +46,13 @@ func (a *App) refuse(w http.ResponseWriter, err error) {
 // numbers that a text can be answered to: E.164, or WhatsApp's form of it.
 var answerable = regexp.MustCompile(`^(whatsapp:)?\+[1-9][0-9]{6,14}$`)
 
+// causeOf is the id of the letter that a text is.
+func causeOf(sid string) string { return "twilio:" + sid }
+
 // take hands a text to its sender's document: the one door for webhooks and
 // for what is fetched from Twilio's list.
 func (a *App) take(ctx context.Context, m twilio.Message) error {
-	cause := "twilio:" + m.SID
+	cause := causeOf(m.SID)
 	if !answerable.MatchString(m.From) {
 		// A short code or a word as sender: a robot that cannot be answered.
 		a.metrics.texts.WithLabelValues("unanswerable").Inc()

@@ -49,6 +49,7 @@ var arrows = []arrow{
 	{"internal/post/posttest", []string{"internal/post"}, "every store is held to one suite, which favours none"},
 	{"internal/desk/desktest", []string{"fixtures", "flows/wording", "internal/desk", "internal/match", "internal/org", "internal/post", "internal/post/posttest", "internal/request", "internal/task"}, "requests, tasks and cases are tried together, without channels or people's conversations"},
 	{"bot/bottest", []string{"bot", "internal/desk"}, "a drama is played on phones and channels, whatever stands behind them"},
+	{"internal/torture", []string{"fixtures", "internal/app", "internal/sandbox"}, "it stands outside the processes that it kills: it sees what the world sees of them, and looks into their store through app"},
 	{"cmd/goodturn", []string{"internal/app", "fixtures"}, "flags and signals: what the program does can be embedded elsewhere through app"},
 }
 

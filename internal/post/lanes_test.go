@@ -218,6 +218,46 @@ func TestATakeoverAsksTheProviderFirst(t *testing.T) {
 	}
 }
 
+// A process that is asked to stop gives its lanes up: what it could not deliver
+// is asked about by the next after 15 s, and does not wait for its leases.
+func TestAProcessThatLeavesGivesUpItsLanes(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		first posttest.Answer
+		posts int // of both processes
+	}{
+		{"it went", posttest.Answer{Err: posttest.ErrCutOff}, 2},
+		{"it did not go", posttest.Answer{Lost: true, Err: posttest.ErrCutOff}, 3},
+		{"it was to wait", posttest.Answer{Lost: true, Err: &post.Wait{After: time.Hour}}, 3},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				provider := &posttest.Provider{Answer: once("heard x", c.first)}
+				both := func(o *post.Options) { o.Senders["text"] = provider }
+				a := newDesk(t, "a", nil, both)
+				b := newDesk(t, "b", a.store.Open(), both)
+				a.says("sms:1", "person/p", "say x")
+				a.says("sms:2", "person/p", "say y")
+				synctest.Wait()
+				if err := a.Close(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				same(t, "leases", len(b.read("person/p").Leases), 0)
+				began := time.Now()
+				for b.record("person/p").Held && time.Since(began) < time.Minute {
+					b.sweep()
+					time.Sleep(time.Second)
+				}
+				if d := time.Since(began); d < 15*time.Second || d > 20*time.Second {
+					t.Errorf("delivered after %s, want about 15 s", d)
+				}
+				same(t, "posts", len(provider.Sends()), c.posts)
+				same(t, "texts", texts(provider), []string{"heard x", "heard y"})
+			})
+		})
+	}
+}
+
 func TestALaneThatComesBackIsAskedAboutToo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		provider := &posttest.Provider{}

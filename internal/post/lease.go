@@ -1,6 +1,9 @@
 package post
 
-import "time"
+import (
+	"maps"
+	"time"
+)
 
 // A Lease says which process delivers a lane, and until when.
 type Lease struct {
@@ -11,9 +14,48 @@ type Lease struct {
 	Since time.Time `json:"since,omitzero"`
 }
 
+// leave gives up the lanes that this process holds and delivers nothing of any
+// more. Who takes one over asks about what may have left, as after any other
+// holder.
+func (o *Office) leave() {
+	o.leaves.Store(true)
+	o.mu.Lock()
+	var held []string
+	for id, m := range o.boxes {
+		if m.holds() {
+			held = append(held, id)
+		}
+	}
+	o.mu.Unlock()
+	for _, id := range held {
+		o.put(id, &delivery{nudge: true})
+	}
+}
+
+// holds reports whether this process has a lease in the mailbox's document.
+func (m *mailbox) holds() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.current == nil {
+		return false
+	}
+	for _, l := range m.current.Leases {
+		if l.Owner == m.office.Owner {
+			return true
+		}
+	}
+	return false
+}
+
 // lease takes or renews this process's leases on lanes that hold texts or
-// cards, and reports whether the document changed by it.
+// cards, or gives them up when it leaves, and reports whether the document
+// changed by it.
 func (o *Office) lease(doc *Document, now time.Time) (changed bool) {
+	if o.leaves.Load() {
+		n := len(doc.Leases)
+		maps.DeleteFunc(doc.Leases, func(_ string, l Lease) bool { return l.Owner == o.Owner })
+		return len(doc.Leases) < n
+	}
 	waiting := map[string]bool{}
 	for _, e := range doc.Outbox {
 		if e.Sender() != "" {

@@ -361,6 +361,8 @@ func due(doc *Document, now time.Time) (at time.Time, urgent bool) {
 			earliest(lease.Until)
 		case leased:
 			earliest(lease.Until.Add(settleAfter))
+		case e.Sender() != "":
+			earliest(now) // its holder has left
 		default:
 			earliest(now.Add(letterRetry))
 		}

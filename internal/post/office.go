@@ -98,6 +98,7 @@ type Office struct {
 	active atomic.Int64
 	quiet  chan struct{} // closed and replaced whenever active reaches zero
 	closed atomic.Bool
+	leaves atomic.Bool // see leave
 	chance sync.Mutex
 }
 
@@ -277,9 +278,14 @@ func (o *Office) Idle(ctx context.Context) error {
 }
 
 // Close takes no more letters, and waits until what was taken is delivered or
-// the context ends. What is left stays in the store for the next process.
+// the context ends. What is left stays in the store for the next process, which
+// need not wait for this one's leases to end.
 func (o *Office) Close(ctx context.Context) error {
 	o.closed.Store(true)
+	if err := o.Idle(ctx); err != nil {
+		return err
+	}
+	o.leave()
 	if err := o.Idle(ctx); err != nil {
 		return err
 	}

@@ -36,9 +36,9 @@ type TwilioOptions struct {
 	Now         func() time.Time // nil means time.Now; called by many goroutines
 	Sleep       Sleep            // for Pace, Slow and retries; nil means the real clock
 	Seed        uint64           // repeats the SIDs of a run; 0 is a new one each time
-	// Took hears of every message that the API takes, and where its statuses go,
-	// in the order in which one number's are taken. It may be nil.
-	Took func(m Message, statusCallback string)
+	// Taken hears of each message that the API takes, in their order and before
+	// it is answered. It must return at once, and call nothing of the Twilio.
+	Taken func(Message)
 }
 
 // Twilio is a pretend Twilio: the Messages and Accounts resources of its REST

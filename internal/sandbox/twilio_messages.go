@@ -33,6 +33,8 @@ type Message struct {
 	Segments   int
 	Media      []Media
 	ContentSID string // the approved template that it was sent from
+	// StatusCallback is where the application wants to hear of its statuses.
+	StatusCallback string
 	// Carrier marks an answer of the carrier itself to STOP, START or HELP.
 	Carrier                bool
 	Created, Sent, Updated time.Time // Sent is zero until it was sent
@@ -45,11 +47,10 @@ func (m Message) Inbound() bool { return m.Direction == Inbound }
 // by Twilio.mu.
 type message struct {
 	Message
-	seq      int // its place in Twilio.all
-	service  string
-	callback string
-	optOut   string     // OptOutType of an inbound text
-	webhook  url.Values // the form that was sent for an inbound text
+	seq     int // its place in Twilio.all
+	service string
+	optOut  string     // OptOutType of an inbound text
+	webhook url.Values // the form that was sent for an inbound text
 }
 
 var (
@@ -83,13 +84,13 @@ func (t *Twilio) createMessage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	t.add(m)
+	if t.opts.Taken != nil {
+		t.opts.Taken(m.Message)
+	}
 	answer := t.resource(m)
-	holding, copied := t.holding, m.Message
+	holding := t.holding
 	t.mu.Unlock()
 	t.changed()
-	if t.opts.Took != nil {
-		t.opts.Took(copied, m.callback)
-	}
 	twilioJSON(w, http.StatusCreated, answer)
 	if !holding {
 		t.progress(m)
@@ -123,10 +124,9 @@ func (t *Twilio) readMessage(form url.Values) (m *message, code int, problem str
 		Message: Message{
 			SID: t.ids.hex("SM"), Direction: OutboundAPI, From: from, To: to, Body: body,
 			Status: "queued", Segments: segments(body), ContentSID: content,
-			Created: now, Updated: now,
+			Created: now, Updated: now, StatusCallback: form.Get("StatusCallback"),
 		},
-		service:  service,
-		callback: form.Get("StatusCallback"),
+		service: service,
 	}
 	if from == "" {
 		m.Status = "accepted"

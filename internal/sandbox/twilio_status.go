@@ -111,7 +111,7 @@ func (t *Twilio) enter(m *message, status string, errorCode int) (url.Values, st
 	if m.Sent.IsZero() && slices.Contains([]string{"sending", "sent", "delivered"}, status) {
 		m.Sent = now
 	}
-	callback := m.callback
+	callback := m.StatusCallback
 	if callback == "" {
 		callback = t.statusURL
 	}

@@ -18,9 +18,9 @@ type stage struct {
 	slackURL  string
 }
 
-func newStage(took func(sandbox.Message, string)) (*stage, error) {
+func newStage(taken func(sandbox.Message)) (*stage, error) {
 	s := &stage{
-		twilio: sandbox.NewTwilio(sandbox.TwilioOptions{Took: took}),
+		twilio: sandbox.NewTwilio(sandbox.TwilioOptions{Taken: taken}),
 		slack:  sandbox.NewSlack(sandbox.SlackOptions{SigningSecret: "surge"}),
 	}
 	var err error

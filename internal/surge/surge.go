@@ -69,7 +69,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		l.people = append(l.people, newPerson(i))
 	}
 	l.left.Store(int64(o.People))
-	stage, err := newStage(l.took)
+	stage, err := newStage(l.taken)
 	if err != nil {
 		return nil, err
 	}
@@ -183,14 +183,14 @@ func (l *load) next(ctx context.Context) *person {
 	return nil
 }
 
-// took hears of every text that the pretend Twilio took from the server.
-func (l *load) took(m sandbox.Message, callback string) {
+// taken hears of every text that the pretend Twilio took from the server.
+func (l *load) taken(m sandbox.Message) {
 	i, ok := numberOf(m.To)
 	if !ok || i >= len(l.people) {
 		return
 	}
 	p := l.people[i]
-	answered := l.delivered(p, callback)
+	answered := l.delivered(p, m.StatusCallback)
 	if !answered {
 		return
 	}
