@@ -7,8 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"runtime/debug"
 	"path"
+	"runtime/debug"
 	"strings"
 	"sync"
 
