@@ -112,11 +112,16 @@ type After struct {
 // flowTable is a flow with its table, ready to run.
 type flowTable struct {
 	Flow
-	table *post.Table
+	table  *post.Table
+	states map[string]*State // the flow's own: a state is too large to copy at each look
 }
 
 func compile(f Flow) *flowTable {
-	return &flowTable{Flow: f, table: post.NewTable(f.Start, f.Table)}
+	t := &flowTable{Flow: f, table: post.NewTable(f.Start, f.Table), states: map[string]*State{}}
+	for name, state := range f.States {
+		t.states[name] = &state
+	}
+	return t
 }
 
 // Diagram draws the flow as a Mermaid state diagram.

@@ -68,9 +68,9 @@ func (r *run) flow(c *Conversation) *flowTable {
 	return f
 }
 
-func (r *run) state(c *Conversation) State {
-	s, ok := r.flow(c).States[c.State]
-	if !ok {
+func (r *run) state(c *Conversation) *State {
+	s := r.flow(c).states[c.State]
+	if s == nil {
 		panic(fmt.Errorf("conversation %s stands in state %q, which its flow does not know", c.ID, c.State))
 	}
 	return s
@@ -264,7 +264,7 @@ func (r *run) enter(c *Conversation, state string) {
 }
 
 // speak says what the state says, and takes the floor if it asks.
-func (r *run) speak(c *Conversation, s State) {
+func (r *run) speak(c *Conversation, s *State) {
 	if s.Says != "" {
 		before := len(r.said)
 		r.say(r.talk(c), s.Says, nil, false)

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/golang/geo/s1"
 	"github.com/golang/geo/s2"
@@ -33,9 +34,25 @@ func Cell(lat, lng float64) string {
 // nearest first. More than Furthest is taken as Furthest, so that there are
 // never more than some six hundred.
 func Near(lat, lng, km float64) []string {
-	km = max(0, min(km, Furthest))
-	centre := s2.PointFromLatLng(s2.LatLngFromDegrees(lat, lng))
-	reach := s2.CapFromCenterAngle(centre, s1.Angle(km/earthKm))
+	asked := reach{lat, lng, max(0, min(km, Furthest))}
+	if known, ok := neighbourhoods.Load(asked); ok {
+		return slices.Clone(known.([]string))
+	}
+	near := asked.cells()
+	neighbourhoods.Store(asked, near)
+	return slices.Clone(near)
+}
+
+// neighbourhoods are the answers that were given before: an organisation asks
+// about the centres of its outward codes, over and over.
+var neighbourhoods sync.Map // reach → []string
+
+// A reach is a circle on the ground.
+type reach struct{ lat, lng, km float64 }
+
+func (r reach) cells() []string {
+	centre := s2.PointFromLatLng(s2.LatLngFromDegrees(r.lat, r.lng))
+	circle := s2.CapFromCenterAngle(centre, s1.Angle(r.km/earthKm))
 	coverer := s2.RegionCoverer{MinLevel: Level, MaxLevel: Level}
 
 	type at struct {
@@ -43,7 +60,7 @@ func Near(lat, lng, km float64) []string {
 		far   s1.ChordAngle
 	}
 	var found []at
-	for _, id := range coverer.Covering(reach) {
+	for _, id := range coverer.Covering(circle) {
 		found = append(found, at{id.ToToken(), s2.CellFromCellID(id).Distance(centre)})
 	}
 	slices.SortFunc(found, func(a, b at) int {
