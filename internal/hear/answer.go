@@ -15,6 +15,14 @@ type mark struct {
 // marked are the lists that say yes, no or something between.
 var marked = []listID{lYes, lAccept, lWeakYes, lNo, lDecline, lCant, lRelease, lSoft, lUnsure, lBut, lCounter, lCorrection}
 
+// isMarked is true of those lists.
+var isMarked = func() (is [lastKnown]bool) {
+	for _, l := range marked {
+		is[l] = true
+	}
+	return is
+}()
+
 // marks finds them in order; where phrases overlap, the longest of those that
 // begin first speaks: "no problem I'll do it" is no no.
 func (r *reading) marks() (all []mark) {
@@ -22,7 +30,7 @@ func (r *reading) marks() (all []mark) {
 		var best *hit
 		for k := r.at[i]; k < r.at[i+1]; k++ {
 			h := &r.hits[k]
-			if h.from < 0 || !slices.Contains(marked, h.list) || !r.speaks(*h) {
+			if h.from < 0 || h.list >= lastKnown || !isMarked[h.list] || !r.speaks(*h) {
 				continue
 			}
 			if best == nil || h.to > best.to || h.to == best.to && h.list > best.list {

@@ -12,7 +12,7 @@ func (r *reading) number(i int) (n float64, next int, ok bool) {
 	if i >= len(r.tokens) {
 		return 0, i, false
 	}
-	if t := r.tokens[i]; t.number >= 0 {
+	if t := &r.tokens[i]; t.number >= 0 {
 		n, next = float64(t.number), i+1
 		if next < len(r.tokens) && r.tokens[next].number >= 0 && r.text[t.end:r.tokens[next].start] == "." {
 			if f, err := strconv.ParseFloat(r.raw(i, next+1), 64); err == nil {

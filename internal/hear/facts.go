@@ -310,10 +310,13 @@ func (r *reading) ageAt(i int) (age, next int, ok bool) {
 		next = unit.to
 		said = r.endsAt(lAgeCue, i) || i == 0 || r.tokens[i].before != space || r.polite[i-1]
 	}
+	if !cue && !said && (!adult || !r.beginsAnswer(i)) {
+		return age, next, false // "mum of 3"
+	}
 	if r.toCome(i, next) {
 		age--
 	}
-	return age, next, cue || said || adult && r.beginsAnswer(i) // not "mum of 3"
+	return age, next, true
 }
 
 // fewestWithWords is the least number that is taken for an age when other words

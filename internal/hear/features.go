@@ -35,14 +35,12 @@ const (
 	ofConcepts
 )
 
-// mix hashes a few numbers into one (the finalizer of splitmix64).
+// mix hashes a few numbers into one.
 func mix(parts ...uint64) feature {
 	h := uint64(0x9e3779b97f4a7c15)
 	for _, p := range parts {
-		h ^= p
-		h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
-		h = (h ^ h>>27) * 0x94d049bb133111eb
-		h ^= h >> 31
+		h = (h ^ p) * 0xbf58476d1ce4e5b9
+		h ^= h >> 32
 	}
 	return max(feature(h), 1)
 }
@@ -107,6 +105,8 @@ const weighedAtMost = 90
 const (
 	shortestPiece = 4
 	longestPiece  = 5
+	shortestCut   = 4 // of the words that are cut
+	longestCut    = 24
 	familiar      = 200
 )
 
@@ -120,8 +120,8 @@ func (r *reading) wordFeatures(all []feature, sounds []uint64, from, to int) []f
 		if i > from+1 {
 			all = append(all, mix(ofSkip, beforeThat, s), mix(ofTriple, beforeThat, before, s))
 		}
-		if s != hashUsed && s != hashTimed && s != hashNumber && r.ear.words[r.tokens[i].word] < familiar {
-			all = pieces(all, r.tokens[i].word)
+		if w := r.tokens[i].word; len(w) >= shortestCut && len(w) <= longestCut && s != hashUsed && s != hashTimed && s != hashNumber && r.ear.words[w] < familiar {
+			all = pieces(all, w)
 		}
 		beforeThat, before = before, s
 	}
@@ -132,9 +132,6 @@ func (r *reading) wordFeatures(all []feature, sounds []uint64, from, to int) []f
 }
 
 func pieces(all []feature, word string) []feature {
-	if len(word) < 4 || len(word) > 24 {
-		return all
-	}
 	w := "^" + word + "$"
 	for n := shortestPiece; n <= longestPiece; n++ {
 		for i := 0; i+n <= len(w); i++ {

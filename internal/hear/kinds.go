@@ -1,6 +1,7 @@
 package hear
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 )
@@ -24,7 +25,7 @@ func (r *reading) kinds() {
 	}
 	for i := range r.tokens {
 		for k := r.at[i]; k < r.at[i+1]; k++ {
-			if h := r.hits[k]; h.from >= 0 && h.list == lKindWord && r.c.has(h.value) {
+			if h := &r.hits[k]; h.from >= 0 && h.list == lKindWord && r.c.has(h.value) {
 				r.named(&c, h.value, i, h.to)
 			}
 		}
@@ -105,7 +106,7 @@ func (r *reading) choose(c *choice) {
 // inPhrase reports whether a token is inside a phrase of several words.
 func (r *reading) inPhrase(i int) bool {
 	for k := r.at[max(0, i-longest)]; k < r.at[i+1]; k++ {
-		if h := r.hits[k]; h.from >= 0 && h.to > i && h.to-h.from > 1 && h.list != lChoice {
+		if h := &r.hits[k]; h.from >= 0 && h.to > i && h.to-h.from > 1 && h.list != lChoice {
 			return true
 		}
 	}
@@ -118,7 +119,7 @@ func (r *reading) inside(l listID, i int) bool {
 		return false
 	}
 	for k := r.at[max(0, i-longest)]; k < r.at[i+1]; k++ {
-		if h := r.hits[k]; h.from >= 0 && h.list == l && h.to > i {
+		if h := &r.hits[k]; h.from >= 0 && h.list == l && h.to > i {
 			return true
 		}
 	}
@@ -139,14 +140,14 @@ func (r *reading) covering(l listID, i int) (most int, longestOnes []hit) {
 		return 0, nil
 	}
 	for k := r.at[max(0, i-longest)]; k < r.at[i+1]; k++ {
-		h := r.hits[k]
-		if h.from < 0 || h.list != l || h.to <= i {
+		h := &r.hits[k]
+		if h.list != l || h.to <= i || h.from < 0 {
 			continue
 		}
 		if n := h.to - h.from; n > most {
-			most, longestOnes = n, append(longestOnes[:0], h)
+			most, longestOnes = n, append(longestOnes[:0], *h)
 		} else if n == most {
-			longestOnes = append(longestOnes, h)
+			longestOnes = append(longestOnes, *h)
 		}
 	}
 	return most, longestOnes
@@ -156,7 +157,7 @@ func (r *reading) covering(l listID, i int) (most int, longestOnes []hit) {
 // one: "ring me of an evening" after "can someone ring me".
 func (r *reading) beyond(l listID, i, end int) bool {
 	for k := r.at[max(0, i-longest)]; k < r.at[i+1]; k++ {
-		if h := r.hits[k]; h.from >= 0 && h.list == l && h.to > end {
+		if h := &r.hits[k]; h.from >= 0 && h.list == l && h.to > end {
 			return true
 		}
 	}
@@ -167,8 +168,8 @@ func (r *reading) beyond(l listID, i, end int) bool {
 // people, and so names no kind of help.
 func (r *reading) within(i int) bool {
 	for k := r.at[max(0, i-longest)]; k < r.at[i+1]; k++ {
-		h := r.hits[k]
-		if h.from < 0 || h.to <= i || h.to-h.from < 2 {
+		h := &r.hits[k]
+		if h.to <= i || h.to-h.from < 2 || h.from < 0 {
 			continue
 		}
 		if most, _ := r.covering(lKindWord, i); h.list == lCall && (most > h.to-h.from || r.c.Asked == "need" || r.c.Asked == "kinds") {
@@ -266,30 +267,45 @@ func (r *reading) listCloses(i, next int) bool {
 
 // wordLine is the words of a text in one line, to look for the organisation's own.
 type wordLine struct {
-	text   string
+	text   []byte
 	starts []int
+	opens  [4]uint64 // a bit for each three letters with which a word of it may begin
 }
 
-func (r *reading) line() wordLine {
-	var b strings.Builder
-	b.Grow(len(r.text) + 2)
-	l := wordLine{starts: make([]int, len(r.tokens))}
+// line puts the words of the text in one line.
+func (r *reading) line() *wordLine {
+	l := &r.words
+	l.text, l.starts, l.opens = l.text[:0], l.starts[:0], [4]uint64{}
 	for i := range r.tokens {
 		if i > 0 && r.tokens[i].before == sentence {
-			b.WriteString(" .")
+			l.text = append(l.text, " ."...)
 		}
-		b.WriteByte(' ')
-		l.starts[i] = b.Len()
-		b.WriteString(r.tokens[i].word)
+		l.text = append(l.text, ' ')
+		l.starts = append(l.starts, len(l.text))
+		l.text = append(l.text, r.tokens[i].word...)
+		if k, ok := opening(r.tokens[i].word); ok {
+			l.opens[k>>6] |= 1 << (k & 63)
+		}
 	}
-	b.WriteByte(' ')
-	l.text = b.String()
+	l.text = append(l.text, ' ')
 	return l
+}
+
+// opening is a number below 256 for the three letters with which a word begins; ok is
+// false if it does not begin with three small letters.
+func opening(w string) (k uint, ok bool) {
+	if len(w) < 3 || w[0]-'a' > 25 || w[1]-'a' > 25 || w[2]-'a' > 25 {
+		return 0, false
+	}
+	return (uint(w[0])*31*31 + uint(w[1])*31 + uint(w[2])) & 255, true
 }
 
 // find returns the token at which a word or phrase begins, in the singular or
 // plural, or -1.
-func (l wordLine) find(phrase string) int {
+func (l *wordLine) find(phrase string) int {
+	if k, ok := opening(phrase); ok && l.opens[k>>6]&(1<<(k&63)) == 0 {
+		return -1
+	}
 	if !plainWords(phrase) {
 		phrase = strings.ToLower(strings.TrimSpace(strings.ReplaceAll(phrase, "'", "")))
 	}
@@ -297,7 +313,7 @@ func (l wordLine) find(phrase string) int {
 		return -1
 	}
 	for from := 0; ; {
-		k := strings.Index(l.text[from:], phrase)
+		k := bytes.Index(l.text[from:], []byte(phrase))
 		if k < 0 {
 			return -1
 		}

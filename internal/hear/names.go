@@ -7,7 +7,7 @@ import (
 
 // findName looks for what somebody calls themselves.
 func (r *reading) findName() {
-	shout := r.text == strings.ToUpper(r.text)
+	shout := strings.IndexFunc(r.text, unicode.IsLower) < 0
 	if r.nameAfter(shout) || r.nameBefore(shout) {
 		return
 	}
@@ -283,9 +283,12 @@ func (r *reading) clauseEnds(i int) bool {
 // signed reports whether a phrase that comes before a signature ends before a token.
 // "From" alone is one only where it opens a clause.
 func (r *reading) signed(i int) bool {
+	if !r.has(lSignOff) {
+		return false
+	}
 	for from := max(0, i-4); from < i; from++ {
 		for k := r.at[from]; k < r.at[from+1]; k++ {
-			if h := r.hits[k]; h.from >= 0 && h.list == lSignOff && h.to == i && (h.to-h.from > 1 || r.polite[from] || from == 0 || r.tokens[from].before != space || r.polite[from-1]) {
+			if h := &r.hits[k]; h.from >= 0 && h.list == lSignOff && h.to == i && (h.to-h.from > 1 || r.polite[from] || from == 0 || r.tokens[from].before != space || r.polite[from-1]) {
 				return true
 			}
 		}

@@ -1,6 +1,7 @@
 package hear
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -89,6 +90,9 @@ func (r *reading) endingWith(runs []run) (postcode, bool) {
 		k := 0
 		for _, p := range of {
 			k += copy(b[k:], r.text[p.start:p.end])
+		}
+		if !slices.ContainsFunc(b[:size], isDigit) {
+			continue
 		}
 		raw := string(b[:size])
 		// "b4 4th" is before the fourth
@@ -360,17 +364,18 @@ func (r *reading) findPlace() {
 		return
 	}
 	for i := range r.tokens {
+		if !r.asksPlace() && !r.endsAt(lPlaceCue, i) && (!r.tokens[i].capital || r.is(lFirstName, i)) {
+			continue
+		}
 		for n := min(3, len(r.tokens)-i); n >= 1; n-- {
 			outward, ok := r.placeNamed(i, i+n)
 			if !ok || r.is(lKindWord, i+n) && r.tokens[i+n].before == space {
 				continue // "Seacroft hospital" is where they go
 			}
-			if r.asksPlace() || r.endsAt(lPlaceCue, i) || r.tokens[i].capital && !r.is(lFirstName, i) {
-				r.heard.Slots.Outward, r.heard.Slots.Place = outward, strings.ToLower(r.raw(i, i+n))
-				r.use(i, i+n)
-				r.why("place by name")
-				return
-			}
+			r.heard.Slots.Outward, r.heard.Slots.Place = outward, strings.ToLower(r.raw(i, i+n))
+			r.use(i, i+n)
+			r.why("place by name")
+			return
 		}
 	}
 }
@@ -422,9 +427,12 @@ func (r *reading) valueOf(l listID, i int) string {
 
 // valueEnding is the value of the phrase of a list that ends before a token.
 func (r *reading) valueEnding(l listID, i int) string {
+	if !r.has(l) {
+		return ""
+	}
 	for from := max(0, i-4); from < i; from++ {
 		for k := r.at[from]; k < r.at[from+1]; k++ {
-			if h := r.hits[k]; h.from >= 0 && h.list == l && h.to == i {
+			if h := &r.hits[k]; h.list == l && h.to == i && h.from >= 0 {
 				return h.value
 			}
 		}

@@ -37,6 +37,7 @@ type room struct {
 	rows     []int32
 	chances  []float32
 	once     once
+	words    wordLine
 }
 
 var readings = sync.Pool{New: func() any { return new(reading) }}
@@ -206,7 +207,7 @@ func (r *reading) rude(from, to int) int {
 }
 
 // has reports whether the text has a phrase of a list.
-func (r *reading) has(l listID) bool { return r.seen[l/64]&(1<<(l%64)) != 0 }
+func (r *reading) has(l listID) bool { return r.seen[uint16(l)/64]&(1<<(uint16(l)%64)) != 0 }
 
 // hitAt returns the longest phrase of a list that begins at a token.
 func (r *reading) hitAt(l listID, i int) (best hit, ok bool) {
@@ -214,11 +215,16 @@ func (r *reading) hitAt(l listID, i int) (best hit, ok bool) {
 		return hit{}, false
 	}
 	for k := r.at[i]; k < r.at[i+1]; k++ {
-		if h := r.hits[k]; h.from >= 0 && h.list == l && (!ok || h.to > best.to) {
-			best, ok = h, true
+		if h := &r.hits[k]; h.list == l && h.from >= 0 && (!ok || h.to > best.to) {
+			best, ok = *h, true
 		}
 	}
 	return best, ok
+}
+
+// bare reports whether a token is in no phrase's beginning and no number.
+func (r *reading) bare(i int) bool {
+	return r.at[i] == r.at[i+1] && r.tokens[i].number < 0 && !isDigit(r.tokens[i].word[0])
 }
 
 // is reports whether a phrase of a list begins at a token.
@@ -235,7 +241,7 @@ func (r *reading) endsAt(l listID, i int) bool {
 	}
 	for from := max(0, i-4); from < i; from++ {
 		for k := r.at[from]; k < r.at[from+1]; k++ {
-			if h := r.hits[k]; h.from >= 0 && h.list == l && h.to == i {
+			if h := &r.hits[k]; h.list == l && h.to == i && h.from >= 0 {
 				return true
 			}
 		}

@@ -156,7 +156,7 @@ func (r *reading) thisWeek() {
 // moments reads every mention of a time, in order.
 func (r *reading) moments() (all []moment) {
 	for i := 0; i < len(r.tokens); {
-		if r.tokens[i].used || i == 0 && r.greets() {
+		if r.tokens[i].used || r.bare(i) || i == 0 && r.greets() {
 			i++
 			continue
 		}

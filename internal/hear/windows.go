@@ -53,7 +53,7 @@ func (r *reading) windows() {
 // windowAt reads the windows at a token, and returns the token after them: "mon to
 // thurs" is four days, "mon-fri" is weekdays and no more.
 func (r *reading) windowAt(i int) (values []string, next int) {
-	if r.tokens[i].used {
+	if r.tokens[i].used || r.bare(i) {
 		return nil, i + 1
 	}
 	if days, next := r.dayRange(i); next > i {
