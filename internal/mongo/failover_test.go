@@ -50,7 +50,6 @@ func weather(seed uint64) func(mongotest.Command) mongotest.Fault {
 func TestOfficesThroughFailovers(t *testing.T) {
 	for name, options := range map[string]string{"writes sent again by the driver": "", "writes sent once": "&retryWrites=false"} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			posttest.Offices(t, together, func(t *testing.T) func() post.Store {
 				server := serve(t)
 				uri := server.URI("goodturn") + options

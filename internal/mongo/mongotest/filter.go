@@ -71,8 +71,8 @@ func (f filter) id() (bsoncore.Value, bool) {
 
 func (f filter) matches(doc bsoncore.Document) (bool, error) {
 	for _, t := range f {
-		v, err := doc.LookupErr(t.field)
-		if err != nil {
+		v := doc.Lookup(t.field)
+		if v.Type == 0 {
 			return false, nil // no such field, and nothing asks for that
 		}
 		ok, err := t.holds(v)

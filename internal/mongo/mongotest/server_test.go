@@ -69,7 +69,9 @@ func TestWhatIsNotKnownIsRefused(t *testing.T) {
 		}
 	}
 	for what, try := range map[string]func() error{
-		"a command": func() error { return db.RunCommand(ctx, bson.D{{Key: "distinct", Value: "people"}, {Key: "key", Value: "n"}}).Err() },
+		"a command": func() error {
+			return db.RunCommand(ctx, bson.D{{Key: "distinct", Value: "people"}, {Key: "key", Value: "n"}}).Err()
+		},
 		"an upsert": func() error {
 			_, err := people.ReplaceOne(ctx, bson.M{"_id": "a"}, bson.M{"n": 2}, options.Replace().SetUpsert(true))
 			return err
