@@ -48,6 +48,7 @@ func weather(seed uint64) func(mongotest.Command) mongotest.Fault {
 // Everything that processes together promise holds while primaries step down
 // in the middle of commits, whether the driver sends a write again or not.
 func TestOfficesThroughFailovers(t *testing.T) {
+	t.Parallel()
 	var all sync.WaitGroup
 	defer all.Wait()
 	for name, options := range map[string]string{"writes sent again by the driver": "", "writes sent once": "&retryWrites=false"} {
