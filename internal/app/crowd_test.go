@@ -128,8 +128,14 @@ const pam = "+447700900501"
 // gets one text.
 func TestTwoHundredSayYesAtOnce(t *testing.T) {
 	t.Parallel()
-	t.Run("to one process", func(t *testing.T) { twoHundredYeses(t, StageOptions{Dir: t.TempDir()}) })
-	t.Run("to three processes", func(t *testing.T) { twoHundredYeses(t, StageOptions{Store: mongoStore(t), Processes: 3}) })
+	t.Run("to one process", func(t *testing.T) {
+		t.Parallel()
+		twoHundredYeses(t, StageOptions{Dir: t.TempDir()})
+	})
+	t.Run("to three processes", func(t *testing.T) {
+		t.Parallel()
+		twoHundredYeses(t, StageOptions{Store: mongoStore(t), Processes: 3})
+	})
 }
 
 func twoHundredYeses(t *testing.T, o StageOptions) {

@@ -8,7 +8,7 @@
 //
 // # What is safe
 //
-// Writes are acknowledged by a majority, and what is decided by is read from
+// Writes are acknowledged when they are in the journals of a majority, and what is decided by is read from
 // the primary as a majority has it, so that nothing that is rolled back after
 // a failover was ever acknowledged or read. A former primary that does not
 // know yet that it is one may answer such a read with what was true a moment

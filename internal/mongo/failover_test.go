@@ -48,18 +48,17 @@ func weather(seed uint64) func(mongotest.Command) mongotest.Fault {
 // Everything that processes together promise holds while primaries step down
 // in the middle of commits, whether the driver sends a write again or not.
 func TestOfficesThroughFailovers(t *testing.T) {
+	t.Parallel()
+	var all sync.WaitGroup
+	defer all.Wait()
 	for name, options := range map[string]string{"writes sent again by the driver": "", "writes sent once": "&retryWrites=false"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			posttest.Offices(t, together, func(t *testing.T) func() post.Store {
-				server := serve(t)
-				uri := server.URI("goodturn") + options
-				first := connect(t, uri)
-				if err := first.Close(); err != nil {
-					t.Fatal(err)
-				}
-				server.Choose(weather(uint64(len(t.Name()))))
-				return func() post.Store { return connect(t, uri) }
+		all.Go(func() {
+			t.Run(name, func(t *testing.T) {
+				posttest.Offices(t, together, func(t *testing.T) func() post.Store {
+					server := serve(t)
+					server.Choose(weather(uint64(len(t.Name()))))
+					return func() post.Store { return connect(t, server.URI("goodturn")+options) }
+				})
 			})
 		})
 	}

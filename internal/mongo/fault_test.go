@@ -213,6 +213,31 @@ func TestAServerThatIsDown(t *testing.T) {
 	}
 }
 
+// Calls beyond the pool wait their turn. One whose time passes before says
+// that it was not sent.
+func TestAPoolThatIsFull(t *testing.T) {
+	server := serve(t)
+	s := open(t, server.URI("goodturn")+"&maxPoolSize=1&serverSelectionTimeoutMS=100")
+	server.Fail("insert", mongotest.Fault{Delay: time.Second})
+	var first sync.WaitGroup
+	first.Go(func() {
+		if err := s.Commit(t.Context(), post.Record{ID: "person/a", Version: 1}); err != nil {
+			t.Error(err)
+		}
+	})
+	for server.Heard("insert") == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	err := s.Commit(t.Context(), post.Record{ID: "person/b", Version: 1})
+	if err == nil || errors.Is(err, post.ErrUnknown) || !strings.Contains(err.Error(), "too slow") {
+		t.Errorf("told %v, want that the store is too slow", err)
+	}
+	first.Wait()
+	if _, err := s.Load(t.Context(), "person/b"); !errors.Is(err, post.ErrNotFound) {
+		t.Errorf("what was not sent: %v", err)
+	}
+}
+
 // Facts may be appended again after any fault, and stand once.
 func TestFactsStandOnceThroughFaults(t *testing.T) {
 	server := serve(t)

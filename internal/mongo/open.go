@@ -48,7 +48,9 @@ func Open(ctx context.Context, uri string) (*Store, error) {
 	if nearby == nil {
 		nearby = readpref.PrimaryPreferred()
 	}
-	o.SetReadPreference(readpref.Primary()).SetReadConcern(readconcern.Majority()).SetWriteConcern(writeconcern.Majority())
+	journal := true // a server alone waits for it only when it is asked to
+	o.SetReadPreference(readpref.Primary()).SetReadConcern(readconcern.Majority())
+	o.SetWriteConcern(&writeconcern.WriteConcern{W: writeconcern.WCMajority, Journal: &journal})
 	client, err := mongo.Connect(o)
 	if err != nil {
 		return nil, unreadable(uri, err)

@@ -58,6 +58,7 @@ func TestStore(t *testing.T) {
 }
 
 func TestOffices(t *testing.T) {
+	t.Parallel()
 	posttest.Offices(t, together, func(t *testing.T) func() post.Store {
 		uri := serve(t).URI("goodturn")
 		return func() post.Store { return connect(t, uri) }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"strconv"
 
 	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
 )
@@ -18,9 +19,11 @@ type collection struct {
 // not at all.
 type stored struct{ local, majority bsoncore.Document }
 
+// An index knows which documents stand under each value of its first field.
 type index struct {
-	name string
-	keys []sortKey
+	name  string
+	keys  []sortKey
+	under map[string]map[*stored]bool
 }
 
 type sortKey struct {
@@ -28,8 +31,13 @@ type sortKey struct {
 	down  bool
 }
 
-// key is a value as a map takes it.
-func key(v bsoncore.Value) string { return string(v.Type) + string(v.Data) }
+// key is a value as a map takes it: numbers of any size are alike.
+func key(v bsoncore.Value) string {
+	if n, ok := v.AsInt64OK(); ok {
+		return strconv.FormatInt(n, 10)
+	}
+	return string(v.Type) + string(v.Data)
+}
 
 // insert adds the document, unless its _id stands already.
 func (c *collection) insert(doc bsoncore.Document, held bool) error {
@@ -43,22 +51,59 @@ func (c *collection) insert(doc bsoncore.Document, held bool) error {
 	if c.docs[key(id)] != nil {
 		return &Failure{Code: DuplicateKey, Message: "E11000 duplicate key error: _id: " + id.String()}
 	}
-	c.docs[key(id)] = &stored{}
-	c.docs[key(id)].write(bytes.Clone(doc), held)
+	d := &stored{}
+	c.docs[key(id)] = d
+	c.write(d, bytes.Clone(doc), held)
 	return nil
 }
 
-func (d *stored) write(doc bsoncore.Document, held bool) {
-	d.local = doc
-	if !held {
+// write puts a document in place of the one that stands, or of none.
+func (c *collection) write(d *stored, doc bsoncore.Document, held bool) {
+	for _, ix := range c.indexes {
+		ix.remove(d)
+	}
+	if d.local = doc; !held {
 		d.majority = doc
 	}
+	for _, ix := range c.indexes {
+		ix.add(d)
+	}
+}
+
+func (ix index) add(d *stored) {
+	if d.local == nil {
+		return
+	}
+	for _, v := range values(d.local.Lookup(ix.keys[0].field)) {
+		if ix.under[key(v)] == nil {
+			ix.under[key(v)] = map[*stored]bool{}
+		}
+		ix.under[key(v)][d] = true
+	}
+}
+
+func (ix index) remove(d *stored) {
+	if d.local == nil {
+		return
+	}
+	for _, v := range values(d.local.Lookup(ix.keys[0].field)) {
+		delete(ix.under[key(v)], d)
+	}
+}
+
+// values are what an index has of a field: each element of an array.
+func values(v bsoncore.Value) []bsoncore.Value {
+	if array, ok := v.ArrayOK(); ok {
+		all, _ := array.Values()
+		return all
+	}
+	return []bsoncore.Value{v}
 }
 
 // replace puts the document in place of the one that the filter finds, and
 // returns how many there were: 0 or 1.
 func (c *collection) replace(f filter, doc bsoncore.Document, held bool) (int32, error) {
-	id, ok := f.id()
+	id, ok := f.equal("_id")
 	if !ok {
 		return 0, unknown("an update that does not name the document's _id")
 	}
@@ -75,7 +120,7 @@ func (c *collection) replace(f filter, doc bsoncore.Document, held bool) (int32,
 	if same, err := doc.LookupErr("_id"); err != nil || !same.Equal(id) {
 		return 0, unknown("a replacement whose _id is not the document's own")
 	}
-	d.write(bytes.Clone(doc), held)
+	c.write(d, bytes.Clone(doc), held)
 	return 1, nil
 }
 
@@ -96,18 +141,27 @@ func (c *collection) find(f filter, order []sortKey, majority bool) ([]bsoncore.
 		}
 		return err
 	}
-	if id, ok := f.id(); ok {
+	if id, ok := f.equal("_id"); ok {
 		if d := c.docs[key(id)]; d != nil {
 			return found, consider(d)
 		}
 		return nil, nil
 	}
-	if !c.serves(f, order) {
+	ix, ok := c.serving(f, order)
+	if !ok {
 		return nil, unknown("an index for %s in the order of %v", f, order)
 	}
-	for _, d := range c.docs {
-		if err := consider(d); err != nil {
-			return nil, err
+	if v, ok := f.equal(ix.keys[0].field); ok && !majority {
+		for d := range ix.under[key(v)] {
+			if err := consider(d); err != nil {
+				return nil, err
+			}
+		}
+	} else {
+		for _, d := range c.docs {
+			if err := consider(d); err != nil {
+				return nil, err
+			}
 		}
 	}
 	var wrong error
@@ -127,18 +181,19 @@ func (c *collection) find(f filter, order []sortKey, majority bool) ([]bsoncore.
 	return found, wrong
 }
 
-// serves reports whether an index finds what the filter asks for, in order,
-// without looking at more: what must be equal first, then the order, and
-// ranges only over what comes next.
-func (c *collection) serves(f filter, order []sortKey) bool {
+// serving is an index that finds what the filter asks for, in order, without
+// looking at more.
+func (c *collection) serving(f filter, order []sortKey) (index, bool) {
 	for _, ix := range append([]index{{keys: []sortKey{{field: "_id"}}}}, c.indexes...) {
 		if ix.serves(f, order) {
-			return true
+			return ix, true
 		}
 	}
-	return false
+	return index{}, false
 }
 
+// serves reports whether the index has first what must be equal, then the
+// order, and ranges only over what comes next.
 func (ix index) serves(f filter, order []sortKey) bool {
 	equal, ranges := map[string]bool{}, map[string]bool{}
 	for _, t := range f {
@@ -182,6 +237,10 @@ func (c *collection) make(want index) error {
 		case ix.name == want.name:
 			return &Failure{Code: indexKeySpecs, Message: "An existing index has the same name as the requested index: " + ix.name}
 		}
+	}
+	want.under = map[string]map[*stored]bool{}
+	for _, d := range c.docs {
+		want.add(d)
 	}
 	c.indexes = append(c.indexes, want)
 	return nil

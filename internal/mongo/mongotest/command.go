@@ -2,6 +2,7 @@ package mongotest
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -133,9 +134,9 @@ func options(c Command, known ...string) error {
 	if err != nil {
 		return err
 	}
-	all := append(known, c.Name, "$db", "$clusterTime", "$readPreference", "lsid", "maxTimeMS", "comment")
+	known = append(known, c.Name, "$db", "$clusterTime", "$readPreference", "lsid", "maxTimeMS", "comment")
 	for _, e := range elements {
-		if !strings.Contains(" "+strings.Join(all, " ")+" ", " "+e.Key()+" ") {
+		if !slices.Contains(known, e.Key()) {
 			return unknown("%s with %s", c.Name, e.Key())
 		}
 	}

@@ -10,5 +10,5 @@
 //
 // Three things are stricter than on a server: a find that no index can serve
 // in its order is refused, an update with upsert is refused, and so is a write
-// that does not ask for a majority.
+// that does not wait for the journals of a majority.
 package mongotest

@@ -59,10 +59,10 @@ func readFilter(doc bsoncore.Document) (filter, error) {
 	return f, nil
 }
 
-// id is the one _id that the filter asks for.
-func (f filter) id() (bsoncore.Value, bool) {
+// equal is the one value of the field that the filter asks for.
+func (f filter) equal(field string) (bsoncore.Value, bool) {
 	for _, t := range f {
-		if t.field == "_id" && t.operator == "$eq" {
+		if t.field == field && t.operator == "$eq" {
 			return t.value, true
 		}
 	}
@@ -71,8 +71,8 @@ func (f filter) id() (bsoncore.Value, bool) {
 
 func (f filter) matches(doc bsoncore.Document) (bool, error) {
 	for _, t := range f {
-		v, err := doc.LookupErr(t.field)
-		if err != nil {
+		v := doc.Lookup(t.field)
+		if v.Type == 0 {
 			return false, nil // no such field, and nothing asks for that
 		}
 		ok, err := t.holds(v)

@@ -215,7 +215,7 @@ func (s *Server) RollBack() {
 	defer s.mu.Unlock()
 	for _, shelf := range s.shelves {
 		for id, d := range shelf.docs {
-			if d.local = d.majority; d.local == nil {
+			if shelf.write(d, d.majority, false); d.local == nil {
 				delete(shelf.docs, id)
 			}
 		}

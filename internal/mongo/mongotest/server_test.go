@@ -18,6 +18,9 @@ import (
 	"github.com/goodturn/goodturn/internal/mongo/mongotest"
 )
 
+// safe is what a write must ask for.
+var safe = &writeconcern.WriteConcern{W: "majority", Journal: new(true)}
+
 // connect starts a server, and returns the official driver's client of it.
 func connect(t *testing.T) (*mongotest.Server, *mongo.Database) {
 	t.Helper()
@@ -25,7 +28,7 @@ func connect(t *testing.T) (*mongotest.Server, *mongo.Database) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := mongo.Connect(options.Client().ApplyURI(server.URI("town")).SetWriteConcern(writeconcern.Majority()))
+	client, err := mongo.Connect(options.Client().ApplyURI(server.URI("town")).SetWriteConcern(safe))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,8 +89,8 @@ func TestWhatIsNotKnownIsRefused(t *testing.T) {
 		},
 		"an update without an _id": func() error { _, err := people.ReplaceOne(ctx, bson.M{"n": 1}, bson.M{"n": 2}); return err },
 		"a delete":                 func() error { _, err := people.DeleteOne(ctx, bson.M{"_id": "a"}); return err },
-		"a write without majority": func() error {
-			_, err := db.Collection("people", options.Collection().SetWriteConcern(writeconcern.W1())).InsertOne(ctx, bson.M{"_id": "b"})
+		"a write without a journal": func() error {
+			_, err := db.Collection("people", options.Collection().SetWriteConcern(writeconcern.Majority())).InsertOne(ctx, bson.M{"_id": "b"})
 			return err
 		},
 		"a find without an index":   all(bson.M{"n": 1}),

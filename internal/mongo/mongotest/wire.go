@@ -90,7 +90,8 @@ func readMessage(r io.Reader) (message, error) {
 	if _, err := io.ReadFull(r, head[:]); err != nil {
 		return message{}, err
 	}
-	length, id, _, opcode, _, _ := wiremessage.ReadHeader(head[:])
+	length, id := int32(binary.LittleEndian.Uint32(head[:])), int32(binary.LittleEndian.Uint32(head[4:]))
+	opcode := wiremessage.OpCode(binary.LittleEndian.Uint32(head[12:]))
 	if length < 16 || length > messageAtMost+1024 {
 		return message{}, fmt.Errorf("a message of %d bytes", length)
 	}
@@ -167,7 +168,7 @@ func (m *message) readQuery(body []byte) error {
 func (m message) answer(w io.Writer, reply bsoncore.Document) error {
 	opcode := wiremessage.OpMsg
 	if m.legacy {
-		opcode = wiremessage.OpReply //nolint:staticcheck // the answer to such a greeting
+		opcode = wiremessage.OpReply
 	}
 	at, b := wiremessage.AppendHeaderStart(nil, wiremessage.NextRequestID(), m.id, opcode)
 	if m.legacy {

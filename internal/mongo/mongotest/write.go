@@ -39,9 +39,11 @@ func (in *session) note(statement int, held bool) {
 	}
 }
 
+// majorityWrite sees that the write is to be in the journals of a majority.
 func majorityWrite(c Command) error {
-	if w, _ := c.body.Lookup("writeConcern", "w").StringValueOK(); w != "majority" {
-		return unknown("%s without a majority", c.Name)
+	w, _ := c.body.Lookup("writeConcern", "w").StringValueOK()
+	if j, _ := c.body.Lookup("writeConcern", "j").BooleanOK(); w != "majority" || !j {
+		return unknown("%s that does not wait for the journals of a majority", c.Name)
 	}
 	return nil
 }
