@@ -89,8 +89,16 @@ var untaught = sync.OnceValues(func() (*hear.Ears, error) {
 	return hear.Read(withoutSamples{wording.Files}, nil, nil)
 })
 
-// withoutSamples is a folder in which no samples lie.
+// withoutSamples is a folder in which no samples lie, nor what helps to learn
+// from them.
 type withoutSamples struct{ fs.FS }
+
+func (f withoutSamples) Open(name string) (fs.File, error) {
+	if strings.HasPrefix(name, "concepts.") {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return f.FS.Open(name)
+}
 
 func (f withoutSamples) Glob(pattern string) ([]string, error) {
 	if strings.HasSuffix(pattern, path.Base(hear.SampleFiles)) {

@@ -222,7 +222,7 @@ func (s *slot) kill(faults context.Context, at moment) {
 		s.fleet.w.trigger.arm(at, func() { p.signal(syscall.SIGKILL) })
 		select {
 		case <-p.done:
-		case <-time.After(300 * time.Millisecond):
+		case <-time.After(150 * time.Millisecond):
 		case <-faults.Done():
 		}
 		s.fleet.w.trigger.arm(at, nil)

@@ -35,11 +35,11 @@ func gentle(t *testing.T) torture.Config {
 	}
 }
 
-// Processes on one file are killed, some thirty of them.
+// Processes on one file are killed, some twenty of them.
 func TestKills(t *testing.T) {
-	t.Parallel()
 	c := gentle(t)
-	c.Faults, c.Every, c.Stops, c.Lost = 10*time.Second, 150*time.Millisecond, 15, true
+	c.Faults, c.Every, c.Stops, c.Lost = 8*time.Second, 120*time.Millisecond, 10, true
+	c.Settle = 90 * time.Second
 	if report := run(t, c); report.Kills == 0 {
 		t.Error("nothing was killed")
 	}
@@ -48,10 +48,10 @@ func TestKills(t *testing.T) {
 // Three processes on one MongoDB are replaced one after another: every text is
 // acknowledged by one of them, at once or at one of the provider's retries.
 func TestRollingRestartsDropNothing(t *testing.T) {
-	t.Parallel()
+	patient(t)
 	c := gentle(t)
 	c.Store, c.Processes, c.Stops, c.Rolling = mongodb(t), 3, 100, true
-	c.Phones, c.Faults, c.Every = 60, 8*time.Second, 300*time.Millisecond
+	c.Phones, c.Faults, c.Every, c.Arrive = 60, 4*time.Second, 150*time.Millisecond, 2*time.Second
 	if report := run(t, c); report.Stops < c.Processes || report.Fetched > 0 {
 		t.Errorf("%d were asked to stop and %d texts were taken by nobody, want some and none", report.Stops, report.Fetched)
 	}
@@ -61,9 +61,7 @@ func TestRollingRestartsDropNothing(t *testing.T) {
 // MongoDB; and three of which one after another is of a newer version, whose
 // documents the others cannot step.
 func TestTorture(t *testing.T) {
-	if *minutes == 0 {
-		t.Skip("give -minutes, as make torture does")
-	}
+	patient(t)
 	long := *minutes > 10
 	storm := func(t *testing.T) torture.Config {
 		c := gentle(t)
@@ -99,6 +97,14 @@ func TestTorture(t *testing.T) {
 		c.Every, c.Storm, c.Calm, c.Stops = 2*time.Second, 40*time.Second, 90*time.Second, 50
 		run(t, c)
 	})
+}
+
+// patient skips what takes too long for every go test.
+func patient(t *testing.T) {
+	t.Helper()
+	if *minutes == 0 {
+		t.Skip("it takes minutes: give -minutes, as make torture does")
+	}
 }
 
 // settling is about how long three processes need to come to rest: a lease,

@@ -125,7 +125,7 @@ func (p *person) consider(ctx context.Context, number string) error {
 	}
 	p.think(ctx, p.w.cfg.Think)
 	if p.odds(20) {
-		return p.say(ctx, "cant "+number, "We're asking somebody else now")
+		return p.sayAny(ctx, "cant "+number, "We're asking somebody else now", notCaught, passedOn, added, addedToo)
 	}
 	return p.say(ctx, "done 20 mins", "20 minutes")
 }
