@@ -85,7 +85,10 @@ func (s *Store) open(ctx context.Context) error {
 	for _, p := range []struct {
 		statement **sql.Stmt
 		text      string
-	}{{&s.load, loadStatement}, {&s.due, dueStatement}, {&s.find, findStatement}, {&s.facts, factsStatement}} {
+	}{
+		{&s.load, loadStatement}, {&s.due, dueStatement}, {&s.find, findStatement}, {&s.facts, factsStatement},
+		{&s.documents, documentsStatement}, {&s.factsAfter, factsAfterStatement},
+	} {
 		if *p.statement, err = s.read.PrepareContext(ctx, p.text); err != nil {
 			return s.explain(err)
 		}

@@ -26,7 +26,7 @@ type Store struct {
 	lock  *sql.DB
 	read  *sql.DB
 
-	load, due, find, facts *sql.Stmt
+	load, due, find, facts, documents, factsAfter *sql.Stmt
 
 	writer  *writer
 	writes  chan *write
@@ -42,27 +42,36 @@ var errClosed = errors.New("the store is closed")
 
 // Load implements post.Store.
 func (s *Store) Load(ctx context.Context, id string) (post.Record, error) {
-	r := post.Record{ID: id}
-	var due sql.NullInt64
-	var keys []byte
-	err := s.load.QueryRowContext(ctx, id).Scan(&r.Version, &r.Revision, &due, &r.Urgent, &r.Held, &r.Rank, &keys, (*[]byte)(&r.Summary), &r.Parked, &r.Body)
+	r, err := scan(s.load.QueryRowContext(ctx, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return post.Record{}, post.ErrNotFound
 	}
 	if err != nil {
 		return post.Record{}, fmt.Errorf("load: %w", s.explain(err))
 	}
+	return r, nil
+}
+
+// scan reads a record from a row, or from rows.
+func scan(row interface{ Scan(into ...any) error }) (post.Record, error) {
+	var r post.Record
+	var due sql.NullInt64
+	var keys []byte
+	if err := row.Scan(&r.ID, &r.Version, &r.Revision, &due, &r.Urgent, &r.Held, &r.Rank, &keys, (*[]byte)(&r.Summary), &r.Parked, &r.Body); err != nil {
+		return post.Record{}, err
+	}
 	if due.Valid {
 		r.Due = fromNanos(due.Int64)
 	}
 	if err := json.Unmarshal(keys, &r.Keys); err != nil {
-		return post.Record{}, fmt.Errorf("load: read keys: %w", err)
+		return post.Record{}, fmt.Errorf("read keys: %w", err)
 	}
 	return r, nil
 }
 
-const loadStatement = `SELECT version, revision, due, urgent, held, rank, keys, summary, parked, body
-	FROM documents WHERE id = ?`
+const columns = `id, version, revision, due, urgent, held, rank, keys, summary, parked, body`
+
+const loadStatement = `SELECT ` + columns + ` FROM documents WHERE id = ?`
 
 // Due implements post.Store.
 func (s *Store) Due(ctx context.Context, at time.Time, limit int) ([]string, error) {
@@ -130,6 +139,43 @@ func (s *Store) Facts(ctx context.Context, kind string, since time.Time, limit i
 
 const factsStatement = `SELECT id, at, data FROM facts
 	WHERE kind = ? AND at >= ? ORDER BY at, id LIMIT ?`
+
+// Documents implements post.Store.
+func (s *Store) Documents(ctx context.Context, after string, limit int) ([]post.Record, error) {
+	var page []post.Record
+	err := each(ctx, s.documents, func(rows *sql.Rows) error {
+		r, err := scan(rows)
+		page = append(page, r)
+		return err
+	}, after, max(limit, 0))
+	if err != nil {
+		return nil, fmt.Errorf("read documents: %w", s.explain(err))
+	}
+	return page, nil
+}
+
+const documentsStatement = `SELECT ` + columns + ` FROM documents WHERE id > ? ORDER BY id LIMIT ?`
+
+// FactsAfter implements post.Store.
+func (s *Store) FactsAfter(ctx context.Context, after string, limit int) ([]post.Fact, error) {
+	var page []post.Fact
+	err := each(ctx, s.factsAfter, func(rows *sql.Rows) error {
+		var f post.Fact
+		var at int64
+		if err := rows.Scan(&f.ID, &f.Kind, &at, (*[]byte)(&f.Data)); err != nil {
+			return err
+		}
+		f.At = fromNanos(at)
+		page = append(page, f)
+		return nil
+	}, after, max(limit, 0))
+	if err != nil {
+		return nil, fmt.Errorf("read facts: %w", s.explain(err))
+	}
+	return page, nil
+}
+
+const factsAfterStatement = `SELECT id, kind, at, data FROM facts WHERE id > ? ORDER BY id LIMIT ?`
 
 // Time implements post.Store: one process, one clock.
 func (s *Store) Time(context.Context) (time.Time, error) { return s.clock.Now(), nil }
