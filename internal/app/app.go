@@ -205,7 +205,7 @@ func (a *App) open(ctx context.Context) error {
 		Store: a.store, Clock: a.clock, Owner: owner, Log: a.log, Observe: a.metrics.observe,
 		Chance:  rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 		Senders: map[string]post.Sender{"text": a.twilio, "slack": a.slack},
-		Kinds:   []post.Kind{a.bot.Machine().Kind(), task.New(a.org).Kind(), request.New(a.org, a.personID).Kind(), desk.New(a.org, a.personID).Kind()},
+		Kinds:   kinds(a.org, a.bot, a.personID),
 		Stuck:   a.stuck,
 		Parked:  a.parked,
 		Anew:    a.opt.Anew,
@@ -223,6 +223,11 @@ func (a *App) open(ctx context.Context) error {
 		WriteTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
 	return nil
+}
+
+// kinds are the machines of all documents.
+func kinds(o *org.Organisation, b *bot.Bot, personID func(phone string) string) []post.Kind {
+	return []post.Kind{b.Machine().Kind(), task.New(o).Kind(), request.New(o, personID).Kind(), desk.New(o, personID).Kind()}
 }
 
 // Addr is the address that the server listens on.
