@@ -139,8 +139,8 @@ func (m Machine[T]) Check() []error { return m.Kind().Check() }
 
 func (c *compiled[T]) Check() []error {
 	errs := append([]error(nil), c.errs...)
-	if len(c.Upgrades) != c.Revision-1 {
-		errs = append(errs, fmt.Errorf("%s: revision %d needs %d upgrades, and there are %d", c.Name, c.Revision, c.Revision-1, len(c.Upgrades)))
+	if need := max(c.Revision-1, 0); len(c.Upgrades) != need {
+		errs = append(errs, fmt.Errorf("%s: revision %d needs %d upgrades, and there are %d", c.Name, c.Revision, need, len(c.Upgrades)))
 	}
 	if c.Table == nil {
 		return append(errs, fmt.Errorf("%s: has no table", c.Name))
