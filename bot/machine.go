@@ -57,7 +57,8 @@ func (b *Bot) Machine() post.Machine[Person] {
 			{On: letterBack, In: "new known", Do: b.do((*run).backOnDuty)},
 			{On: letterBack, In: stateStopped, Ignore: "an opt-out ends a volunteer's duty"},
 		},
-		Index: b.index,
+		Index:  b.index,
+		Truths: b.truths,
 	}
 }
 

@@ -215,7 +215,7 @@ func (a *App) open(ctx context.Context) error {
 		Store: a.store, Clock: a.clock, Owner: owner, Log: a.log, Observe: a.metrics.observe,
 		Chance:  rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 		Senders: map[string]post.Sender{"text": a.twilio, "slack": a.slack},
-		Kinds:   a.kinds(),
+		Kinds:   kinds(a.org, a.bot, a.personID, a.opt.Newer),
 		Stuck:   a.stuck,
 		Parked:  a.parked,
 		Anew:    a.opt.Anew,
@@ -235,12 +235,12 @@ func (a *App) open(ctx context.Context) error {
 	return nil
 }
 
-// kinds are all documents that there are.
-func (a *App) kinds() []post.Kind {
-	person, tasks := a.bot.Machine(), task.New(a.org)
-	requests, cases := request.New(a.org, a.personID), desk.New(a.org, a.personID)
+// kinds are the machines of all documents, of revisions so much newer.
+func kinds(o *org.Organisation, b *bot.Bot, personID func(phone string) string, newer int) []post.Kind {
+	person, tasks := b.Machine(), task.New(o)
+	requests, cases := request.New(o, personID), desk.New(o, personID)
 	for _, revision := range []*int{&person.Revision, &tasks.Revision, &requests.Revision, &cases.Revision} {
-		*revision += a.opt.Newer
+		*revision += newer
 	}
 	return []post.Kind{person.Kind(), tasks.Kind(), requests.Kind(), cases.Kind()}
 }

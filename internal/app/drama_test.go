@@ -91,6 +91,9 @@ func play(file string, o StageOptions) (r result) {
 		return result{err: err}
 	}
 	r.played, r.err = bottest.Play(ctx, newWorld(stage), script)
+	if err := proven(ctx, stage); r.err == nil && err != nil {
+		r.err = err
+	}
 	if err := stage.Close(); r.err == nil && err != nil {
 		r.err = fmt.Errorf("close the stage: %w", err)
 	}
@@ -98,6 +101,25 @@ func play(file string, o StageOptions) (r result) {
 		r.err = fmt.Errorf("the program logged errors: %s", strings.Join(said, "; "))
 	}
 	return r
+}
+
+// proven proves every invariant of the stage's store, which is at rest.
+func proven(ctx context.Context, s *Stage) error {
+	report, err := verify(ctx, s.App.store, s.App.org, s.App.bot, s.Clock.Now(), nil)
+	if err != nil {
+		return err
+	}
+	var wrong []string
+	for _, f := range report.Findings {
+		wrong = append(wrong, fmt.Sprintf("%s: %s", f.What, strings.Join(f.IDs, ", ")))
+	}
+	if report.Held+report.Due+report.Parked+report.Moving > 0 {
+		wrong = append(wrong, fmt.Sprintf("it is not at rest: %+v", report))
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("the store is not as it should be:\n\t%s", strings.Join(wrong, "\n\t"))
+	}
+	return nil
 }
 
 // An errorLog keeps what is logged as an error: no drama should cause one.

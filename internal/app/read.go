@@ -129,19 +129,25 @@ type keyBody struct {
 	Key []byte `json:"key"`
 }
 
+// readKey returns the store's key, or post.ErrNotFound.
+func readKey(ctx context.Context, s post.Reader) ([]byte, error) {
+	rec, err := s.Load(ctx, keyDocument)
+	if err != nil {
+		return nil, fmt.Errorf("read the store: %w", err)
+	}
+	var k keyBody
+	if err := json.Unmarshal(rec.Body, &k); err != nil || len(k.Key) == 0 {
+		return nil, fmt.Errorf("the store's key cannot be read: restore the store from a backup")
+	}
+	return k.Key, nil
+}
+
 // personKey returns the store's key, making it at the first start.
 func personKey(ctx context.Context, s post.Store) ([]byte, error) {
 	for {
-		rec, err := s.Load(ctx, keyDocument)
-		if err == nil {
-			var k keyBody
-			if err := json.Unmarshal(rec.Body, &k); err != nil || len(k.Key) == 0 {
-				return nil, fmt.Errorf("the store's key cannot be read: restore the store from a backup")
-			}
-			return k.Key, nil
-		}
+		key, err := readKey(ctx, s)
 		if !errors.Is(err, post.ErrNotFound) {
-			return nil, fmt.Errorf("read the store: %w", err)
+			return key, err
 		}
 		k := keyBody{Key: make([]byte, 32)}
 		if _, err := rand.Read(k.Key); err != nil {

@@ -129,7 +129,8 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			{On: "claim close false_alarm id_seen not_yet wider call_off remark heard acknowledge pass_on subject settled clock forget", In: StateNew,
 				Ignore: "there is no such case: whoever names it has a wrong or a forged id"},
 		},
-		Index: c.index,
+		Index:  c.index,
+		Truths: c.truths,
 	}
 }
 

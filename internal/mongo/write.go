@@ -23,15 +23,7 @@ func (s *Store) Commit(ctx context.Context, r post.Record) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	d := document{
-		ID: r.ID, Version: r.Version, Revision: r.Revision, Urgent: r.Urgent, Held: r.Held,
-		Keys: r.Keys, Rank: r.Rank, Summary: r.Summary, Body: r.Body, Parked: r.Parked,
-	}
-	if !r.Due.IsZero() {
-		due := nanos(r.Due)
-		d.Due = &due
-	}
-	raw, err := encode(r.ID, &d)
+	raw, err := encodeRecord(r)
 	if err != nil {
 		return err
 	}
@@ -46,6 +38,58 @@ func (s *Store) Commit(ctx context.Context, r post.Record) error {
 		return post.ErrConflict
 	}
 	return s.outcome(ctx, err, sent)
+}
+
+// encodeRecord makes a record's bytes, as the collection keeps it.
+func encodeRecord(r post.Record) (bson.Raw, error) {
+	d := document{
+		ID: r.ID, Version: r.Version, Revision: r.Revision, Urgent: r.Urgent, Held: r.Held,
+		Keys: r.Keys, Rank: r.Rank, Summary: r.Summary, Body: r.Body, Parked: r.Parked,
+	}
+	if !r.Due.IsZero() {
+		due := nanos(r.Due)
+		d.Due = &due
+	}
+	return encode(r.ID, &d)
+}
+
+// Restore implements post.Store: inserts, and where a document stands already
+// a look at its version.
+func (s *Store) Restore(ctx context.Context, records ...post.Record) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	all := make([]any, 0, len(records))
+	for _, r := range records {
+		if r.Version < 1 {
+			return post.ErrConflict
+		}
+		raw, err := encodeRecord(r)
+		if err != nil {
+			return err
+		}
+		all = append(all, raw)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	_, err := s.documents.InsertMany(ctx, all, options.InsertMany().SetOrdered(false))
+	if bulk, ok := errors.AsType[mongo.BulkWriteException](err); ok && stood(err) == nil {
+		for _, w := range bulk.WriteErrors {
+			r := records[w.Index]
+			switch standing, err := s.Load(ctx, r.ID); {
+			case err != nil:
+				return err
+			case standing.Version != r.Version:
+				return post.ErrConflict
+			}
+		}
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("restore documents: %w", s.explain(ctx, err))
+	}
+	return nil
 }
 
 // Append implements post.Store. Where it fails, some of the facts may stand,

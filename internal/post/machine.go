@@ -17,8 +17,12 @@ import (
 type Machine[T any] struct {
 	// Name is the first part of the documents' ids.
 	Name string
-	// Revision is raised when older code could not step the document.
+	// Revision is raised when older code could not step the document, and when
+	// documents change their shape or what they are found by.
 	Revision int
+	// Upgrades lift documents that older code wrote: the first from revision 1
+	// to 2, the next from 2 to 3, and so on. There is one for each revision.
+	Upgrades []Upgrade
 	// Start is the state of a document that nobody has made yet.
 	Start  string
 	Table  *Table
@@ -28,6 +32,8 @@ type Machine[T any] struct {
 	Rules   []Rule[T]
 	// Index says what a query finds the document by.
 	Index func(d *Document, data *T) Index
+	// Truths says what is always true of a document at rest, for [Verify].
+	Truths func(d *Document, data *T, t *Truths)
 }
 
 // A Rule says what some letters do in some states. The names are separated by
@@ -61,6 +67,11 @@ type Kind interface {
 	encode(d *Document) ([]byte, error)
 	index(d *Document) (Index, error)
 	step(t *Turn) error
+	// hears reports whether letters of a kind may come, and knows whether a
+	// state is one.
+	hears(letter string) bool
+	knows(state string) bool
+	truths(d *Document, t *Truths)
 }
 
 type compiled[T any] struct {
@@ -128,6 +139,9 @@ func (m Machine[T]) Check() []error { return m.Kind().Check() }
 
 func (c *compiled[T]) Check() []error {
 	errs := append([]error(nil), c.errs...)
+	if need := max(c.Revision-1, 0); len(c.Upgrades) != need {
+		errs = append(errs, fmt.Errorf("%s: revision %d needs %d upgrades, and there are %d", c.Name, c.Revision, need, len(c.Upgrades)))
+	}
 	if c.Table == nil {
 		return append(errs, fmt.Errorf("%s: has no table", c.Name))
 	}
@@ -158,8 +172,16 @@ func (c *compiled[T]) Check() []error {
 	return errs
 }
 
-func (c *compiled[T]) name() string  { return c.Name }
-func (c *compiled[T]) revision() int { return c.Revision }
+func (c *compiled[T]) name() string             { return c.Name }
+func (c *compiled[T]) revision() int            { return c.Revision }
+func (c *compiled[T]) hears(letter string) bool { _, ok := c.Letters[letter]; return ok }
+func (c *compiled[T]) knows(state string) bool  { _, ok := c.States[state]; return ok }
+
+func (c *compiled[T]) truths(d *Document, t *Truths) {
+	if c.Truths != nil {
+		c.Truths(d, d.Data.(*T), t)
+	}
+}
 
 type body[T any] struct {
 	*Document
@@ -171,6 +193,9 @@ func (c *compiled[T]) blank() *Document {
 }
 
 func (c *compiled[T]) decode(raw []byte) (*Document, error) {
+	if rev := revisionOf(raw); rev > 0 && rev < c.Revision {
+		return c.upgrade(raw, rev)
+	}
 	d, data := &Document{}, new(T)
 	b := body[T]{Document: d, Data: data}
 	if err := json.Unmarshal(raw, &b); err != nil {

@@ -177,7 +177,7 @@ func TestEveryStepSurvivesItsEncoding(t *testing.T) {
 					d.says(fmt.Sprintf("sms:%d", j), "person/p", w)
 					d.rest()
 				}
-				for _, r := range d.store.Documents() {
+				for _, r := range d.store.All() {
 					bodies[i] = append(bodies[i], string(r.Body))
 				}
 			}

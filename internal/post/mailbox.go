@@ -318,26 +318,31 @@ func (m *mailbox) seal(rec Record, doc *Document, now time.Time) (next Record, e
 		}
 	}()
 	doc.Revision = m.kind.revision()
-	body, err := m.kind.encode(doc)
+	return seal(m.kind, doc, rec.Version+1, now)
+}
+
+// seal makes the record of a document as its version.
+func seal(k Kind, doc *Document, version int64, now time.Time) (Record, error) {
+	body, err := k.encode(doc)
 	if err != nil {
 		return Record{}, err
 	}
-	idx, err := m.kind.index(doc)
+	idx, err := k.index(doc)
 	if err != nil {
 		return Record{}, err
 	}
-	next = Record{ID: m.id, Version: rec.Version + 1, Revision: doc.Revision, Rank: idx.Rank, Body: body, Held: len(doc.Outbox) > 0}
-	next.Keys = append(next.Keys, idx.Keys...)
+	r := Record{ID: doc.ID, Version: version, Revision: doc.Revision, Rank: idx.Rank, Body: body, Held: len(doc.Outbox) > 0}
+	r.Keys = append(r.Keys, idx.Keys...)
 	if idx.Summary != nil {
-		if next.Summary, err = json.Marshal(idx.Summary); err != nil {
-			return Record{}, fmt.Errorf("encode summary of %s: %w", m.id, err)
+		if r.Summary, err = json.Marshal(idx.Summary); err != nil {
+			return Record{}, fmt.Errorf("encode summary of %s: %w", doc.ID, err)
 		}
 	}
 	for _, post := range sortedKeys(doc.Posts) {
-		next.Keys = append(next.Keys, PostKey(post, doc.Posts[post]))
+		r.Keys = append(r.Keys, PostKey(post, doc.Posts[post]))
 	}
-	next.Due, next.Urgent = due(doc, now)
-	return next, nil
+	r.Due, r.Urgent = due(doc, now)
+	return r, nil
 }
 
 // PostKey is the key by which a document is found by its Slack message.

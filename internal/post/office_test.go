@@ -323,7 +323,7 @@ func TestAClosedOfficeTakesNoMoreAndFinishesWhatItTook(t *testing.T) {
 			t.Errorf("a closed office says %v", err)
 		}
 		same(t, "texts", texts(d.text), []string{"asking", "yours task/1"})
-		for _, r := range d.store.Documents() {
+		for _, r := range d.store.All() {
 			if r.Held {
 				t.Errorf("%s still holds something", r.ID)
 			}

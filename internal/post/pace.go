@@ -128,9 +128,20 @@ type paceState struct {
 	Next time.Time `json:"next"` // when the next turn that nobody has taken begins
 }
 
+// rateKind is the first part of the ids of documents that hold a limit.
+const rateKind = "rate"
+
+// rateWrong says what is wrong with such a document, or "".
+func rateWrong(r Record) string {
+	if json.Unmarshal(r.Body, &paceState{}) != nil {
+		return "is a limit that cannot be read"
+	}
+	return ""
+}
+
 // take1s takes the next second's turns (one at the least) from the rate document.
 func (p *pacer) take1s(ctx context.Context, pace Pace, now time.Time) ([]time.Time, error) {
-	id := "rate/" + Derive(pace.Key)
+	id := rateKind + "/" + Derive(pace.Key)
 	rec, err := p.store.Load(ctx, id)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return nil, fmt.Errorf("load the rate: %w", err)

@@ -84,6 +84,20 @@ type Store interface {
 	Append(ctx context.Context, facts ...Fact) error
 	// Facts returns the facts of a kind since a time, oldest first.
 	Facts(ctx context.Context, kind string, since time.Time, limit int) ([]Fact, error)
+	// Documents returns up to limit records whose ids come after the given one,
+	// in the order of their ids' bytes; "" begins at the first. Read page by
+	// page beside writers, every document that stood at the first page and
+	// stands at the last comes once.
+	Documents(ctx context.Context, after string, limit int) ([]Record, error)
+	// FactsAfter does the same for facts.
+	FactsAfter(ctx context.Context, after string, limit int) ([]Fact, error)
+	// Restore writes records as they are, at any version from 1, for a copy in
+	// a place that nobody serves yet. One that stands at the same version is
+	// left as it is; where another version stands the answer is ErrConflict. It
+	// returns after what it wrote is durable. After an error any of the records
+	// may stand, and the call may be made again. (Append does the same for
+	// facts.)
+	Restore(ctx context.Context, records ...Record) error
 	// Time is the store's own clock.
 	Time(ctx context.Context) (time.Time, error)
 	// Exclusive reports whether this process alone can write the store, so

@@ -15,26 +15,30 @@ func (d *Data) part(id string) *Part {
 	return nil
 }
 
-// move brings the request to the state that its tasks add up to.
-func (m *requests) move(t *post.Turn, d *Data) {
+// adds is the state that the request's tasks add up to.
+func (d *Data) adds() string {
 	count := map[PartState]int{}
 	for _, p := range d.Tasks {
 		count[p.State]++
 	}
 	open := count[Offered] + count[Has] + count[Nobody]
-	events := map[string]string{StateStuck: "stick", StateApproved: "seek", StateTaken: "take", StateFinished: "finish", StateClosed: "close"}
-	want := StateTaken
 	switch {
 	case open == 0 && count[Done] > 0:
-		want = StateFinished
+		return StateFinished
 	case open == 0:
-		want = StateClosed
+		return StateClosed
 	case count[Nobody] > 0:
-		want = StateStuck
+		return StateStuck
 	case count[Offered] > 0:
-		want = StateApproved
+		return StateApproved
 	}
-	if want != t.State() {
+	return StateTaken
+}
+
+// move brings the request to the state that its tasks add up to.
+func (m *requests) move(t *post.Turn, d *Data) {
+	events := map[string]string{StateStuck: "stick", StateApproved: "seek", StateTaken: "take", StateFinished: "finish", StateClosed: "close"}
+	if want := d.adds(); want != t.State() {
 		t.Fire(events[want])
 	}
 }

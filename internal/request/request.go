@@ -179,7 +179,8 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			{On: post.LetterRefused, In: StateWaiting, Do: m.unseen},
 			{On: post.LetterRefused, In: "*", Ignore: "the card is drawn again with the next change, and the log names the refusal for the operator"},
 		},
-		Index: m.index,
+		Index:  m.index,
+		Truths: m.truths,
 	}
 }
 

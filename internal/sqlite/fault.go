@@ -38,7 +38,7 @@ type problem struct {
 func (p *problem) Error() string { return p.sentence }
 func (p *problem) Unwrap() error { return p.cause }
 
-func (s *Store) explain(err error) error { return explain(s.path, err) }
+func (s *reads) explain(err error) error { return explain(s.path, err) }
 
 // explain puts what SQLite reports into a sentence that says what to do.
 func explain(path string, err error) error {

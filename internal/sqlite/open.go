@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/goodturn/goodturn/internal/post"
 )
@@ -16,10 +17,14 @@ import (
 //go:embed schema.sql
 var schema string
 
-const (
-	schemaVersion = 1          // PRAGMA user_version
-	application   = 0x476f6f64 // PRAGMA application_id: "Good"
-)
+// upgrades lift the schema of a store that an older goodturn wrote: the first
+// from 1 to 2, and so on. One that was released is never changed.
+var upgrades []string
+
+// schemaVersion is that of schema.sql: PRAGMA user_version.
+func schemaVersion() int { return len(upgrades) + 1 }
+
+const application = 0x476f6f64 // PRAGMA application_id: "Good"
 
 // Open opens the store in a file, which is made if it is not there (its
 // folder is not), and locks it to this process. Every document whose outbox
@@ -33,7 +38,7 @@ func Open(path string, clock post.Clock) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		path: path, clock: clock,
+		reads: reads{path: path}, clock: clock,
 		writes: make(chan *write), closing: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	if err := s.open(context.Background()); err != nil {
@@ -82,15 +87,7 @@ func (s *Store) open(ctx context.Context) error {
 	}
 	s.read.SetMaxOpenConns(readers)
 	s.read.SetMaxIdleConns(readers)
-	for _, p := range []struct {
-		statement **sql.Stmt
-		text      string
-	}{{&s.load, loadStatement}, {&s.due, dueStatement}, {&s.stand, standStatement}, {&s.find, findStatement}, {&s.facts, factsStatement}} {
-		if *p.statement, err = s.read.PrepareContext(ctx, p.text); err != nil {
-			return s.explain(err)
-		}
-	}
-	return nil
+	return s.prepare(ctx, s.read)
 }
 
 // abandon closes what a failed opening had opened.
@@ -143,24 +140,9 @@ func prepare(ctx context.Context, path string, clock post.Clock) error {
 		return err
 	}
 	defer c.Close()
-	var version, id, things int
-	for _, p := range []struct {
-		query string
-		into  *int
-	}{
-		{"PRAGMA user_version", &version},
-		{"PRAGMA application_id", &id},
-		{"SELECT count(*) FROM sqlite_schema", &things},
-	} {
-		if err := c.QueryRowContext(ctx, p.query).Scan(p.into); err != nil {
-			return err
-		}
-	}
-	switch {
-	case things > 0 && id != application:
-		return fmt.Errorf("the file %s is another program's database; name another file", path)
-	case version > schemaVersion:
-		return fmt.Errorf("the store %s was written by a newer goodturn (schema %d; this one knows %d); use the newer one", path, version, schemaVersion)
+	version, err := identify(ctx, c, path)
+	if err != nil {
+		return err
 	}
 	var mode string
 	if err := c.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode); err != nil {
@@ -172,9 +154,12 @@ func prepare(ctx context.Context, path string, clock post.Clock) error {
 	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	if version == 0 {
-		made := schema + fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", application, schemaVersion)
-		if _, err := c.ExecContext(ctx, made); err != nil {
+	todo := schema + fmt.Sprintf("PRAGMA application_id = %d;", application)
+	if version > 0 {
+		todo = strings.Join(upgrades[version-1:], "\n")
+	}
+	if version < schemaVersion() {
+		if _, err := c.ExecContext(ctx, todo+fmt.Sprintf("PRAGMA user_version = %d;", schemaVersion())); err != nil {
 			return err
 		}
 	}
@@ -183,4 +168,29 @@ func prepare(ctx context.Context, path string, clock post.Clock) error {
 	}
 	_, err = c.ExecContext(ctx, "COMMIT")
 	return err
+}
+
+// identify returns the version of the store's schema, 0 for a new file, or says
+// why the file is no store that this program knows.
+func identify(ctx context.Context, c *sql.Conn, path string) (version int, err error) {
+	var id, things int
+	for _, p := range []struct {
+		query string
+		into  *int
+	}{
+		{"PRAGMA user_version", &version},
+		{"PRAGMA application_id", &id},
+		{"SELECT count(*) FROM sqlite_schema", &things},
+	} {
+		if err := c.QueryRowContext(ctx, p.query).Scan(p.into); err != nil {
+			return 0, err
+		}
+	}
+	switch {
+	case things > 0 && id != application:
+		return 0, fmt.Errorf("the file %s is another program's database; name another file", path)
+	case version > schemaVersion():
+		return 0, fmt.Errorf("the store %s was written by a newer goodturn (schema %d; this one knows %d); use the newer one", path, version, schemaVersion())
+	}
+	return version, nil
 }

@@ -24,12 +24,13 @@ const (
 	rideWithin = 5 * time.Millisecond
 )
 
-// A write waits for the writer: a record, or facts.
+// A write waits for the writer: a record, facts, or records to restore.
 type write struct {
-	record *post.Record
-	facts  []post.Fact
-	err    error
-	done   chan error
+	record   *post.Record
+	facts    []post.Fact
+	restored []post.Record
+	err      error
+	done     chan error
 }
 
 // Commit implements post.Store.
@@ -43,6 +44,14 @@ func (s *Store) Append(ctx context.Context, facts ...post.Fact) error {
 		return nil
 	}
 	return s.write(ctx, &write{facts: facts})
+}
+
+// Restore implements post.Store. It also answers ErrUnknown.
+func (s *Store) Restore(ctx context.Context, records ...post.Record) error {
+	if len(records) == 0 {
+		return nil
+	}
+	return s.write(ctx, &write{restored: records})
 }
 
 // write hands the write to the writer and waits for its outcome. Once handed
@@ -147,14 +156,18 @@ func (s *Store) gather(group []*write) []*write {
 // A writer has the one connection that writes. It is used by one goroutine,
 // so it needs nothing of what database/sql does for many.
 type writer struct {
-	conn                                   driver.Conn
-	begin, end, undo, insert, update, fact driver.Stmt
-	args                                   []driver.NamedValue
+	conn                                            driver.Conn
+	begin, end, undo, insert, update, restore, fact driver.Stmt
+	args                                            []driver.NamedValue
 }
 
 const (
 	insertStatement = `INSERT INTO documents (revision, due, urgent, held, rank, keys, summary, parked, body, id, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT (id) DO NOTHING`
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
+	// restoreStatement changes no row where another version stands.
+	restoreStatement = `INSERT INTO documents (revision, due, urgent, held, rank, keys, summary, parked, body, id, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET version = version WHERE version = excluded.version`
 	updateStatement = `UPDATE documents SET version = version + 1,
 		revision = ?, due = ?, urgent = ?, held = ?, rank = ?, keys = ?, summary = ?, parked = ?, body = ?
 		WHERE id = ? AND version = ?`
@@ -172,7 +185,7 @@ func newWriter(path string) (*writer, error) {
 		text      string
 	}{
 		{&w.begin, "BEGIN IMMEDIATE"}, {&w.end, "COMMIT"}, {&w.undo, "ROLLBACK"},
-		{&w.insert, insertStatement}, {&w.update, updateStatement}, {&w.fact, factStatement},
+		{&w.insert, insertStatement}, {&w.update, updateStatement}, {&w.restore, restoreStatement}, {&w.fact, factStatement},
 	} {
 		if *p.statement, err = conn.Prepare(p.text); err != nil {
 			return nil, errors.Join(err, w.close())
@@ -185,7 +198,7 @@ func newWriter(path string) (*writer, error) {
 // one is left.
 func (w *writer) close() error {
 	var errs []error
-	for _, statement := range []driver.Stmt{w.begin, w.end, w.undo, w.insert, w.update, w.fact} {
+	for _, statement := range []driver.Stmt{w.begin, w.end, w.undo, w.insert, w.update, w.restore, w.fact} {
 		if statement != nil {
 			errs = append(errs, statement.Close())
 		}
@@ -228,17 +241,32 @@ func (w *writer) commit(group []*write) (unknown bool, err error) {
 	return false, nil
 }
 
-// put writes one record by compare-and-set, or its facts.
+// put writes one record by compare-and-set, or facts, or restores records.
 func (w *writer) put(one *write) error {
-	if one.record == nil {
-		for _, f := range one.facts {
-			if _, err := w.exec(w.fact, f.ID, f.Kind, nanos(f.At), []byte(f.Data)); err != nil {
-				return err
-			}
+	for _, f := range one.facts {
+		if _, err := w.exec(w.fact, f.ID, f.Kind, nanos(f.At), []byte(f.Data)); err != nil {
+			return err
 		}
-		return nil
 	}
-	r := one.record
+	for _, r := range one.restored {
+		if r.Version < 1 {
+			return post.ErrConflict
+		}
+		if err := w.record(w.restore, &r, r.Version); err != nil {
+			return err
+		}
+	}
+	switch {
+	case one.record == nil:
+		return nil
+	case one.record.Version == 1:
+		return w.record(w.insert, one.record, 1)
+	}
+	return w.record(w.update, one.record, one.record.Version-1)
+}
+
+// record runs a statement that takes a record and a version.
+func (w *writer) record(statement driver.Stmt, r *post.Record, version int64) error {
 	keys := "[]"
 	if len(r.Keys) > 0 {
 		raw, err := json.Marshal(r.Keys)
@@ -254,13 +282,7 @@ func (w *writer) put(one *write) error {
 	if r.Summary != nil {
 		summary = string(r.Summary)
 	}
-	var n int64
-	var err error
-	if r.Version == 1 {
-		n, err = w.exec(w.insert, int64(r.Revision), due, r.Urgent, r.Held, r.Rank, keys, summary, r.Parked, r.Body, r.ID)
-	} else {
-		n, err = w.exec(w.update, int64(r.Revision), due, r.Urgent, r.Held, r.Rank, keys, summary, r.Parked, r.Body, r.ID, r.Version-1)
-	}
+	n, err := w.exec(statement, int64(r.Revision), due, r.Urgent, r.Held, r.Rank, keys, summary, r.Parked, r.Body, r.ID, version)
 	if err == nil && n == 0 {
 		err = post.ErrConflict
 	}

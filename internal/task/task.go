@@ -157,7 +157,8 @@ func New(o *org.Organisation) post.Machine[Data] {
 			{On: LetterForget, In: "*", Ignore: "the details went when it was over"},
 			{On: post.LetterRefused, In: "*", Ignore: "the card is drawn again with the next change, and the log names the refusal for the operator"},
 		},
-		Index: m.index,
+		Index:  m.index,
+		Truths: m.truths,
 	}
 }
 

@@ -91,7 +91,7 @@ func (v *Village) Pass(t testing.TB, d time.Duration) {
 	end := v.Now().Add(d)
 	for range 10000 {
 		var next time.Time
-		for _, r := range v.Store.Documents() {
+		for _, r := range v.Store.All() {
 			if !r.Due.IsZero() && (next.IsZero() || r.Due.Before(next)) {
 				next = r.Due
 			}
@@ -162,7 +162,7 @@ func (v *Village) Read(t testing.TB, id string) *post.Document {
 // Made returns the ids of all documents of a kind, in order.
 func (v *Village) Made(kind string) []string {
 	var ids []string
-	for _, r := range v.Store.Documents() {
+	for _, r := range v.Store.All() {
 		if post.KindOf(r.ID) == kind {
 			ids = append(ids, r.ID)
 		}

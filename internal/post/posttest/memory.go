@@ -16,7 +16,8 @@ import (
 
 // A Call is one call of a store, as its hooks see it.
 type Call struct {
-	// Method is "load", "commit", "due", "find", "append", "facts" or "time".
+	// Method is "load", "commit", "due", "find", "append", "facts",
+	// "documents", "facts after", "restore" or "time".
 	Method string
 	// ID is the document of a load or a commit.
 	ID string
@@ -24,6 +25,8 @@ type Call struct {
 	Record *post.Record
 	// Facts are what an append inserts.
 	Facts []post.Fact
+	// Records are what a restore writes.
+	Records []post.Record
 }
 
 // A Fault is what a hook has a call do instead of its work.
@@ -111,8 +114,8 @@ func (m *Memory) Land() int {
 	return landed
 }
 
-// Documents returns a copy of every record, by id.
-func (m *Memory) Documents() []post.Record {
+// All returns a copy of every record, by id.
+func (m *Memory) All() []post.Record {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	all := make([]post.Record, 0, len(m.documents))
@@ -291,6 +294,77 @@ func (m *Memory) Facts(ctx context.Context, kind string, since time.Time, limit 
 	}
 	slices.SortFunc(facts, func(a, b post.Fact) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
 	return facts[:min(len(facts), max(limit, 0))], nil
+}
+
+// Documents implements post.Store.
+func (m *Memory) Documents(ctx context.Context, after string, limit int) (page []post.Record, err error) {
+	c := Call{Method: "documents"}
+	defer func() { m.end(ctx, c, err) }()
+	if _, err := m.begin(ctx, c); err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, id := range pageOf(m.documents, after, limit) {
+		page = append(page, cloneRecord(m.documents[id]))
+	}
+	return page, nil
+}
+
+// FactsAfter implements post.Store.
+func (m *Memory) FactsAfter(ctx context.Context, after string, limit int) (page []post.Fact, err error) {
+	c := Call{Method: "facts after"}
+	defer func() { m.end(ctx, c, err) }()
+	if _, err := m.begin(ctx, c); err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, id := range pageOf(m.noted, after, limit) {
+		f := m.noted[id]
+		f.Data = bytes.Clone(f.Data)
+		page = append(page, f)
+	}
+	return page, nil
+}
+
+// pageOf returns the ids of a page, in the order of their bytes.
+func pageOf[V any](all map[string]V, after string, limit int) []string {
+	var ids []string
+	for id := range all {
+		if id > after {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids[:min(len(ids), max(limit, 0))]
+}
+
+// Restore implements post.Store.
+func (m *Memory) Restore(ctx context.Context, records ...post.Record) (err error) {
+	c := Call{Method: "restore", Records: records}
+	defer func() { m.end(ctx, c, err) }()
+	fault, err := m.begin(ctx, c)
+	if err != nil {
+		return err
+	}
+	if fault == UnknownLost {
+		return post.ErrUnknown
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, r := range records {
+		switch stands, there := m.documents[r.ID]; {
+		case r.Version < 1 || there && stands.Version != r.Version:
+			return post.ErrConflict
+		case !there:
+			m.documents[r.ID] = cloneRecord(r)
+		}
+	}
+	if fault == UnknownLanded {
+		return post.ErrUnknown
+	}
+	return nil
 }
 
 // Time implements post.Store.

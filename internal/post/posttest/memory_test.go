@@ -54,10 +54,10 @@ func TestMemoryFaults(t *testing.T) {
 			if !errors.Is(err, c.told) || told != err {
 				t.Errorf("told %v, and its hook %v; want %v", err, told, c.told)
 			}
-			if stands := len(m.Documents()) > 0; stands != c.stands {
+			if stands := len(m.All()) > 0; stands != c.stands {
 				t.Errorf("the write stands: %v, want %v", stands, c.stands)
 			}
-			if n := m.Land(); n != c.lands || (n > 0) != (len(m.Documents()) > 0 && !c.stands) {
+			if n := m.Land(); n != c.lands || (n > 0) != (len(m.All()) > 0 && !c.stands) {
 				t.Errorf("%d writes landed late, want %d", n, c.lands)
 			}
 		})
@@ -76,7 +76,7 @@ func TestMemoryLateWriteLosesItsVersion(t *testing.T) {
 	if err := m.Commit(t.Context(), post.Record{ID: "person/a", Version: 1, Body: []byte("first")}); err != nil {
 		t.Fatal(err)
 	}
-	if n := m.Land(); n != 0 || string(m.Documents()[0].Body) != "first" {
+	if n := m.Land(); n != 0 || string(m.All()[0].Body) != "first" {
 		t.Errorf("%d landed over the write that came first", n)
 	}
 }

@@ -107,12 +107,17 @@ func cancelled(t *testing.T, s post.Store) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	calls := map[string]func() error{
-		"load":   func() error { _, err := s.Load(ctx, "person/a"); return err },
-		"commit": func() error { return s.Commit(ctx, post.Record{ID: "person/a", Version: 2, Body: []byte("2")}) },
-		"due":    func() error { _, err := s.Due(ctx, noon, 1); return err },
-		"find":   func() error { _, err := s.Find(ctx, post.Query{Keys: []string{"k"}, Limit: 1}); return err },
-		"append": func() error { return s.Append(ctx, post.Fact{ID: "f", Kind: "done", At: noon}) },
-		"facts":  func() error { _, err := s.Facts(ctx, "done", noon, 1); return err },
+		"load":        func() error { _, err := s.Load(ctx, "person/a"); return err },
+		"commit":      func() error { return s.Commit(ctx, post.Record{ID: "person/a", Version: 2, Body: []byte("2")}) },
+		"due":         func() error { _, err := s.Due(ctx, noon, 1); return err },
+		"find":        func() error { _, err := s.Find(ctx, post.Query{Keys: []string{"k"}, Limit: 1}); return err },
+		"append":      func() error { return s.Append(ctx, post.Fact{ID: "f", Kind: "done", At: noon}) },
+		"facts":       func() error { _, err := s.Facts(ctx, "done", noon, 1); return err },
+		"documents":   func() error { _, err := s.Documents(ctx, "", 1); return err },
+		"facts after": func() error { _, err := s.FactsAfter(ctx, "", 1); return err },
+		"restore": func() error {
+			return s.Restore(ctx, post.Record{ID: "person/b", Version: 1}, post.Record{ID: "person/c", Version: 9})
+		},
 	}
 	for name, call := range calls {
 		if err := call(); !errors.Is(err, context.Canceled) || errors.Is(err, post.ErrUnknown) || errors.Is(err, post.ErrConflict) {
@@ -120,6 +125,7 @@ func cancelled(t *testing.T, s post.Store) {
 		}
 	}
 	same(t, "what stands", string(load(t, s, "person/a").Body), "1")
+	same(t, "all that stands", ids(documents(t, s, 10)), []string{"person/a"})
 	if facts, err := s.Facts(t.Context(), "done", noon, 1); len(facts) > 0 || err != nil {
 		t.Errorf("facts %v (%v), want none", facts, err)
 	}
