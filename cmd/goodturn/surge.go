@@ -10,9 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
-
 	"github.com/goodturn/goodturn/fixtures"
+	"github.com/goodturn/goodturn/internal/app"
 	"github.com/goodturn/goodturn/internal/surge"
 )
 
@@ -20,8 +19,9 @@ import (
 // that is.
 type surgeCommand struct {
 	People  int     `default:"1000" help:"How many people sign up."`
-	Rate    float64 `default:"0" help:"Texts a second that are offered; 0 is as fast as it goes."`
-	Senders int     `default:"64" help:"How many webhooks may be under way at once."`
+	Rate    float64 `default:"0" help:"Texts a second that are offered, by people who begin at such a pace; 0 is as fast as it goes."`
+	Senders int     `default:"64" help:"How many texts may wait for their acknowledgement at once."`
+	Stored  int     `default:"0" help:"How many people are in the store before it begins."`
 	Store   string  `help:"Where the server keeps documents, as for serve; a file that is thrown away when it is not given."`
 }
 
@@ -44,16 +44,21 @@ func (s *surgeCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	bar := progressbar.NewOptions(s.People, progressbar.OptionSetWriter(t.err), progressbar.OptionSetDescription("signed up"),
-		progressbar.OptionShowCount(), progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionClearOnFinish())
-	report, err := surge.Run(ctx, surge.Options{
+	o := surge.Options{
 		People: s.People, Rate: s.Rate, Senders: max(s.Senders, 1), Patience: 30 * time.Second,
 		Serve: func(ctx context.Context, environment []string) (*surge.Process, error) {
 			return surge.Start(ctx, program, []string{"serve", "--unpaced"}, append(environment, "GOODTURN_ORG="+organisation, "GOODTURN_STORE="+store))
 		},
-		Progress: func(done, _ int) { _ = bar.Set(done) },
-	})
-	_ = bar.Finish()
+	}
+	if s.Stored > 0 {
+		if err := s.fill(ctx, t, store, o); err != nil {
+			return err
+		}
+		o.After = 1
+	}
+	bar := t.progress("signed up")
+	o.Progress = func(done int) { bar(done, s.People) }
+	report, err := surge.Run(ctx, o)
 	if err != nil {
 		return fmt.Errorf("surge: %w", err)
 	}
@@ -63,6 +68,19 @@ func (s *surgeCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	if !report.OK() {
 		return errors.New("surge: not everybody was served; the report says how many")
+	}
+	return nil
+}
+
+// fill has one person sign up, and copies them.
+func (s *surgeCommand) fill(ctx context.Context, t *terminal, store string, o surge.Options) error {
+	o.People, o.Rate = 1, 0
+	if _, err := surge.Run(ctx, o); err != nil {
+		return fmt.Errorf("surge: sign the first one up: %w", err)
+	}
+	bar := t.progress("stored")
+	if err := app.Crowd(ctx, store, surge.Number(0), s.Stored, func(done int) { bar(done, s.Stored) }); err != nil {
+		return fmt.Errorf("surge: %w", err)
 	}
 	return nil
 }

@@ -50,7 +50,8 @@ var arrows = []arrow{
 	{"internal/desk/desktest", []string{"fixtures", "flows/wording", "internal/desk", "internal/match", "internal/org", "internal/post", "internal/post/posttest", "internal/request", "internal/task"}, "requests, tasks and cases are tried together, without channels or people's conversations"},
 	{"bot/bottest", []string{"bot", "internal/desk"}, "a drama is played on phones and channels, whatever stands behind them"},
 	{"internal/torture", []string{"fixtures", "internal/app", "internal/sandbox"}, "it stands outside the processes that it kills: it sees what the world sees of them, and looks into their store through app"},
-	{"cmd/goodturn", []string{"internal/app", "fixtures"}, "flags and signals: what the program does can be embedded elsewhere through app"},
+	{"internal/surge", []string{"internal/sandbox"}, "a surge sees what phones and providers see, and nothing inside"},
+	{"cmd/goodturn", []string{"internal/app", "internal/surge", "fixtures"}, "flags and signals: what the program does can be embedded elsewhere through app"},
 }
 
 // wires is the only room that may know all others.

@@ -45,7 +45,7 @@ func newLedger(people int) ledger {
 
 // texted notes that a person has sent a text.
 func (l *load) texted(p *person, at time.Time) {
-	i, _ := numberOf(p.number)
+	i, _ := l.indexOf(p.number)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	a := &l.ledger.accounts[i]
@@ -58,7 +58,7 @@ func (l *load) texted(p *person, at time.Time) {
 }
 
 // acknowledged notes how Twilio's webhook was answered.
-func (l *load) acknowledged(_ *person, took time.Duration, first, ok bool) {
+func (l *load) acknowledged(took time.Duration, first, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch {
@@ -76,7 +76,7 @@ func (l *load) acknowledged(_ *person, took time.Duration, first, ok bool) {
 func (l *load) delivered(p *person, callback string) bool {
 	now := time.Now()
 	entry, at := entryOf(callback)
-	i, _ := numberOf(p.number)
+	i, _ := l.indexOf(p.number)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.ledger.lastEvent = now

@@ -41,13 +41,16 @@ var (
 	outwards   = []string{"LS6", "LS7", "LS8", "LS9"}
 )
 
+// Number is the phone number of the nth of the people.
+func Number(n int) string { return fmt.Sprintf("%s%07d", numbers, n) }
+
 // The numbers are Ofcom's for drama, with a longer end: there are a thousand
 // of those, and a surge has more people.
 const numbers = "+4477009"
 
 func newPerson(i int) *person {
 	name := firstNames[i%len(firstNames)] + " " + lastNames[i/len(firstNames)%len(lastNames)]
-	return &person{number: fmt.Sprintf("%s%07d", numbers, i), name: name}
+	return &person{number: Number(i), name: name}
 }
 
 // numberOf is whose number it is, if it is one of a surge.

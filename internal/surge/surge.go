@@ -21,8 +21,10 @@ import (
 type Options struct {
 	// People is how many sign up.
 	People int
-	// Rate is how many texts a second are offered, as long as somebody is left
-	// to begin; 0 is as fast as the server answers.
+	// After is how many did so in surges before, on the same store.
+	After int
+	// Rate is how many texts a second are offered: people begin at such a pace
+	// that their sign-ups come to so many. 0 is as fast as the server answers.
 	Rate float64
 	// Senders is how many webhooks may be under way at once.
 	Senders int
@@ -31,15 +33,14 @@ type Options struct {
 	Patience time.Duration
 	// Serve starts the server, told by the environment where the providers are.
 	Serve func(ctx context.Context, environment []string) (*Process, error)
-	// Progress hears how many people of how many have finished.
-	Progress func(done, of int)
+	// Progress hears how many people have finished. It may be nil.
+	Progress func(done int)
 }
 
 // A load is a surge under way.
 type load struct {
 	Options
 	twilio *sandbox.Twilio
-	limit  *rate.Limiter
 
 	people []*person
 	begun  atomic.Int64 // how many of the people have been given their first turn
@@ -61,12 +62,8 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		return nil, ErrNobody
 	}
 	l := &load{Options: o, ready: make(chan *person, o.People), ended: make(chan struct{}), ledger: newLedger(o.People)}
-	l.limit = rate.NewLimiter(rate.Inf, 0)
-	if o.Rate > 0 {
-		l.limit = rate.NewLimiter(rate.Limit(o.Rate), max(1, int(o.Rate/50)))
-	}
 	for i := range o.People {
-		l.people = append(l.people, newPerson(i))
+		l.people = append(l.people, newPerson(o.After + i))
 	}
 	l.left.Store(int64(o.People))
 	stage, err := newStage(l.taken)
@@ -107,6 +104,9 @@ func (l *load) run(ctx context.Context, report *Report) {
 	defer cancel()
 	began := time.Now()
 	var senders sync.WaitGroup
+	if l.Rate > 0 {
+		senders.Go(func() { l.arrive(ctx) })
+	}
 	for range l.Senders {
 		senders.Go(func() { l.send(ctx) })
 	}
@@ -142,17 +142,26 @@ func (l *load) attend(ctx context.Context) {
 
 func (l *load) tell() {
 	if l.Progress != nil {
-		l.Progress(l.People-int(l.left.Load()), l.People)
+		l.Progress(l.People - int(l.left.Load()))
 	}
 }
 
-// send sends the next text of whoever has one, and otherwise has somebody new
-// begin.
-func (l *load) send(ctx context.Context) {
-	for {
-		if l.limit.Wait(ctx) != nil {
+// arrive has people begin at the rate.
+func (l *load) arrive(ctx context.Context) {
+	each := l.Rate / float64(len(script))
+	limit := rate.NewLimiter(rate.Limit(each), max(1, int(each/100)))
+	for _, p := range l.people {
+		if limit.Wait(ctx) != nil {
 			return
 		}
+		l.ready <- p
+	}
+}
+
+// send sends the next text of whoever has one, and otherwise, where there is
+// no rate, has somebody new begin.
+func (l *load) send(ctx context.Context) {
+	for {
 		p := l.next(ctx)
 		if p == nil {
 			return
@@ -161,7 +170,7 @@ func (l *load) send(ctx context.Context) {
 		began := time.Now()
 		l.texted(p, began)
 		answer, err := l.twilio.Text(ctx, p.number, text)
-		l.acknowledged(p, time.Since(began), err == nil && answer.OK() && answer.Attempts == 1, err == nil && answer.OK())
+		l.acknowledged(time.Since(began), err == nil && answer.OK() && answer.Attempts == 1, err == nil && answer.OK())
 	}
 }
 
@@ -171,8 +180,10 @@ func (l *load) next(ctx context.Context) *person {
 		return p
 	default:
 	}
-	if n := l.begun.Add(1); int(n) <= len(l.people) {
-		return l.people[n-1]
+	if l.Rate == 0 {
+		if n := l.begun.Add(1); int(n) <= len(l.people) {
+			return l.people[n-1]
+		}
 	}
 	select {
 	case p := <-l.ready:
@@ -183,10 +194,17 @@ func (l *load) next(ctx context.Context) *person {
 	return nil
 }
 
+// indexOf is which of the people has the number, if one has.
+func (l *load) indexOf(number string) (int, bool) {
+	n, ok := numberOf(number)
+	i := n - l.After
+	return i, ok && i >= 0 && i < len(l.people)
+}
+
 // taken hears of every text that the pretend Twilio took from the server.
 func (l *load) taken(m sandbox.Message) {
-	i, ok := numberOf(m.To)
-	if !ok || i >= len(l.people) {
+	i, ok := l.indexOf(m.To)
+	if !ok {
 		return
 	}
 	p := l.people[i]
