@@ -169,7 +169,7 @@ func TestTopLevelFolders(t *testing.T) {
 			folders = append(folders, e.Name())
 		}
 	}
-	want := []string{"bot", "cmd", "fixtures", "flows", "internal"}
+	want := []string{"bot", "cmd", "deploy", "fixtures", "flows", "internal"}
 	if !slices.Equal(folders, want) {
 		t.Errorf("the top-level folders are %v, and should be %v", folders, want)
 	}
