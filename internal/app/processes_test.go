@@ -1,6 +1,8 @@
 package app
 
 import (
+	"bytes"
+	"sync"
 	"testing"
 
 	"github.com/goodturn/goodturn/internal/mongo/mongotest"
@@ -33,5 +35,35 @@ func TestStoryOnMongoDB(t *testing.T) {
 				t.Error(w)
 			}
 		})
+	}
+}
+
+// Processes that start at the same moment on an empty store have one key, and
+// so one id for each person.
+func TestProcessesThatStartTogetherHaveOneKey(t *testing.T) {
+	t.Parallel()
+	store := mongoStore(t)
+	keys := make([][]byte, 8)
+	var all sync.WaitGroup
+	for i := range keys {
+		all.Go(func() {
+			s, err := openStore(t.Context(), store, wallClock{})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if keys[i], err = personKey(t.Context(), s); err != nil {
+				t.Error(err)
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	for _, k := range keys {
+		if len(k) != 32 || !bytes.Equal(k, keys[0]) {
+			t.Errorf("a process has the key %x, another %x", k, keys[0])
+		}
 	}
 }

@@ -45,7 +45,7 @@
 //
 // MongoDB takes no document of more than 16 MB. A larger record is refused
 // before it is sent, by an error that says so. Keys may be as long as a
-// document may be: servers since 4.2 index them whole.
+// document may be: servers index them whole.
 //
 // # Sharding
 //
