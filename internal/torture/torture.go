@@ -156,7 +156,7 @@ func (w *world) finish(ctx, within context.Context, f *fleet) error {
 		if err := f.stopAll(); err != nil {
 			return err
 		}
-		late := within.Err() != nil
+		late := ended(within)
 		left, err := unfinished(ctx, w.cfg.Store)
 		switch {
 		case err != nil:
@@ -171,6 +171,16 @@ func (w *world) finish(ctx, within context.Context, f *fleet) error {
 			return err
 		}
 		pause(within, reconcile)
+	}
+}
+
+// ended reports whether the time is over.
+func ended(within context.Context) bool {
+	select {
+	case <-within.Done():
+		return true
+	default:
+		return false
 	}
 }
 
