@@ -6,4 +6,4 @@ SEED ?= $(shell date +%s)
 # MONGODB_URI it uses that server, and a pretend one otherwise.
 .PHONY: torture
 torture:
-	go test -count=1 -timeout 0 -v -run 'Torture|Rolling' ./internal/torture -real -minutes $(MINUTES) -seed $(SEED)
+	go test -count=1 -timeout 0 -parallel 4 -v -run 'Torture|Rolling' ./internal/torture -command -minutes $(MINUTES) -seed $(SEED)

@@ -110,7 +110,7 @@ func (f withoutSamples) Glob(pattern string) ([]string, error) {
 // Warm does what New would do first and slowest: it makes the ears, which a
 // process has once.
 func Warm(o Options) error {
-	_, _, _, err := read(o.Org, o.ears())
+	_, err := o.ears()(nil)
 	return err
 }
 

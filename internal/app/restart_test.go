@@ -144,3 +144,64 @@ func TestWhatKeepsItFromStarting(t *testing.T) {
 		}
 	}
 }
+
+// A process that starts fetches what came while it was away, even if Twilio was
+// listed a moment before: it is the one that was missed.
+func TestWhatCameMeanwhileIsFetchedAtTheStart(t *testing.T) {
+	t.Parallel()
+	stage, w := stand(t, fixtures.Organisation)
+	for range 2 { // the first listing of a store only notes the time
+		if err := stage.App.fetchMissed(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := stage.stopApp(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := stage.Twilio.Text(t.Context(), pam, "hello"); err == nil {
+		t.Error("a stopped app has answered a webhook")
+	}
+	if err := stage.startApp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	within, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	changed, stop := stage.Twilio.Subscribe()
+	defer stop()
+	for lastText(stage, pam) == "" {
+		select {
+		case <-changed:
+		case <-within.Done():
+			t.Fatal("the text that came meanwhile was not fetched")
+		}
+	}
+	if err := w.settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// In turn with other processes, Twilio is listed once a minute and not more.
+func TestListingInTurn(t *testing.T) {
+	t.Parallel()
+	stage, _ := stand(t, fixtures.Organisation)
+	listed := func() int64 {
+		rec, err := stage.App.store.Load(t.Context(), listingDocument)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rec.Version
+	}
+	for range 2 {
+		if err := stage.App.fetchMissed(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := listed()
+	if err := stage.App.fetchInTurn(t.Context()); err != nil || listed() != before {
+		t.Errorf("listed again at once (%v)", err)
+	}
+	stage.Clock.set(stage.Clock.Now().Add(listEvery))
+	if err := stage.App.fetchInTurn(t.Context()); err != nil || listed() != before+1 {
+		t.Errorf("not listed a minute later (%v)", err)
+	}
+}

@@ -341,3 +341,27 @@ func TestTwilioCarrierBlocks(t *testing.T) {
 		}
 	}
 }
+
+// Whoever is told of what the API takes hears of each text before it is
+// answered, with the address that its statuses go to, and of no other.
+func TestTakenHearsOfEachText(t *testing.T) {
+	t.Parallel()
+	var heard []sandbox.Message
+	tw := newTwilio(t, sandbox.TwilioOptions{Taken: func(m sandbox.Message) { heard = append(heard, m) }})
+	service, _ := twilioClient(t, tw, tw.AuthToken())
+	for _, words := range []string{"one", "two"} {
+		p := message(amina, words)
+		p.SetStatusCallback("http://127.0.0.1:9/status?entry=" + words)
+		sent, err := service.CreateMessage(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := heard[len(heard)-1]
+		if last.SID != *sent.Sid || last.Body != words || !strings.HasSuffix(last.StatusCallback, "entry="+words) {
+			t.Errorf("heard of %+v, want %s", last, words)
+		}
+	}
+	if _, err := service.CreateMessage(message("not a number", "three")); err == nil || len(heard) != 2 {
+		t.Errorf("%v, and %d texts were heard of, want a refusal and 2", err, len(heard))
+	}
+}

@@ -21,7 +21,8 @@ type person struct {
 	reacts func(r *received) (why string)
 
 	account *account
-	next    int // the first of the received texts that was not looked at
+	parting bool // they asked something as they left
+	next    int  // the first of the received texts that was not looked at
 	last    *text
 	waits   string // what they wait for now; "" while they do not
 	since   time.Time

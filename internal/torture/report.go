@@ -25,7 +25,7 @@ type Report struct {
 	// taken from the provider's list.
 	In, Out, Tries, Refused, Fetched int
 	// Repeated are deliveries that came again on purpose, Held those that others
-	// overtook, Cut the provider's answers that were lost.
+	// overtook, Cut the connections to the provider that broke.
 	Repeated, Held, Cut int
 	// Asked is how often a process asked the provider whether a text had gone.
 	Asked           int
@@ -82,7 +82,7 @@ func (r *Report) Write(out io.Writer) {
 		r.Processes, r.Started, r.Ready.Round(time.Millisecond), r.Kills, r.Stops, r.Stalls)
 	fmt.Fprintf(out, "  %d phones: %d texts in, %d out; %d cards, %d presses, %d requests taken on\n", r.Phones, r.In, r.Out, r.Cards, r.Presses, r.Places)
 	fmt.Fprintf(out, "  %d webhooks for the texts in, %d of them without an answer; %d texts fetched from the provider's list\n", r.Tries, r.Refused, r.Fetched)
-	fmt.Fprintf(out, "  %d deliveries repeated, %d overtaken, %d of the provider's answers lost, and it was asked %d times whether a text had gone\n", r.Repeated, r.Held, r.Cut, r.Asked)
+	fmt.Fprintf(out, "  %d deliveries repeated, %d overtaken, %d connections to the provider broken, and it was asked %d times whether a text had gone\n", r.Repeated, r.Held, r.Cut, r.Asked)
 	fmt.Fprintf(out, "  from a text to its answer: median %s, longest %s\n", r.Median.Round(time.Millisecond), r.Longest.Round(time.Millisecond))
 	for _, said := range slices.Sorted(maps.Keys(r.Errors)) {
 		fmt.Fprintf(out, "  logged %d times: %s\n", r.Errors[said], said)

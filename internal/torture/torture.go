@@ -43,7 +43,8 @@ type Config struct {
 	// Upgrade has the processes be of a newer version, one slot after another: the
 	// first from the beginning, the last before the faults are over.
 	Upgrade bool
-	// Lost has some of the provider's answers not arrive.
+	// Lost has some connections to the provider break, before or after it took
+	// the text.
 	Lost bool
 	// Again is how many webhooks in a hundred come more than once.
 	Again int
@@ -103,7 +104,7 @@ func (w *world) torment(ctx context.Context, f *fleet) (home func()) {
 }
 
 // annoy has webhooks overtake each other and come twice, presses come again,
-// and the provider's answers get lost.
+// and connections to the provider break, before or after it took the text.
 func (w *world) annoy(faults context.Context) {
 	for faults.Err() == nil {
 		switch w.intn(4) {
@@ -117,7 +118,8 @@ func (w *world) annoy(faults context.Context) {
 			w.desk.repeat(faults)
 		case 3:
 			if w.cfg.Lost {
-				w.twilio.Fail(sandbox.Fault{Match: "POST ", Kind: sandbox.CutAfter})
+				cut := []sandbox.FaultKind{sandbox.CutAfter, sandbox.CutBefore}[w.intn(2)]
+				w.twilio.Fail(sandbox.Fault{Match: "POST ", Kind: cut})
 				w.cut.Add(1)
 			}
 		}
@@ -154,13 +156,14 @@ func (w *world) finish(ctx, within context.Context, f *fleet) error {
 		if err := f.stopAll(); err != nil {
 			return err
 		}
+		late := ended(within)
 		left, err := unfinished(ctx, w.cfg.Store)
 		switch {
 		case err != nil:
 			return err
 		case len(left) == 0:
 			return nil
-		case within.Err() != nil:
+		case late:
 			w.fail("", "%d documents have something to deliver %s after the faults ended, the first %s", len(left), w.cfg.Settle, left[0])
 			return nil
 		}
@@ -168,6 +171,16 @@ func (w *world) finish(ctx, within context.Context, f *fleet) error {
 			return err
 		}
 		pause(within, reconcile)
+	}
+}
+
+// ended reports whether the time is over.
+func ended(within context.Context) bool {
+	select {
+	case <-within.Done():
+		return true
+	default:
+		return false
 	}
 }
 

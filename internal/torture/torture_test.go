@@ -17,7 +17,7 @@ import (
 var (
 	seed    = flag.Uint64("seed", 1, "of the people and the kills")
 	minutes = flag.Float64("minutes", 0, "how long TestTorture goes on")
-	real    = flag.Bool("real", false, "TestTorture kills the real command, which starts more slowly")
+	command = flag.Bool("command", false, "TestTorture kills the real command, which starts more slowly")
 )
 
 func TestMain(m *testing.M) {
@@ -49,6 +49,7 @@ func TestKills(t *testing.T) {
 // acknowledged by one of them, at once or at one of the provider's retries.
 func TestRollingRestartsDropNothing(t *testing.T) {
 	patient(t)
+	t.Parallel()
 	c := gentle(t)
 	c.Store, c.Processes, c.Stops, c.Rolling = mongodb(t), 3, 100, true
 	c.Phones, c.Faults, c.Every, c.Arrive = 60, 4*time.Second, 150*time.Millisecond, 2*time.Second
@@ -62,16 +63,18 @@ func TestRollingRestartsDropNothing(t *testing.T) {
 // documents the others cannot step.
 func TestTorture(t *testing.T) {
 	patient(t)
+	t.Parallel()
 	long := *minutes > 10
 	storm := func(t *testing.T) torture.Config {
 		c := gentle(t)
 		c.Faults = max(20*time.Second, time.Duration(*minutes*float64(time.Minute))-settling)
 		c.Stops, c.Lost = 20, true
 		if long {
-			c.Phones, c.Stalls = 300, 1
+			c.Phones, c.Stalls = 200, 1
 		}
-		if *real {
+		if *command {
 			c.Command, c.Standby = []string{goodturn(t), "serve"}, false
+			c.Settle = 15 * time.Minute // Slack takes one message a second for each channel
 		}
 		return c
 	}
@@ -109,7 +112,7 @@ func patient(t *testing.T) {
 
 // settling is about how long three processes need to come to rest: a lease,
 // and what follows it.
-const settling = 90 * time.Second
+const settling = 100 * time.Second
 
 // goodturn builds the real command.
 func goodturn(t *testing.T) string {

@@ -27,6 +27,9 @@ func volunteer(ctx context.Context, p *person, surname, area string) error {
 			return "an offer's reminder"
 		case strings.Contains(r.Body, "I'm asking whether it is still open"):
 			return "a late yes is asked about"
+		case p.parting && strings.Contains(r.Body, "You're on duty"):
+			p.parting = false
+			return "asked for as they left"
 		}
 		return ""
 	}
@@ -65,7 +68,7 @@ func volunteer(ctx context.Context, p *person, surname, area string) error {
 		if !p.rest(ctx, p.w.cfg.Idle) {
 			return nil
 		}
-		if p.odds(5) {
+		if p.odds(10) {
 			back, err := p.leave(ctx)
 			if err != nil || !back {
 				return err
@@ -161,16 +164,26 @@ func (p *person) burst(ctx context.Context, lines map[string]string) error {
 // leave opts out in words that no carrier knows, so that nobody but Goodturn
 // keeps texts from them, and comes back later, or not.
 func (p *person) leave(ctx context.Context) (back bool, err error) {
-	t := p.send(ctx, "please stop texting me")
 	l := p.w.ledger
+	var last *text // its answer may be on its way, and must not leave any more
+	if p.odds(70) {
+		p.parting = true
+		last = p.send(ctx, "status")
+	}
+	t := p.send(ctx, "please stop texting me")
 	l.mu.Lock()
 	t.silent = true
+	if last != nil {
+		last.silent = true
+	}
 	p.account.away = append(p.account.away, away{from: t})
 	l.mu.Unlock()
 	p.think(ctx, 4*p.w.cfg.Idle)
 	if p.odds(50) || !p.rest(ctx, p.w.cfg.Idle) {
 		return false, nil
 	}
+	p.look()
+	p.parting = false
 	returned := p.send(ctx, "start")
 	p.last = returned
 	l.mu.Lock()
