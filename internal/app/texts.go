@@ -56,7 +56,7 @@ func (a *App) take(ctx context.Context, m twilio.Message) error {
 	if !answerable.MatchString(m.From) {
 		// A short code or a word as sender: a robot that cannot be answered.
 		a.metrics.texts.WithLabelValues("unanswerable").Inc()
-		return a.store.Append(ctx, post.Fact{ID: cause, Kind: "unanswerable", At: a.clock.Now(), Data: json.RawMessage(`{"reason":"the sender is not a phone number"}`)})
+		return a.office.Note(ctx, post.Fact{ID: cause, Kind: "unanswerable", At: a.clock.Now(), Data: json.RawMessage(`{"reason":"the sender is not a phone number"}`)})
 	}
 	body, err := json.Marshal(bot.Text{From: m.From, Body: strings.ToValidUTF8(m.Body, ""), Media: m.Media, OptOut: m.OptOut})
 	if err != nil {
@@ -143,7 +143,7 @@ func (a *App) report(ctx context.Context, s twilio.Status) error {
 	if err != nil {
 		return fmt.Errorf("encode a report: %w", err)
 	}
-	return a.store.Append(ctx, post.Fact{ID: id, Kind: "text_" + known(s.Status), At: a.clock.Now(), Data: data})
+	return a.office.Note(ctx, post.Fact{ID: id, Kind: "text_" + known(s.Status), At: a.clock.Now(), Data: data})
 }
 
 // known keeps a status to the words that Twilio uses, so that a stranger

@@ -80,6 +80,7 @@ type Office struct {
 	kinds map[string]Kind
 	pace  *pacer
 	facts collector
+	notes notes
 
 	mu     sync.Mutex
 	boxes  map[string]*mailbox
