@@ -24,7 +24,6 @@ import (
 	"github.com/goodturn/goodturn/internal/post"
 	"github.com/goodturn/goodturn/internal/request"
 	"github.com/goodturn/goodturn/internal/slack"
-	"github.com/goodturn/goodturn/internal/sqlite"
 	"github.com/goodturn/goodturn/internal/task"
 	"github.com/goodturn/goodturn/internal/twilio"
 )
@@ -102,7 +101,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err := a.channels(ctx); err != nil {
 		return nil, err
 	}
-	if a.store, err = openStore(o.Store, a.clock); err != nil {
+	if a.store, err = openStore("GOODTURN_STORE", o.Store, a.clock); err != nil {
 		return nil, err
 	}
 	if err := a.open(ctx); err != nil {
@@ -133,21 +132,6 @@ func (o Options) check() error {
 		return missing("SLACK_SIGNING_SECRET", "copy the Signing Secret of your Slack app, or give SLACK_APP_TOKEN to use Socket Mode")
 	}
 	return nil
-}
-
-func openStore(uri string, clock post.Clock) (post.Store, error) {
-	scheme, rest, _ := strings.Cut(uri, ":")
-	switch {
-	case scheme == "sqlite" && rest != "":
-		s, err := sqlite.Open(rest, clock)
-		if err != nil {
-			return nil, fmt.Errorf("GOODTURN_STORE: %w", err)
-		}
-		return s, nil
-	case scheme == "mongodb" || scheme == "mongodb+srv":
-		return nil, errors.New("GOODTURN_STORE: this version keeps its documents in SQLite only: use sqlite:PATH")
-	}
-	return nil, fmt.Errorf("GOODTURN_STORE must be sqlite:PATH, for example sqlite:goodturn.sqlite: %q is not", uri)
 }
 
 // channels makes the two providers' clients and has each check its credentials.
@@ -199,12 +183,16 @@ func (a *App) open(ctx context.Context) error {
 		return err
 	}
 	a.key = key
+	senders, err := afterRestore(ctx, a.store, map[string]post.Sender{"text": a.twilio, "slack": a.slack}, a.clock)
+	if err != nil {
+		return err
+	}
 	owner := uuid.Must(uuid.NewV7()).String()
 	a.metrics = newMetrics()
 	a.office, err = post.New(post.Options{
 		Store: a.store, Clock: a.clock, Owner: owner, Log: a.log, Observe: a.metrics.observe,
 		Chance:  rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
-		Senders: map[string]post.Sender{"text": a.twilio, "slack": a.slack},
+		Senders: senders,
 		Kinds:   kinds(a.org, a.bot, a.personID),
 		Stuck:   a.stuck,
 		Parked:  a.parked,

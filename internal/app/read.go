@@ -21,6 +21,15 @@ import (
 // Read reads an organisation's folder and puts the conversations together. The
 // error joins every mistake in the folder.
 func Read(folder fs.FS) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
+	return read(folder, readEars)
+}
+
+// readDeaf reads the same for whoever hears no text: that takes no learning.
+func readDeaf(folder fs.FS) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
+	return read(folder, func(fs.FS) (*hear.Ears, error) { return nil, nil })
+}
+
+func read(folder fs.FS, ears func(own fs.FS) (*hear.Ears, error)) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
 	o, problems := org.Load(folder)
 	if len(problems) == 0 {
 		var err error
@@ -39,11 +48,11 @@ func Read(folder fs.FS) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("wording: %w", err)
 	}
-	ears, err := readEars(o.Wording)
+	hears, err := ears(o.Wording)
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("hearing: %w", err)
 	}
-	b, err := bot.New(o, words, ears, flows.All())
+	b, err := bot.New(o, words, hears, flows.All())
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("check the conversations: %w", err)
 	}

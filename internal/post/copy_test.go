@@ -98,8 +98,12 @@ func TestCopyRefuses(t *testing.T) {
 		}, post.ErrForeign},
 		"a document after all": {func(m *posttest.Memory) error { return m.Restore(t.Context(), post.Record{ID: "z/b", Version: 1}) }, post.ErrForeign},
 		"a fact":               {func(m *posttest.Memory) error { return m.Append(t.Context(), post.Fact{ID: "z", Kind: "k", At: noon}) }, post.ErrForeign},
-		"another version":      {func(m *posttest.Memory) error { return m.Restore(t.Context(), post.Record{ID: "person/0700", Version: 9}) }, post.ErrDiffers},
-		"other bytes":          {func(m *posttest.Memory) error { return m.Restore(t.Context(), post.Record{ID: "person/0700", Version: 1}) }, post.ErrDiffers},
+		"another version": {func(m *posttest.Memory) error {
+			return m.Restore(t.Context(), post.Record{ID: "person/0700", Version: 9})
+		}, post.ErrDiffers},
+		"other bytes": {func(m *posttest.Memory) error {
+			return m.Restore(t.Context(), post.Record{ID: "person/0700", Version: 1})
+		}, post.ErrDiffers},
 		"another fact": {func(m *posttest.Memory) error {
 			return m.Append(t.Context(), post.Fact{ID: "person/0001@1/0", Kind: "left", At: noon})
 		}, post.ErrDiffers},
