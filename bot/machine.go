@@ -10,13 +10,13 @@ import (
 
 // Revision of a person's document. Raise it when older code could not step
 // what newer code writes.
-const Revision = 1
+const Revision = 2
 
 // Machine is how a person's document lives. What is said and decided stands
 // in the flows; here is only whether the person may be texted at all.
 func (b *Bot) Machine() post.Machine[Person] {
 	return post.Machine[Person]{
-		Name: "person", Revision: Revision, Start: stateNew,
+		Name: "person", Revision: Revision, Start: stateNew, Upgrades: []post.Upgrade{heldTexts},
 		Table: post.NewTable(stateNew, fsm.Events{
 			{Name: "meet", Src: []string{stateNew}, Dst: stateKnown},
 			{Name: "stop", Src: []string{stateNew, stateKnown}, Dst: stateStopped},

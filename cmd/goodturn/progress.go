@@ -7,11 +7,13 @@ import (
 
 	"github.com/mattn/go-isatty"
 	"github.com/schollz/progressbar/v3"
+
+	"github.com/goodturn/goodturn/internal/app"
 )
 
 // progress shows how far something has come: a bar in a terminal, elsewhere a
 // line for each tenth, or for each 100,000 where nobody knows how many there are.
-func (t *terminal) progress(what string) func(done, of int) {
+func (t *terminal) progress(what string) app.Progress {
 	if f, ok := t.err.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
 		return t.bar(what)
 	}
@@ -28,7 +30,7 @@ func (t *terminal) progress(what string) func(done, of int) {
 	}
 }
 
-func (t *terminal) bar(what string) func(done, of int) {
+func (t *terminal) bar(what string) app.Progress {
 	var bar *progressbar.ProgressBar
 	return func(done, of int) {
 		if of == 0 {

@@ -20,12 +20,10 @@ import (
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/flows"
 	"github.com/goodturn/goodturn/internal/desk"
-	"github.com/goodturn/goodturn/internal/mongo"
 	"github.com/goodturn/goodturn/internal/org"
 	"github.com/goodturn/goodturn/internal/post"
 	"github.com/goodturn/goodturn/internal/request"
 	"github.com/goodturn/goodturn/internal/slack"
-	"github.com/goodturn/goodturn/internal/sqlite"
 	"github.com/goodturn/goodturn/internal/task"
 	"github.com/goodturn/goodturn/internal/twilio"
 )
@@ -109,7 +107,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err := a.channels(ctx); err != nil {
 		return nil, err
 	}
-	if a.store, err = openStore(ctx, o.Store, a.clock); err != nil {
+	if a.store, err = openStore(ctx, "GOODTURN_STORE", o.Store, a.clock); err != nil {
 		return nil, err
 	}
 	if err := a.open(ctx); err != nil {
@@ -140,24 +138,6 @@ func (o Options) check() error {
 		return missing("SLACK_SIGNING_SECRET", "copy the Signing Secret of your Slack app, or give SLACK_APP_TOKEN to use Socket Mode")
 	}
 	return nil
-}
-
-// openStore opens the store by its address, which is not repeated in errors:
-// it may hold a password.
-func openStore(ctx context.Context, address string, clock post.Clock) (s post.Store, err error) {
-	scheme, rest, _ := strings.Cut(address, ":")
-	switch {
-	case scheme == "sqlite" && rest != "":
-		s, err = sqlite.Open(rest, clock)
-	case scheme == "mongodb" || scheme == "mongodb+srv":
-		s, err = mongo.Open(ctx, address)
-	default:
-		return nil, errors.New("GOODTURN_STORE must be sqlite:PATH, for example sqlite:goodturn.sqlite, or mongodb://HOST/DATABASE")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("GOODTURN_STORE: %w", err)
-	}
-	return s, nil
 }
 
 // channels makes the two providers' clients and has each check its credentials.
@@ -209,12 +189,16 @@ func (a *App) open(ctx context.Context) error {
 		return err
 	}
 	a.key = key
+	senders, err := afterRestore(ctx, a.store, map[string]post.Sender{"text": a.twilio, "slack": a.slack}, a.clock)
+	if err != nil {
+		return err
+	}
 	owner := uuid.Must(uuid.NewV7()).String()
 	a.metrics = newMetrics()
 	a.office, err = post.New(post.Options{
 		Store: a.store, Clock: a.clock, Owner: owner, Log: a.log, Observe: a.metrics.observe,
 		Chance:  rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
-		Senders: map[string]post.Sender{"text": a.twilio, "slack": a.slack},
+		Senders: senders,
 		Kinds:   kinds(a.org, a.bot, a.personID, a.opt.Newer),
 		Stuck:   a.stuck,
 		Parked:  a.parked,

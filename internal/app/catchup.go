@@ -40,6 +40,22 @@ func (a *App) catchUp(ctx context.Context) {
 	}
 }
 
+// readListing returns when Twilio was listed last; the zero time is never.
+func readListing(ctx context.Context, s post.Reader) (listing, error) {
+	var last listing
+	rec, err := s.Load(ctx, listingDocument)
+	if errors.Is(err, post.ErrNotFound) {
+		return last, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(rec.Body, &last)
+	}
+	if err != nil {
+		return last, fmt.Errorf("read when Twilio was listed: %w", err)
+	}
+	return last, nil
+}
+
 // fetchInTurn lists Twilio's texts unless another process has just done it.
 func (a *App) fetchInTurn(ctx context.Context) error {
 	return a.fetch(ctx, a.clock.Now().Add(-listEvery/2))

@@ -16,7 +16,7 @@ const crowdPage = 500
 // Crowd fills a store that nobody serves with people: n copies of one who is in
 // it, each with a number of their own. It is for measuring.
 func Crowd(ctx context.Context, uri, phone string, n int, progress func(done int)) (err error) {
-	store, err := openStore(ctx, uri, wallClock{})
+	store, err := openStore(ctx, "GOODTURN_STORE", uri, wallClock{})
 	if err != nil {
 		return err
 	}

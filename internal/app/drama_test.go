@@ -74,6 +74,11 @@ type result struct {
 
 // play plays one file on a stage of its own.
 func play(file string, o StageOptions) (r result) {
+	return playIn(file, o, func(s *Stage) bottest.World { return newWorld(s) })
+}
+
+// playIn plays one file in a world that is made of the stage.
+func playIn(file string, o StageOptions, world func(*Stage) bottest.World) (r result) {
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		return result{err: err}
@@ -90,7 +95,7 @@ func play(file string, o StageOptions) (r result) {
 	if err != nil {
 		return result{err: err}
 	}
-	r.played, r.err = bottest.Play(ctx, newWorld(stage), script)
+	r.played, r.err = bottest.Play(ctx, world(stage), script)
 	if err := proven(ctx, stage); r.err == nil && err != nil {
 		r.err = err
 	}

@@ -20,7 +20,7 @@ type Inspection struct {
 
 // Inspect opens the store, which GOODTURN_STORE would name so.
 func Inspect(ctx context.Context, uri string) (*Inspection, error) {
-	store, err := openStore(ctx, uri, wallClock{})
+	store, err := openStore(ctx, "GOODTURN_STORE", uri, wallClock{})
 	if err != nil {
 		return nil, err
 	}

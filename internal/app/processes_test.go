@@ -47,7 +47,7 @@ func TestProcessesThatStartTogetherHaveOneKey(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range keys {
 		all.Go(func() {
-			s, err := openStore(t.Context(), store, wallClock{})
+			s, err := openStore(t.Context(), "the store", store, wallClock{})
 			if err != nil {
 				t.Error(err)
 				return

@@ -27,7 +27,12 @@ func Read(folder fs.FS) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
 	return read(folder, readEars)
 }
 
-func read(folder fs.FS, listen func(own fs.FS) (*hear.Ears, error)) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
+// readDeaf reads the same for whoever hears no text: that takes no learning.
+func readDeaf(folder fs.FS) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
+	return read(folder, func(fs.FS) (*hear.Ears, error) { return nil, nil })
+}
+
+func read(folder fs.FS, ears func(own fs.FS) (*hear.Ears, error)) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
 	o, problems := org.Load(folder)
 	if len(problems) == 0 {
 		var err error
@@ -46,11 +51,11 @@ func read(folder fs.FS, listen func(own fs.FS) (*hear.Ears, error)) (*org.Organi
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("wording: %w", err)
 	}
-	ears, err := listen(o.Wording)
+	hears, err := ears(o.Wording)
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("hearing: %w", err)
 	}
-	b, err := bot.New(o, words, ears, flows.All())
+	b, err := bot.New(o, words, hears, flows.All())
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("check the conversations: %w", err)
 	}

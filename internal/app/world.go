@@ -379,7 +379,7 @@ const plainKey = "the same key for every play....."
 
 // layKey writes the key into a new store.
 func layKey(ctx context.Context, uri string, clock post.Clock) error {
-	store, err := openStore(ctx, uri, clock)
+	store, err := openStore(ctx, "the stage", uri, clock)
 	if err != nil {
 		return err
 	}

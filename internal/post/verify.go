@@ -27,6 +27,8 @@ type VerifyOptions struct {
 	Document func(*Document, *Truths)
 	Fact     func(Fact, *Truths)
 	Now      time.Time
+	// Alone looks at each document by itself, as when the others are not there.
+	Alone bool
 	// Progress hears how many documents and facts were looked at since it was
 	// called last. It may be nil.
 	Progress func(n int)
@@ -280,7 +282,7 @@ func (v *verifier) fact(f Fact) {
 
 // between looks at what documents say of each other, when it is all said.
 func (v *verifier) between() {
-	if v.report.Moving > 0 {
+	if v.report.Moving > 0 || v.Alone {
 		return
 	}
 	for _, n := range v.needs {

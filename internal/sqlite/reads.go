@@ -206,6 +206,16 @@ func (s *reads) FactsAfter(ctx context.Context, after string, limit int) ([]post
 
 const factsAfterStatement = `SELECT id, kind, at, data FROM facts WHERE id > ? ORDER BY id LIMIT ?`
 
+func (s *reads) size(ctx context.Context, on interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}) (documents, facts int, err error) {
+	err = on.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM facts)").Scan(&documents, &facts)
+	if err != nil {
+		return 0, 0, fmt.Errorf("count documents: %w", s.explain(err))
+	}
+	return documents, facts, nil
+}
+
 // each calls row for each row of a query.
 func each(ctx context.Context, query *sql.Stmt, row func(*sql.Rows) error, args ...any) error {
 	rows, err := query.QueryContext(ctx, args...)

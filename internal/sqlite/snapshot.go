@@ -76,16 +76,19 @@ func (s *Snapshot) open(ctx context.Context) error {
 
 // Size returns how many documents and facts there are.
 func (s *Snapshot) Size(ctx context.Context) (documents, facts int, err error) {
-	if err = s.conn.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM facts)").Scan(&documents, &facts); err != nil {
-		return 0, 0, s.explain(err)
-	}
-	return documents, facts, nil
+	return s.size(ctx, s.conn)
 }
 
 // Close lets go of the file.
 func (s *Snapshot) Close() error {
 	var errs []error
+	for _, statement := range []*sql.Stmt{s.load, s.due, s.find, s.facts, s.documents, s.factsAfter} {
+		if statement != nil { // SQLite keeps the file open as long as one is left
+			errs = append(errs, statement.Close())
+		}
+	}
 	if s.conn != nil {
+		_, _ = s.conn.ExecContext(context.Background(), "ROLLBACK")
 		errs = append(errs, s.conn.Close())
 	}
 	if s.db != nil {

@@ -39,6 +39,11 @@ var errClosed = errors.New("the store is closed")
 // Time implements post.Store: one process, one clock.
 func (s *Store) Time(context.Context) (time.Time, error) { return s.clock.Now(), nil }
 
+// Size returns how many documents and facts there are.
+func (s *Store) Size(ctx context.Context) (documents, facts int, err error) {
+	return s.size(ctx, s.read)
+}
+
 // Exclusive implements post.Store: the file is locked to this process.
 func (s *Store) Exclusive() bool { return true }
 

@@ -63,7 +63,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	}
 	l := &load{Options: o, ready: make(chan *person, o.People), ended: make(chan struct{}), ledger: newLedger(o.People)}
 	for i := range o.People {
-		l.people = append(l.people, newPerson(o.After + i))
+		l.people = append(l.people, newPerson(o.After+i))
 	}
 	l.left.Store(int64(o.People))
 	stage, err := newStage(l.taken)
