@@ -37,7 +37,9 @@ type run struct {
 	heard   hear.Heard
 	body    string
 	answers bool // a text of theirs caused this step
-	said    []said
+	// gap is how long after their last text this one came.
+	gap  time.Duration
+	said []said
 	// private says that the text is for a private case, and for no other later.
 	private bool
 	// earlier are texts of theirs that are to be heard after this one.
