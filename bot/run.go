@@ -281,7 +281,7 @@ func (r *run) speak(c *Conversation, s *State) {
 
 // ask says a conversation's question again.
 func (r *run) ask(c *Conversation) {
-	s := r.state(c)
+	s := *r.state(c) // the flow's own stays as it is
 	switch {
 	case s.Again != nil:
 		s.Says = ""
@@ -289,7 +289,7 @@ func (r *run) ask(c *Conversation) {
 	case s.Says == "":
 		s.Says = s.Sorry
 	}
-	r.speak(c, s)
+	r.speak(c, &s)
 }
 
 // mustWait reports whether another conversation's question, asked lately, has
