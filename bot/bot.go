@@ -127,6 +127,7 @@ const (
 	letterMorning = "morning" // the quiet hours are over
 	letterFloor   = "floor"   // a question that waited may be asked
 	letterBack    = "back_on" // back on duty
+	letterAside   = "aside"   // texts that were not answered go to their case
 )
 
 // read decodes a letter's data; a letter that cannot be read fails the step.

@@ -62,6 +62,12 @@ type Person struct {
 	Doubted bool `json:"doubted,omitempty"`
 	// Shared says that somebody else reads this phone too: texts say no names.
 	Shared bool `json:"shared,omitempty"`
+	// Robot is how much the phone answers us as a robot does.
+	Robot Suspicion `json:"robot,omitzero"`
+	Burst Burst     `json:"burst,omitzero"`
+	// AsideCase is the case of texts that were not answered for either.
+	AsideCase string `json:"aside_case,omitempty"`
+	Aside     *Aside `json:"aside,omitempty"`
 	// Was are earlier versions of what they told us, the oldest first.
 	Was []Version `json:"was,omitempty"`
 	// Before is whoever had this phone before.
@@ -117,6 +123,7 @@ func (p *Person) Part(now time.Time) {
 	}
 	p.TextOnly, p.Shared, p.Doubted = false, false, false
 	p.Language, p.Chose, p.Missed, p.Said = "", false, 0, 0
+	p.Robot, p.AsideCase, p.Aside = Suspicion{}, "", nil
 }
 
 // Held is a text that waits for the morning. A question is sent then only if

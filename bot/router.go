@@ -16,6 +16,7 @@ func (r *run) text() {
 	stranger := r.State() == stateNew
 	r.meetText(in)
 	switch {
+	case r.floodOfDanger():
 	case r.danger():
 	case r.leave(in):
 	case r.State() == stateStopped || r.p.Silent:
@@ -26,6 +27,19 @@ func (r *run) text() {
 		}
 	case in.OptOut == "HELP":
 		// The carrier has answered it.
+	case r.flooded() || r.held():
+	default:
+		r.suspect(r.reply(in, stranger))
+	}
+	r.replay()
+	if n := len(r.p.Recent); r.private && n > 0 {
+		r.p.Recent = r.p.Recent[:n-1]
+	}
+}
+
+// reply answers a text, and reports whether it was understood.
+func (r *run) reply(in Text, stranger bool) bool {
+	switch {
 	case strings.TrimSpace(in.Body) == "":
 		key := "sorry.empty"
 		if in.Media > 0 {
@@ -36,12 +50,9 @@ func (r *run) text() {
 	case stranger && r.bot.Org.AskLanguage && r.p.Language == "" && r.heard.Meaning != hear.Language:
 		r.begin("speaking", "", map[string]string{"first": in.Body})
 	default:
-		r.answer(stranger)
+		return r.answer(stranger)
 	}
-	r.replay()
-	if n := len(r.p.Recent); r.private && n > 0 {
-		r.p.Recent = r.p.Recent[:n-1]
-	}
+	return false
 }
 
 // replay hears what they wrote before they were asked for their language, and then
@@ -65,12 +76,15 @@ func (r *run) replay() {
 	}
 }
 
-// answer gives a text to whom it belongs, or says that it was not understood.
-func (r *run) answer(stranger bool) {
-	if !r.route() && !r.stranger(stranger) {
+// answer gives a text to whom it belongs, or says that it was not understood. It
+// reports whether it was.
+func (r *run) answer(stranger bool) bool {
+	understood := r.route()
+	if !understood && !r.stranger(stranger) {
 		r.notUnderstood()
 	}
 	r.worry()
+	return understood
 }
 
 func (r *run) meetText(in Text) {
@@ -83,7 +97,9 @@ func (r *run) meetText(in Text) {
 	if p.Recent = append(p.Recent, clip(in.Body)); len(p.Recent) > recentKept {
 		p.Recent = slices.Clone(p.Recent[len(p.Recent)-recentKept:])
 	}
+	r.gap = r.Now.Sub(p.Heard)
 	p.Heard = r.Now
+	r.count()
 	if len(p.With("danger")) == 0 {
 		p.Silent = false // the danger is long over, and it is they who write
 	}

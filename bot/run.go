@@ -37,7 +37,9 @@ type run struct {
 	heard   hear.Heard
 	body    string
 	answers bool // a text of theirs caused this step
-	said    []said
+	// gap is how long after their last text this one came.
+	gap  time.Duration
+	said []said
 	// private says that the text is for a private case, and for no other later.
 	private bool
 	// earlier are texts of theirs that are to be heard after this one.
@@ -279,7 +281,7 @@ func (r *run) speak(c *Conversation, s *State) {
 
 // ask says a conversation's question again.
 func (r *run) ask(c *Conversation) {
-	s := r.state(c)
+	s := *r.state(c) // the flow's own stays as it is
 	switch {
 	case s.Again != nil:
 		s.Says = ""
@@ -287,7 +289,7 @@ func (r *run) ask(c *Conversation) {
 	case s.Says == "":
 		s.Says = s.Sorry
 	}
-	r.speak(c, s)
+	r.speak(c, &s)
 }
 
 // mustWait reports whether another conversation's question, asked lately, has

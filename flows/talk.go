@@ -80,6 +80,7 @@ func takeRelay(t *bot.Talk) bool {
 // relay says a coordinator's words, signed with their first name.
 func relay(t *bot.Talk) {
 	r := bot.Read[desk.Relay](t)
+	t.Person.Robot = bot.Suspicion{} // whoever writes takes them for a person
 	t.Keep("who", r.Who)
 	say := t.SayApart
 	if r.Urgent || t.Person.Doubted {
@@ -101,6 +102,10 @@ func callPerson(t *bot.Talk) {
 	switch t.Slot("asked") {
 	case "misunderstood":
 		kind, key = desk.NotUnderstood, "talk.will_be_read"
+	case "robot":
+		kind, key = desk.Robot, "talk.robot"
+	case "flood":
+		kind, key = desk.Flood, "talk.flood"
 	case "tongue":
 		kind = desk.OtherLanguage
 		language, line = t.Tongue(t.Slot("tongue"))
@@ -108,7 +113,7 @@ func callPerson(t *bot.Talk) {
 			language = t.Slot("named")
 		}
 	}
-	t.Conv.About = t.New("case")
+	t.Conv.About = or(t.Slot("case"), t.New("case"))
 	t.Write(t.Conv.About, desk.LetterOpen, desk.Open{
 		Kind: kind, Hub: hub.ID, Person: t.ID(), First: who.First, Name: who.Name, Phone: p.Phone, Area: who.Area, Words: p.Recent, Language: language,
 	})

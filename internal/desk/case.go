@@ -214,10 +214,14 @@ func (c *cases) again(t *post.Turn, d *Data) {
 		d.Kind, d.Danger = Danger, o.Danger
 	}
 	d.Detail = o.Detail
+	unanswered := !d.Kind.Private() && (o.Kind == Robot || o.Kind == Flood)
+	if unanswered {
+		d.Kind = o.Kind
+	}
 	if !o.By.IsZero() {
 		d.By = o.By
 	}
-	if t.State() == StateOpen && !worse {
+	if t.State() == StateOpen && !worse || t.State() == StateClaimed && unanswered {
 		c.show(t, d)
 		return
 	}

@@ -22,7 +22,7 @@ func TestEveryCardHasWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := desk.New(o, phones)
-	kinds := []desk.Kind{desk.Danger, desk.Concern, desk.WantsPerson, desk.NotUnderstood, desk.Unfilled, desk.CheckID, desk.Stopped, desk.Undelivered, desk.Child, desk.Unhappy, desk.Broken}
+	kinds := []desk.Kind{desk.Danger, desk.Concern, desk.WantsPerson, desk.NotUnderstood, desk.Robot, desk.Flood, desk.Unfilled, desk.CheckID, desk.Stopped, desk.Undelivered, desk.Child, desk.Unhappy, desk.Broken}
 	for _, kind := range kinds {
 		for state := range m.States {
 			for _, full := range []bool{true, false} {

@@ -45,6 +45,8 @@ const (
 	Concern       Kind = "concern"       // a worry short of danger
 	WantsPerson   Kind = "person"        // somebody asked for a person
 	NotUnderstood Kind = "misunderstood" // two texts running were not understood
+	Robot         Kind = "robot"         // a phone that answers as a robot does is not answered for now
+	Flood         Kind = "flood"         // more texts than are answered came from one phone
 	OtherLanguage Kind = "tongue"        // somebody writes in a language that we do not speak
 	WrongNumber   Kind = "wrong_number"  // the phone is not, or no longer, that person's
 	Unfilled      Kind = "unfilled"      // a task that nobody takes
@@ -103,6 +105,8 @@ type Say struct {
 type Heard struct {
 	First string `json:"first,omitempty"`
 	Text  string `json:"text"`
+	// More is how many texts came with these whose words are not here.
+	More int `json:"more,omitempty"`
 	// Danger is set when the words spoke of it again.
 	Danger string `json:"danger,omitempty"`
 	// DoNotText becomes true when the person opted out or said that it is not safe.

@@ -238,7 +238,7 @@ func (c *cases) heard(t *post.Turn, d *Data) {
 		c.notSent(t, d, "answer.case.do_not_text")
 	}
 	if h.Text != "" {
-		c.thread(t, d, Note{Text: h.Text, Key: "card.heard", Args: map[string]any{"First": d.First}})
+		c.thread(t, d, Note{Text: h.Text, Key: "card.heard", Args: map[string]any{"First": d.First, "More": h.More}})
 	}
 }
 

@@ -95,6 +95,11 @@ func (c *checker) organisation() {
 	if c.has("messages_per_second") && (o.Rate <= 0 || o.Rate > 1000) {
 		c.say("messages_per_second", "texts a second must be over 0 and at most 1000", "write 10 for a UK long number, or what Twilio has agreed")
 	}
+	if !c.has("texts_per_minute_from_one_number") {
+		o.PerNumber = PerNumberUsual
+	} else if o.PerNumber < 10 || o.PerNumber > 1000 {
+		c.say("texts_per_minute_from_one_number", "texts a minute from one number must be from 10 to 1000", "write 30, or leave the line out: fewer would stop people who type fast")
+	}
 }
 
 // address checks a web address as texts print it.

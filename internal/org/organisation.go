@@ -36,6 +36,10 @@ type Organisation struct {
 	AskLanguage bool `yaml:"ask_language" org:"optional" eg:"true"`
 	// Rate is how many texts a second the organisation's sender may send.
 	Rate float64 `yaml:"messages_per_second" eg:"10"`
+	// PerNumber is how many texts a minute from one number are answered each by
+	// itself; more are a flood, and read by a person. PerNumberUsual where it is
+	// left out.
+	PerNumber int `yaml:"texts_per_minute_from_one_number" org:"optional" eg:"30"`
 
 	Hubs         []Hub         `yaml:"hubs"`
 	Coordinators []Coordinator `yaml:"coordinators"`
@@ -63,6 +67,10 @@ type Organisation struct {
 
 	in map[string]*Organisation // in other languages
 }
+
+// PerNumberUsual is more than anybody types, and more than the parts of a long
+// lesson need.
+const PerNumberUsual = 30
 
 // Hub is a place with its coordinators' Slack channel and the outward
 // postcodes that it covers.
