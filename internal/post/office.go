@@ -51,6 +51,9 @@ type Options struct {
 	Owner string
 	// Chance spreads retries; it is seeded, so that a run can be repeated.
 	Chance *rand.Rand
+	// After calls f when the time is over: retries and rests wait by it, and not
+	// by the clock, which a test may stop. Nil is [time.AfterFunc].
+	After func(d time.Duration, f func())
 	Log    *slog.Logger
 	// Anew has every step begin from the stored bytes, as the first after a
 	// start does. It is for tests: what does not survive its encoding shows.
@@ -79,6 +82,7 @@ type Office struct {
 	Options
 	kinds map[string]Kind
 	pace  *pacer
+	gates gates
 	facts collector
 
 	mu     sync.Mutex
@@ -109,6 +113,9 @@ func New(o Options) (*Office, error) {
 	}
 	if o.Observe == nil {
 		o.Observe = func(Event) {}
+	}
+	if o.After == nil {
+		o.After = func(d time.Duration, f func()) { time.AfterFunc(d, f) }
 	}
 	if o.Chance == nil {
 		o.Chance = rand.New(rand.NewPCG(1, 2))
