@@ -54,7 +54,7 @@ type Options struct {
 	// After calls f when the time is over: retries and rests wait by it, and not
 	// by the clock, which a test may stop. Nil is [time.AfterFunc].
 	After func(d time.Duration, f func())
-	Log    *slog.Logger
+	Log   *slog.Logger
 	// Anew has every step begin from the stored bytes, as the first after a
 	// start does. It is for tests: what does not survive its encoding shows.
 	Anew bool
@@ -71,7 +71,7 @@ type Options struct {
 
 // Event is what Observe hears. It carries no personal data.
 type Event struct {
-	What    string // "commit", "conflict", "sent", "wait", "refused", "unknown", "stuck"
+	What    string // "commit", "conflict", "sent", "wait", "refused", "unknown", "dropped", "stuck"
 	Kind    string // the document's kind, or the sender's name
 	Letters int
 	Took    time.Duration

@@ -18,6 +18,10 @@ func (m *mailbox) post(doc *Document, e Entry, l *lane) (wait time.Duration, don
 		o.Log.Error("no sender for a lane", "sender", e.Sender())
 		return time.Minute, false
 	}
+	if e.pointless(o.Clock.Now()) && !m.began(e, l) {
+		m.drop(e, l)
+		return 0, true
+	}
 	pace := sender.Pace(Outgoing{Entry: e, Document: doc})
 	pass := m.pass(pace, e, l)
 	if pass == nil {
@@ -67,6 +71,10 @@ func (m *mailbox) post(doc *Document, e Entry, l *lane) (wait time.Duration, don
 		if !doubt || asked || e.Lane == LaneUrgent {
 			if ctx.Err() != nil {
 				return m.backoff(l), false
+			}
+			if e.pointless(now) {
+				m.drop(e, l)
+				return 0, true
 			}
 			m.mu.Lock()
 			l.turn = time.Time{}
@@ -167,7 +175,7 @@ func (m *mailbox) outgoing(doc *Document, e Entry, l *lane, lease Lease) (out Ou
 	out.Claimed = append(out.Claimed, doc.Sent...)
 	for _, x := range doc.Outbox {
 		ref := m.cleared[x.ID]
-		if ref == "" {
+		if ref == "" || ref == dropped {
 			continue
 		}
 		out.Claimed = append(out.Claimed, ref)
