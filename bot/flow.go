@@ -74,6 +74,9 @@ type State struct {
 	Does func(t *Talk)
 	// Next leads on at once when its condition holds: the first that does.
 	Next []Step
+	// Until is how long Says is worth saying, where the provider is down
+	// meanwhile. An answer to a text of theirs is always worth it.
+	Until func(t *Talk) time.Time
 	// Asks names what is asked, as package hear knows it. A state that asks
 	// wants the floor.
 	Asks string

@@ -132,6 +132,8 @@ type Held struct {
 	Text         string `json:"text"`
 	Conversation string `json:"conversation,omitempty"`
 	State        string `json:"state,omitempty"`
+	// Until is how long it is worth sending; the zero time is for ever.
+	Until time.Time `json:"until,omitzero"`
 }
 
 // Volunteer is what a person said when they joined, and what was verified.

@@ -51,6 +51,8 @@ type run struct {
 type said struct {
 	text          string
 	apart, urgent bool
+	// until is how long it is worth saying; the zero time is for ever.
+	until time.Time
 	// conversation and state are those of a question; empty for anything else.
 	conversation, state string
 }
@@ -273,6 +275,9 @@ func (r *run) speak(c *Conversation, s *State) {
 		if s.Asks != "" && len(r.said) > before {
 			r.said[before].conversation, r.said[before].state = c.ID, c.State
 		}
+		if s.Until != nil && !r.answers && len(r.said) > before {
+			r.said[before].until = s.Until(r.talk(c))
+		}
 	}
 	if s.Asks != "" {
 		r.p.Floor, r.p.FloorAt, c.Asked = c.ID, r.Now, r.Now
@@ -382,7 +387,7 @@ func (r *run) awake() bool {
 func (r *run) morning() {
 	for _, h := range r.p.Held {
 		if c := r.p.conversation(h.Conversation); h.Conversation == "" || c != nil && c.State == h.State {
-			r.said = append(r.said, said{text: h.Text, apart: true})
+			r.said = append(r.said, said{text: h.Text, apart: true, until: h.Until})
 		}
 	}
 	r.p.Held = nil
@@ -397,16 +402,21 @@ func (r *run) finish() {
 	}
 	for _, text := range r.join() {
 		if !text.urgent && !r.answers && r.p.Doubted {
-			r.p.Held = append(r.p.Held, Held{Text: text.text, Conversation: text.conversation, State: text.state})
+			r.p.Held = append(r.p.Held, Held{Text: text.text, Conversation: text.conversation, State: text.state, Until: text.until})
 			continue
 		}
 		if !text.urgent && !r.answers && !r.awake() {
-			r.p.Held = append(r.p.Held, Held{Text: text.text, Conversation: text.conversation, State: text.state})
+			r.p.Held = append(r.p.Held, Held{Text: text.text, Conversation: text.conversation, State: text.state, Until: text.until})
 			r.Set(post.Timer{Name: letterMorning, Kind: letterMorning, Due: r.bot.Org.QuietEnds(r.Now)})
 			continue
 		}
 		r.p.Said = hashOf(text.text)
-		r.Text(text.urgent, Outgoing{To: r.p.Phone, Body: text.text})
+		out := Outgoing{To: r.p.Phone, Body: text.text}
+		if text.urgent || text.until.IsZero() {
+			r.Text(text.urgent, out)
+		} else {
+			r.TextUntil(text.until, out)
+		}
 	}
 }
 
@@ -465,6 +475,14 @@ func (r *run) giveBack() {
 	}
 }
 
+// longer is the later of two moments until which something is worth saying.
+func longer(a, b time.Time) time.Time {
+	if a.IsZero() || b.IsZero() {
+		return time.Time{}
+	}
+	return slices.MaxFunc([]time.Time{a, b}, time.Time.Compare)
+}
+
 // join puts sentences of one turn together while they fit in two segments.
 func (r *run) join() []said {
 	var texts []said
@@ -472,6 +490,7 @@ func (r *run) join() []said {
 		last := len(texts) - 1
 		if last >= 0 && !s.apart && !texts[last].apart && s.urgent == texts[last].urgent && len(texts[last].text)+1+len(s.text) <= joinedAtMost {
 			texts[last].text += " " + s.text
+			texts[last].until = longer(texts[last].until, s.until)
 			if s.conversation != texts[last].conversation {
 				texts[last].conversation, texts[last].state = "", ""
 			}

@@ -72,6 +72,16 @@ func (t *Talk) Time(name string) time.Time {
 // one text while they fit.
 func (t *Talk) Say(key string, args map[string]any) { t.run.say(t, key, args, false) }
 
+// SayUntil says a sentence that is worth nothing after a moment, as a word that
+// they are not forgotten: if the provider is down until then, it is dropped.
+func (t *Talk) SayUntil(until time.Time, key string, args map[string]any) {
+	before := len(t.run.said)
+	t.Say(key, args)
+	if !t.run.answers && len(t.run.said) > before {
+		t.run.said[before].until = until
+	}
+}
+
 // SayApart says a sentence in a text of its own.
 func (t *Talk) SayApart(key string, args map[string]any) { t.run.say(t, key, args, true) }
 

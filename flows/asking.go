@@ -397,8 +397,16 @@ func tellProgress(t *bot.Talk) {
 			args["Partner"], args["Does"], args["Phone"] = partner.Name, partner.Does, spoken(partner.Phone)
 		}
 	}
+	if p.Step == request.Slow {
+		t.SayUntil(t.Now.Add(stillWaiting), "progress."+string(p.Step), args)
+		return
+	}
 	t.Say("progress."+string(p.Step), args)
 }
+
+// stillWaiting is how long "we haven't forgotten you" is worth saying: later,
+// somebody may well have looked.
+const stillWaiting = time.Hour
 
 func wentBadly(t *bot.Talk) bool {
 	return t.Heard.Slots.Outcome == "badly" || t.Heard.Slots.Outcome == "not_home"

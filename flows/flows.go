@@ -20,6 +20,11 @@ func All() []bot.Flow {
 	}
 }
 
+// goodFor is when what is said now is worth nothing any more.
+func goodFor(d time.Duration) func(*bot.Talk) time.Time {
+	return func(t *bot.Talk) time.Time { return t.Now.Add(d) }
+}
+
 // lasts is a state's Within of a fixed length.
 func lasts(d time.Duration) func(*bot.Talk) time.Duration {
 	return func(*bot.Talk) time.Duration { return d }

@@ -55,7 +55,7 @@ func Induction() bot.Flow {
 				Asks: "lesson", Takes: answered, Hears: repeats, Quotes: saysAnswer, Sorry: "induction.answer_again", Again: askLesson, Within: lasts(24 * time.Hour), Late: "remind",
 			},
 			"reminded": {
-				Means: "reminded once of the question", Says: "induction.reminder",
+				Means: "reminded once of the question", Says: "induction.reminder", Until: goodFor(24 * time.Hour),
 				Asks: "lesson", Takes: answered, Hears: repeats, Quotes: saysAnswer, Sorry: "induction.answer_again", Again: askLesson, Within: lasts(72 * time.Hour), Late: "pause",
 			},
 			"widened": {Means: "would do something else besides, which may ask for more lessons; goes on at once", Does: widen, Next: []bot.Step{{Event: "read_on"}}},

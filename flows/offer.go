@@ -53,12 +53,12 @@ func Offer() bot.Flow {
 				Next:  []bot.Step{{Event: "accept", If: given("picked")}, {Event: "ask"}},
 			},
 			"offered": {
-				Means: "asked; half its time is left when the reminder comes", Says: "offer.can_you", Asks: "offer", Sorry: "offer.yes_or_no",
+				Means: "asked; half its time is left when the reminder comes", Says: "offer.can_you", Until: expiry, Asks: "offer", Sorry: "offer.yes_or_no",
 				Hears: answers, Takes: inTime, On: map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off"},
 				Within: halfLeft, Late: "remind",
 			},
 			"reminded": {
-				Means: "reminded, once", Says: "offer.reminder", Asks: "offer", Sorry: "offer.yes_or_no",
+				Means: "reminded, once", Says: "offer.reminder", Until: expiry, Asks: "offer", Sorry: "offer.yes_or_no",
 				Hears: answers, Takes: inTime, On: map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off"},
 				Within: allLeft, Late: "expire",
 			},
@@ -217,6 +217,9 @@ func byWords(t *bot.Talk, by time.Time) string {
 	}
 	return t.When(by)
 }
+
+// expiry is the last moment at which an answer to an offer counts.
+func expiry(t *bot.Talk) time.Time { return t.Time("expires") }
 
 func halfLeft(t *bot.Talk) time.Duration { return max(0, t.Time("expires").Sub(t.Now)/2) }
 func allLeft(t *bot.Talk) time.Duration  { return max(0, t.Time("expires").Sub(t.Now)) }

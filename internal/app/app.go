@@ -54,6 +54,8 @@ type Options struct {
 	Log   *slog.Logger
 	// Unpaced keeps no provider's limit: for the sandbox, which has none.
 	Unpaced bool
+	// After is [time.AfterFunc] when nil: see [post.Options].
+	After func(time.Duration, func())
 	// Anew has every step begin from the stored bytes, as after a restart: for tests.
 	Anew bool
 	// Untaught hears by the lists of phrases alone, without having learned from
@@ -202,7 +204,7 @@ func (a *App) open(ctx context.Context) error {
 		Kinds:   kinds(a.org, a.bot, a.personID, a.opt.Newer),
 		Stuck:   a.stuck,
 		Parked:  a.parked,
-		Anew:    a.opt.Anew,
+		Anew:    a.opt.Anew, After: a.opt.After,
 	})
 	if err != nil {
 		return fmt.Errorf("open the office: %w", err)

@@ -113,6 +113,9 @@ func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
 		SlackBotToken: s.Slack.BotToken(), SlackSigningSecret: s.Slack.SigningSecret(), SlackAPIURL: slackURL + "/api/",
 		Clock: s.Clock, Log: o.Log, Unpaced: true, Anew: !o.Runs,
 	}
+	if !o.Runs {
+		options.After = soon
+	}
 	if o.Processes > 1 {
 		options.Listener, options.Listen = nil, "127.0.0.1:0"
 	}
@@ -138,6 +141,10 @@ func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
 	}
 	return s, nil
 }
+
+// soon has what waits for a provider wait a moment only, where the clock stands
+// still and nobody is to wait by the wall.
+func soon(d time.Duration, f func()) { time.AfterFunc(min(d, 20*time.Millisecond), f) }
 
 func (s *Stage) serve(h http.Handler) (string, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -100,6 +100,7 @@ func (b *batchStep) try(parked []Letter, batch []*delivery) bool {
 // writeOff takes out of the outbox what was delivered.
 func (b *batchStep) writeOff() {
 	kept := b.doc.Outbox[:0]
+	var never []Entry
 	for _, e := range b.doc.Outbox {
 		ref, done := b.cleared[e.ID]
 		if !done {
@@ -109,6 +110,8 @@ func (b *batchStep) writeOff() {
 		b.changed = true
 		switch {
 		case ref == "":
+		case ref == dropped:
+			never = append(never, e)
 		case e.Sender() == "text":
 			b.doc.Sent = append(b.doc.Sent, ref)
 			if n := len(b.doc.Sent); n > sentKept {
@@ -122,6 +125,9 @@ func (b *batchStep) writeOff() {
 		}
 	}
 	b.doc.Outbox = kept
+	for _, e := range never {
+		b.noteDropped(e)
+	}
 }
 
 // letter steps one letter if it is new.

@@ -9,12 +9,22 @@ import (
 
 // A lane's state in this process while it is being delivered.
 type lane struct {
-	busy      bool
-	notBefore time.Time // by the wall, not the office's clock: it paces retries
-	tries     int
-	turn      time.Time            // by the wall: a provider's turn taken and not used
-	unknown   map[string]time.Time // entries posted with an unknown outcome
+	busy    bool  // it is delivered, or stands at its sender's gate
+	waits   *wait // until it is tried again
+	tries   int
+	turn    time.Time            // by the wall: a provider's turn taken and not used
+	unknown map[string]time.Time // entries posted with an unknown outcome
+	pass    *pass                // with which it was let through its sender's gate
+	// unanswered counts what the provider did not answer since the last delivery.
+	unanswered int
 }
+
+// A wait is told from another by its address.
+type wait struct{ _ byte }
+
+// atTheGate in place of a time to wait: the lane stands at its sender's gate,
+// which has it drained when it may go.
+const atTheGate = time.Duration(-1)
 
 func (m *mailbox) lane(name string) *lane {
 	l := m.lanes[name]
@@ -41,7 +51,7 @@ func (m *mailbox) deliver() {
 			continue
 		}
 		l := m.lane(e.Lane)
-		if l.busy || time.Now().Before(l.notBefore) {
+		if l.busy || l.waits != nil {
 			continue
 		}
 		l.busy = true
@@ -64,6 +74,9 @@ func (m *mailbox) drain(name string, l *lane) {
 			return
 		}
 		wait, done := m.deliverSafely(doc, e, l)
+		if wait == atTheGate {
+			return
+		}
 		if !done {
 			m.later(l, wait)
 			return
@@ -73,9 +86,18 @@ func (m *mailbox) drain(name string, l *lane) {
 
 // head returns the first entry of the lane that is not delivered yet; when
 // there is none, the lane is at rest.
-func (m *mailbox) head(name string, l *lane) (*Document, Entry, bool) {
+func (m *mailbox) head(name string, l *lane) (doc *Document, first Entry, ok bool) {
 	m.mu.Lock()
-	defer m.mu.Unlock()
+	defer func() {
+		left := l.pass
+		if !ok {
+			l.busy, l.pass = false, nil
+		}
+		m.mu.Unlock()
+		if !ok && left != nil {
+			left.leave()
+		}
+	}()
 	if m.current != nil {
 		for _, e := range m.current.Outbox {
 			if _, done := m.cleared[e.ID]; !done && e.Lane == name {
@@ -83,21 +105,30 @@ func (m *mailbox) head(name string, l *lane) (*Document, Entry, bool) {
 			}
 		}
 	}
-	l.busy = false
 	return nil, Entry{}, false
 }
 
 // later ends this delivery of the lane and begins another after the wait.
-func (m *mailbox) later(l *lane, wait time.Duration) {
+func (m *mailbox) later(l *lane, after time.Duration) {
+	w := &wait{}
 	m.mu.Lock()
 	l.busy = false
-	l.notBefore = time.Now().Add(wait)
+	if l.waits = w; after <= 0 {
+		l.waits = nil
+	}
 	m.mu.Unlock()
-	if wait <= 0 {
+	if after <= 0 {
 		m.nudge()
 		return
 	}
-	time.AfterFunc(wait, m.nudge)
+	m.office.After(after, func() {
+		m.mu.Lock()
+		if l.waits == w {
+			l.waits = nil
+		}
+		m.mu.Unlock()
+		m.nudge()
+	})
 }
 
 // delivered notes that entries are done, to be written off with the next commit.
@@ -110,7 +141,7 @@ func (m *mailbox) delivered(l *lane, ref string, ids ...string) {
 		m.cleared[id] = ref
 		delete(l.unknown, id)
 	}
-	l.tries = 0
+	l.tries, l.unanswered = 0, 0
 	m.mu.Unlock()
 	m.office.clearSoon(m)
 }
@@ -128,6 +159,9 @@ func (m *mailbox) deliverSafely(doc *Document, e Entry, l *lane) (wait time.Dura
 	defer func() {
 		if p := recover(); p != nil {
 			m.office.Log.Error("delivering an entry panicked", "entry", e.ID, "stack", string(debug.Stack()))
+			if left := m.unused(l); left != nil {
+				left.leave()
+			}
 			wait, done = m.backoff(l), false
 		}
 	}()

@@ -65,6 +65,9 @@ func (w *jsonWriter) entry(e Entry) {
 		w.b = append(w.b, e.Body...)
 	}
 	w.time(`,"at":`, e.At)
+	if !e.Until.IsZero() {
+		w.time(`,"until":`, e.Until)
+	}
 	if e.Hops != 0 {
 		w.raw(`,"hops":`)
 		w.b = strconv.AppendInt(w.b, int64(e.Hops), 10)

@@ -292,6 +292,14 @@ func (t *Turn) Text(urgent bool, body any) {
 	t.put(lane, "text", "", body)
 }
 
+// TextUntil sends a text that nobody is served by after a moment: one that has
+// not left by then is dropped. It is not for what tells of danger, an address
+// or an outcome, nor for an answer to a text.
+func (t *Turn) TextUntil(until time.Time, body any) {
+	t.Text(false, body)
+	t.doc.Outbox[len(t.doc.Outbox)-1].Until = until
+}
+
 // Unsend removes every text that has not left, urgent ones too, and says how
 // many there were: an opt-out's step does so first.
 func (t *Turn) Unsend() int {

@@ -104,8 +104,7 @@ func (m *mailbox) busy() bool {
 			return true
 		}
 	}
-	now := time.Now()
-	maps.DeleteFunc(m.lanes, func(_ string, l *lane) bool { return !now.Before(l.notBefore) })
+	maps.DeleteFunc(m.lanes, func(_ string, l *lane) bool { return l.waits == nil })
 	return false
 }
 
@@ -201,7 +200,7 @@ func (m *mailbox) retry() {
 	m.mu.Unlock()
 	if left {
 		wait := time.Second + time.Duration(o.jitter()*float64(time.Second))
-		time.AfterFunc(wait, m.nudge)
+		o.After(wait, m.nudge)
 	}
 }
 

@@ -51,7 +51,10 @@ type Options struct {
 	Owner string
 	// Chance spreads retries; it is seeded, so that a run can be repeated.
 	Chance *rand.Rand
-	Log    *slog.Logger
+	// After calls f when the time is over: retries and rests wait by it, and not
+	// by the clock, which a test may stop. Nil is [time.AfterFunc].
+	After func(d time.Duration, f func())
+	Log   *slog.Logger
 	// Anew has every step begin from the stored bytes, as the first after a
 	// start does. It is for tests: what does not survive its encoding shows.
 	Anew bool
@@ -68,7 +71,7 @@ type Options struct {
 
 // Event is what Observe hears. It carries no personal data.
 type Event struct {
-	What    string // "commit", "conflict", "sent", "wait", "refused", "unknown", "stuck"
+	What    string // "commit", "conflict", "sent", "wait", "refused", "unknown", "dropped", "stuck"
 	Kind    string // the document's kind, or the sender's name
 	Letters int
 	Took    time.Duration
@@ -79,6 +82,7 @@ type Office struct {
 	Options
 	kinds map[string]Kind
 	pace  *pacer
+	gates gates
 	facts collector
 	notes notes
 
@@ -110,6 +114,9 @@ func New(o Options) (*Office, error) {
 	}
 	if o.Observe == nil {
 		o.Observe = func(Event) {}
+	}
+	if o.After == nil {
+		o.After = func(d time.Duration, f func()) { time.AfterFunc(d, f) }
 	}
 	if o.Chance == nil {
 		o.Chance = rand.New(rand.NewPCG(1, 2))

@@ -97,7 +97,10 @@ type Entry struct {
 	To   string          `json:"to,omitempty"`
 	Body json.RawMessage `json:"body,omitempty"`
 	At   time.Time       `json:"at"`
-	Hops int             `json:"hops,omitempty"`
+	// Until is how long a text is worth sending; the zero time is for ever. One
+	// that has not left by then never does: see [FactDropped].
+	Until time.Time `json:"until,omitzero"`
+	Hops  int       `json:"hops,omitempty"`
 	// By is the process that may have posted the entry, as the lane's last
 	// holder: another that takes the lane must ask the provider first.
 	By string `json:"by,omitempty"`

@@ -18,11 +18,32 @@ func (m *mailbox) post(doc *Document, e Entry, l *lane) (wait time.Duration, don
 		o.Log.Error("no sender for a lane", "sender", e.Sender())
 		return time.Minute, false
 	}
-	out := Outgoing{Entry: e, Document: doc}
-	if err := m.turn(sender.Pace(out), e, l); err != nil {
+	if e.pointless(o.Clock.Now()) && !m.began(e, l) {
+		m.drop(e, l)
+		return 0, true
+	}
+	pace := sender.Pace(Outgoing{Entry: e, Document: doc})
+	pass := m.pass(pace, e, l)
+	if pass == nil {
+		return atTheGate, false
+	}
+	defer func() {
+		if pass != nil {
+			pass.leave()
+		}
+	}()
+	if err := m.turn(pace, e, l); err != nil {
 		return m.backoff(l), false
 	}
-	for asked := false; ; asked = true {
+	if !pass.stands() {
+		return 0, false // to the gate again
+	}
+	judge := func(err error) bool {
+		p := pass
+		pass = nil
+		return p.judge(err)
+	}
+	for asked, renewed := false, false; ; {
 		// The time allowed begins before the lease is looked at, so that a
 		// process that stalls in between does not post after it.
 		ctx, cancel := context.WithTimeout(context.Background(), postWithin)
@@ -40,30 +61,68 @@ func (m *mailbox) post(doc *Document, e Entry, l *lane) (wait time.Duration, don
 		now := o.Clock.Now()
 		lease := doc.Leases[e.Lane]
 		if lease.Owner != o.Owner || lease.Until.Sub(now) < leaseLeft {
-			return 0, false // the nudge that follows renews the lease, or leaves the lane to its holder
+			if !renewed && m.renew(ctx) {
+				renewed = true
+				continue
+			}
+			return 0, false // the nudge that follows leaves the lane to its holder
 		}
 		out, since, doubt := m.outgoing(doc, e, l, lease)
 		if !doubt || asked || e.Lane == LaneUrgent {
 			if ctx.Err() != nil {
 				return m.backoff(l), false
 			}
+			if e.pointless(now) {
+				m.drop(e, l)
+				return 0, true
+			}
 			m.mu.Lock()
 			l.turn = time.Time{}
 			m.mu.Unlock()
+			calls := &pass.gate.posting
+			calls.Add(1)
 			ref, err := m.send(ctx, sender, out)
-			return m.outcome(ref, err, out, l)
+			calls.Add(-1)
+			return m.outcome(ref, err, out, l, judge(err))
 		}
 		if left := since.Add(settleAfter).Sub(now); left > 0 {
 			return left, false
 		}
 		ref, ids, err := m.ask(ctx, sender, out)
 		if err != nil {
-			return m.backoff(l), false
+			return m.unless(judge(err), l), false
 		}
 		if ref != "" {
+			judge(nil)
 			m.delivered(l, ref, ids...)
 			return 0, true
 		}
+		asked = true
+	}
+}
+
+// unless is how long a lane waits that was not answered: it backs off, unless
+// it waits at the gate.
+func (m *mailbox) unless(shut bool, l *lane) time.Duration {
+	if shut {
+		return 0
+	}
+	return m.backoff(l)
+}
+
+// renew has the document's leases renewed, as a lane that waited long needs
+// before it posts, and keeps its place meanwhile.
+func (m *mailbox) renew(ctx context.Context) bool {
+	if m.office.closed.Load() {
+		return false
+	}
+	done := make(chan result, 1)
+	m.office.put(m.id, &delivery{nudge: true, done: done})
+	select {
+	case r := <-done:
+		return r.err == nil
+	case <-ctx.Done():
+		return false
 	}
 }
 
@@ -116,7 +175,7 @@ func (m *mailbox) outgoing(doc *Document, e Entry, l *lane, lease Lease) (out Ou
 	out.Claimed = append(out.Claimed, doc.Sent...)
 	for _, x := range doc.Outbox {
 		ref := m.cleared[x.ID]
-		if ref == "" {
+		if ref == "" || ref == dropped {
 			continue
 		}
 		out.Claimed = append(out.Claimed, ref)
@@ -149,8 +208,8 @@ func (m *mailbox) send(ctx context.Context, s Sender, out Outgoing) (ref string,
 	return s.Send(ctx, out)
 }
 
-// outcome decides what a post's answer means.
-func (m *mailbox) outcome(ref string, err error, out Outgoing, l *lane) (wait time.Duration, done bool) {
+// outcome decides what a post's answer means; the gate may have been shut by it.
+func (m *mailbox) outcome(ref string, err error, out Outgoing, l *lane, shut bool) (wait time.Duration, done bool) {
 	o, e := m.office, out.Entry
 	var refused *Refused
 	var later *Wait
@@ -167,6 +226,9 @@ func (m *mailbox) outcome(ref string, err error, out Outgoing, l *lane) (wait ti
 		return m.hand(ctx, e, l, Letter{ID: e.ID + "/refused", To: m.id, Kind: LetterRefused, Hops: e.Hops, Data: mustJSON(Refusal{Entry: e, Code: refused.Code})})
 	case errors.As(err, &later):
 		o.Observe(Event{What: "wait", Kind: e.Sender()})
+		if shut {
+			return 0, false
+		}
 		return max(later.After, m.backoff(l)), false
 	}
 	o.Observe(Event{What: "unknown", Kind: e.Sender()})
@@ -181,7 +243,7 @@ func (m *mailbox) outcome(ref string, err error, out Outgoing, l *lane) (wait ti
 		return 0, true
 	}
 	if e.Lane == LaneUrgent {
-		return m.backoff(l), false
+		return m.unless(shut, l), false
 	}
 	return settleAfter, false
 }
@@ -266,7 +328,7 @@ func (m *mailbox) settle(entry, ref string) {
 		}
 	}
 	if in != nil {
-		in.notBefore = time.Time{}
+		in.waits = nil
 	}
 	m.mu.Unlock()
 	if in != nil {

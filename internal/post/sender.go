@@ -53,8 +53,21 @@ func (r *Refused) Error() string { return fmt.Sprintf("refused (%s): %s", r.Code
 // Wait says that the provider did not take the entry now, and when to try again.
 type Wait struct {
 	After  time.Duration
+	Of     Reach
 	Reason string
 }
+
+// Reach says whose entries a [Wait] is for.
+type Reach int
+
+const (
+	// TheEntry waits alone: what is in the way is its own, as a phone that is off.
+	TheEntry Reach = iota
+	// ThePace: the provider has enough for now of all entries with the same [Pace].
+	ThePace
+	// TheProvider takes nothing: it cannot be reached, or does not let us in.
+	TheProvider
+)
 
 func (w *Wait) Error() string { return fmt.Sprintf("wait %s: %s", w.After, w.Reason) }
 

@@ -164,13 +164,16 @@ func (s *Slack) verdict(channel string, err error) error {
 	t := fault(err)
 	switch t.kind {
 	case faultLimited:
-		return &post.Wait{After: retryAfter(err), Reason: t.code}
+		return &post.Wait{After: retryAfter(err), Of: post.ThePace, Reason: t.code}
 	case faultUnreached:
-		return &post.Wait{After: time.Second, Reason: t.code}
+		return &post.Wait{After: time.Second, Of: post.TheProvider, Reason: t.code}
 	case faultUnknown:
 		return fmt.Errorf("post in channel %s: %s", channel, t.code)
 	}
 	s.operator(channel, t)
+	if t.kind == faultCredentials {
+		return &post.Wait{After: tryAgain, Of: post.TheProvider, Reason: t.code}
+	}
 	return &post.Wait{After: tryAgain, Reason: t.code}
 }
 

@@ -102,7 +102,7 @@ func (c *Channel) verdict(x *exchange, err error, at time.Time) error {
 	code := codeOf(err)
 	switch {
 	case x.status == 0 && code == 0 && neverSent(err):
-		return &post.Wait{After: networkIn, Reason: "Twilio cannot be reached: " + plain(err)}
+		return &post.Wait{After: networkIn, Of: post.TheProvider, Reason: "Twilio cannot be reached: " + plain(err)}
 	case x.status == 0 && code == 0:
 		return fmt.Errorf("send a text: %s", plain(err))
 	case x.status >= 500, code == codeBroken:
@@ -125,7 +125,7 @@ func (c *Channel) verdict(x *exchange, err error, at time.Time) error {
 	switch {
 	case r.meaning == settings:
 		c.alert(code, r.reason)
-		return &post.Wait{After: operatorIn, Reason: r.reason}
+		return &post.Wait{After: operatorIn, Of: post.TheProvider, Reason: r.reason}
 	case r.meaning == later:
 		after := x.retryAfter
 		if after == 0 && x.status == http.StatusTooManyRequests {
@@ -134,7 +134,7 @@ func (c *Channel) verdict(x *exchange, err error, at time.Time) error {
 		if after == 0 {
 			after = laterEvery
 		}
-		return &post.Wait{After: after, Reason: r.reason}
+		return &post.Wait{After: after, Of: post.ThePace, Reason: r.reason}
 	case r.meaning == few && c.Now().Sub(at) < fewFor:
 		return &post.Wait{After: fewEvery, Reason: r.reason}
 	}

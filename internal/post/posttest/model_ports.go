@@ -172,7 +172,8 @@ func (s gatedSender) answer(ctx context.Context, o post.Outgoing, v verdict) (st
 		w.refused[o.ID] = true
 		return "", &post.Refused{Code: "21610", Reason: "opted out"}
 	case waitText:
-		return "", &post.Wait{After: 2 * time.Second, Reason: "busy"}
+		of := post.Reach((o.ID[len(o.ID)-1] + o.ID[len(o.ID)-3]) % 3)
+		return "", &post.Wait{After: 2 * time.Second, Of: of, Reason: "busy"}
 	case unknownLanded:
 		w.take(o)
 	case unknownLate:
