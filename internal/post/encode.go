@@ -73,6 +73,9 @@ func (w *jsonWriter) entry(e Entry) {
 		w.b = strconv.AppendInt(w.b, int64(e.Hops), 10)
 	}
 	w.unless(`,"by":`, e.By)
+	if e.Withdrawn {
+		w.raw(`,"withdrawn":true`)
+	}
 	w.raw(`}`)
 }
 

@@ -337,10 +337,11 @@ func TestAnOptOutLeavesNothingToGoOut(t *testing.T) {
 		a.rest()
 		posts := len(a.text.Sends())
 		b.says("sms:3", "person/p", "stop")
-		same(t, "outbox", len(b.read("person/p").Outbox), 0)
 		time.Sleep(time.Hour)
 		a.sweep()
 		b.sweep()
+		b.rest()
+		same(t, "held", b.record("person/p").Held, false)
 		same(t, "posts", len(a.text.Sends())+len(b.text.Sends()), posts)
 	})
 }
@@ -457,6 +458,52 @@ func TestALetterForAKindNobodyKnowsWaits(t *testing.T) {
 		b.sweep()
 		same(t, "texts", texts(b.text), []string{"yours task/1"})
 	})
+}
+
+// A text that had left when its person opted out, unbeknown to everybody, is
+// not taken for a later one with the same words.
+func TestAWithdrawnTextIsNotTakenForALaterOne(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		lost  bool // the first
+		texts []string
+	}{
+		{"it had left", false, []string{"heard x", "welcome", "heard x"}},
+		{"it had not", true, []string{"welcome", "heard x"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				provider := &posttest.Provider{ByWords: true}
+				both := func(o *post.Options) { o.Senders["text"] = provider }
+				a := newDesk(t, "a", nil, both)
+				b := newDesk(t, "b", a.store.Open(), both)
+				posts := 0
+				provider.Answer = func(context.Context, post.Outgoing) posttest.Answer {
+					switch posts++; posts {
+					case 1:
+						a.crash()
+						return posttest.Answer{Lost: c.lost}
+					case 3:
+						return posttest.Answer{Lost: true, Err: posttest.ErrCutOff}
+					}
+					return posttest.Answer{}
+				}
+				a.says("sms:1", "person/p", "say x")
+				synctest.Wait()
+				for i, words := range []string{"stop", "start", "say x"} {
+					b.says(fmt.Sprintf("sms:%d", 2+i), "person/p", words)
+				}
+				for range 200 {
+					time.Sleep(time.Second)
+					b.sweep()
+				}
+				b.rest()
+				same(t, "texts", texts(provider), c.texts)
+				same(t, "posts", len(provider.Sends()), 4)
+				same(t, "held", b.record("person/p").Held, false)
+			})
+		})
+	}
 }
 
 func TestAnOptOutWhileTheProviderIsAskedIsSeen(t *testing.T) {

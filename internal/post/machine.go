@@ -300,15 +300,19 @@ func (t *Turn) TextUntil(until time.Time, body any) {
 	t.doc.Outbox[len(t.doc.Outbox)-1].Until = until
 }
 
-// Unsend removes every text that has not left, urgent ones too, and says how
-// many there were: an opt-out's step does so first.
+// Unsend withdraws every text that has not left, urgent ones too, and says how
+// many there were: an opt-out's step does so first. What some process may have
+// begun to post stays in the outbox until that is known.
 func (t *Turn) Unsend() int {
 	kept := t.doc.Outbox[:0]
 	n := 0
 	for _, e := range t.doc.Outbox {
-		if e.Lane == LaneText || e.Lane == LaneUrgent {
+		if text := e.Lane == LaneText || e.Lane == LaneUrgent; text && !e.Withdrawn {
 			n++
-			continue
+			if e.By == "" {
+				continue
+			}
+			e.Withdrawn = true
 		}
 		kept = append(kept, e)
 	}

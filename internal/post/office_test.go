@@ -87,6 +87,9 @@ func TestABatchEqualsTheSameLettersOneAtATime(t *testing.T) {
 					o.Log = append(o.Log, s.ID)
 				}
 				for _, e := range o.Doc.Outbox {
+					if e.Withdrawn {
+						continue // within a batch nobody can have begun to post it
+					}
 					o.Texts = append(o.Texts, e.Lane+" "+string(e.Body))
 				}
 				if c, err := d.Read(context.Background(), "case/stuck"); err == nil {

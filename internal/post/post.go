@@ -104,6 +104,10 @@ type Entry struct {
 	// By is the process that may have posted the entry, as the lane's last
 	// holder: another that takes the lane must ask the provider first.
 	By string `json:"by,omitempty"`
+	// Withdrawn entries are not to leave any more. They stand until it is known
+	// whether they had left, or a later text with the same words would be taken
+	// for having left.
+	Withdrawn bool `json:"withdrawn,omitempty"`
 }
 
 // Kinds of entry in a Slack lane.

@@ -68,7 +68,11 @@ func (m *mailbox) post(doc *Document, e Entry, l *lane) (wait time.Duration, don
 			return 0, false // the nudge that follows leaves the lane to its holder
 		}
 		out, since, doubt := m.outgoing(doc, e, l, lease)
-		if !doubt || asked || e.Lane == LaneUrgent {
+		if out.Withdrawn && (!doubt || asked) {
+			m.delivered(l, "", e.ID)
+			return 0, true
+		}
+		if !doubt || asked || e.Lane == LaneUrgent && !out.Withdrawn {
 			if ctx.Err() != nil {
 				return m.backoff(l), false
 			}
@@ -174,6 +178,9 @@ func (m *mailbox) outgoing(doc *Document, e Entry, l *lane, lease Lease) (out Ou
 	out = Outgoing{Entry: e, Document: doc}
 	out.Claimed = append(out.Claimed, doc.Sent...)
 	for _, x := range doc.Outbox {
+		if x.ID == e.ID {
+			out.Entry = x // it may have been withdrawn meanwhile
+		}
 		ref := m.cleared[x.ID]
 		if ref == "" || ref == dropped {
 			continue
@@ -191,7 +198,7 @@ func (m *mailbox) outgoing(doc *Document, e Entry, l *lane, lease Lease) (out Ou
 		}
 	}
 	since, doubt = l.unknown[e.ID]
-	if !doubt && e.By != m.office.Owner {
+	if !doubt && out.By != m.office.Owner {
 		since, doubt = lease.Since, true
 	}
 	return out, since, doubt

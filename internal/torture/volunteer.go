@@ -69,8 +69,10 @@ func volunteer(ctx context.Context, p *person, surname, area string) error {
 			return nil
 		}
 		if p.odds(10) {
-			back, err := p.leave(ctx)
-			if err != nil || !back {
+			if !p.leave(ctx, "status") || p.odds(50) || !p.rest(ctx, p.w.cfg.Idle) {
+				return nil
+			}
+			if err := p.comeBack(ctx); err != nil {
 				return err
 			}
 			p.look()
@@ -159,35 +161,4 @@ func (p *person) burst(ctx context.Context, lines map[string]string) error {
 		delete(waiting, wanted[i])
 	}
 	return nil
-}
-
-// leave opts out in words that no carrier knows, so that nobody but Goodturn
-// keeps texts from them, and comes back later, or not.
-func (p *person) leave(ctx context.Context) (back bool, err error) {
-	l := p.w.ledger
-	var last *text // its answer may be on its way, and must not leave any more
-	if p.odds(70) {
-		p.parting = true
-		last = p.send(ctx, "status")
-	}
-	t := p.send(ctx, "please stop texting me")
-	l.mu.Lock()
-	t.silent = true
-	if last != nil {
-		last.silent = true
-	}
-	p.account.away = append(p.account.away, away{from: t})
-	l.mu.Unlock()
-	p.think(ctx, 4*p.w.cfg.Idle)
-	if p.odds(50) || !p.rest(ctx, p.w.cfg.Idle) {
-		return false, nil
-	}
-	p.look()
-	p.parting = false
-	returned := p.send(ctx, "start")
-	p.last = returned
-	l.mu.Lock()
-	p.account.away[len(p.account.away)-1].to = returned
-	l.mu.Unlock()
-	return true, p.hear(ctx, "welcome back")
 }

@@ -166,6 +166,8 @@ func (w *world) populate() {
 			area, postcode = "LS8", "LS8 1AA"
 		}
 		switch {
+		case i%10 == 8:
+			w.add(number, first, fickle)
 		case i%20 == 19:
 			w.add(number, first, endangered)
 		case i%4 == 3:

@@ -186,13 +186,16 @@ func (w *world) sameTimers(d *folded) {
 }
 
 // outboxHolds: what is new is what the letters decided, in order; what is gone
-// was delivered, or taken back.
+// was delivered, or taken back or withdrawn.
 func (w *world) outboxHolds(d *folded, was post.Document, want []act, unsent bool) {
 	ids := map[string]bool{}
 	d.outbox[d.version] = ids
 	var kept, added []post.Entry
 	for _, e := range d.now.Outbox {
 		ids[e.ID] = true
+		if e.Withdrawn {
+			w.unsent[e.ID] = true
+		}
 		if _, p := placeOf(e.ID); p.version == d.version {
 			added = append(added, e)
 			w.entries[e.ID] = e
@@ -202,11 +205,15 @@ func (w *world) outboxHolds(d *folded, was post.Document, want []act, unsent boo
 	}
 	i := 0
 	for _, e := range was.Outbox {
+		text := e.Sender() == "text"
 		if i < len(kept) && kept[i].ID == e.ID {
+			if unsent && text && !kept[i].Withdrawn {
+				w.breaks("%s opts out, and %s is not withdrawn", d.id, e.ID)
+			}
 			i++
 			continue
 		}
-		if unsent && e.Sender() == "text" {
+		if text && (unsent || e.Withdrawn) {
 			w.unsent[e.ID] = true
 			continue
 		}

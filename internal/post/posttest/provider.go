@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/goodturn/goodturn/internal/post"
 )
@@ -13,6 +15,7 @@ import (
 type Posted struct {
 	Ref   string
 	Entry post.Entry
+	At    time.Time // by the wall
 	// Updates is the reference of the card that this one changed, or "".
 	Updates string
 	// Shows is the version of the document that a card shows.
@@ -26,6 +29,9 @@ type Provider struct {
 	Answer func(context.Context, post.Outgoing) Answer
 	// Finding is called at the start of each Find, and may wait.
 	Finding func(context.Context, post.Outgoing) error
+	// ByWords has Find know an entry by its words alone, as a list of texts does:
+	// the first of those taken since about the entry that no other claims.
+	ByWords bool
 	// Limit is the pace of every entry.
 	Limit post.Pace
 
@@ -71,7 +77,7 @@ func (p *Provider) Finds() []string {
 func (p *Provider) Take(o post.Outgoing) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	posted := Posted{Ref: fmt.Sprintf("SM%04d", len(p.taken)+1), Entry: o.Entry}
+	posted := Posted{Ref: fmt.Sprintf("SM%04d", len(p.taken)+1), Entry: o.Entry, At: time.Now()}
 	if o.Document != nil {
 		posted.Shows = o.Document.Version
 		if o.Kind == post.EntryCard {
@@ -106,6 +112,10 @@ func (p *Provider) Send(ctx context.Context, o post.Outgoing) (string, error) {
 	return ref, nil
 }
 
+// clocksApart is how far the provider's clock may be from ours, in what it is
+// asked about.
+const clocksApart = 5 * time.Second
+
 // Find implements post.Sender: an entry is known by its id, as the status
 // callback and a message's metadata carry it.
 func (p *Provider) Find(ctx context.Context, o post.Outgoing) (string, error) {
@@ -122,7 +132,11 @@ func (p *Provider) Find(ctx context.Context, o post.Outgoing) (string, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, t := range p.taken {
-		if t.Entry.ID == o.ID {
+		same := t.Entry.ID == o.ID
+		if p.ByWords {
+			same = string(t.Entry.Body) == string(o.Body) && !t.At.Before(o.At.Add(-clocksApart)) && !slices.Contains(o.Claimed, t.Ref)
+		}
+		if same {
 			if t.Updates != "" {
 				return t.Updates, nil
 			}
