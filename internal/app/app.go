@@ -225,9 +225,10 @@ func (a *App) open(ctx context.Context) error {
 func kinds(o *org.Organisation, b *bot.Bot, personID func(phone string) string, newer int) []post.Kind {
 	person, tasks := b.Machine(), task.New(o)
 	requests, cases := request.New(o, personID), desk.New(o, personID)
-	for _, revision := range []*int{&person.Revision, &tasks.Revision, &requests.Revision, &cases.Revision} {
-		*revision += newer
-	}
+	person.Revision, person.Upgrades = person.Revision+newer, append(person.Upgrades, post.Same(newer)...)
+	tasks.Revision, tasks.Upgrades = tasks.Revision+newer, append(tasks.Upgrades, post.Same(newer)...)
+	requests.Revision, requests.Upgrades = requests.Revision+newer, append(requests.Upgrades, post.Same(newer)...)
+	cases.Revision, cases.Upgrades = cases.Revision+newer, append(cases.Upgrades, post.Same(newer)...)
 	return []post.Kind{person.Kind(), tasks.Kind(), requests.Kind(), cases.Kind()}
 }
 

@@ -12,6 +12,15 @@ import (
 // and it never changes once a version with it was released.
 type Upgrade func(d *Document, data map[string]json.RawMessage) error
 
+// Same are upgrades through n revisions that change nothing.
+func Same(n int) []Upgrade {
+	all := make([]Upgrade, n)
+	for i := range all {
+		all[i] = func(*Document, map[string]json.RawMessage) error { return nil }
+	}
+	return all
+}
+
 // upgrade decodes a document that older code wrote.
 func (c *compiled[T]) upgrade(raw []byte, rev int) (*Document, error) {
 	d, fields := &Document{}, map[string]json.RawMessage{}

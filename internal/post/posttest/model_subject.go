@@ -197,7 +197,7 @@ const placesInTask = 1
 func PersonMachine(revision int) post.Machine[Person] {
 	do := func(t *post.Turn, p *Person) { perform(t, p.take(t.Letter, t.Now)) }
 	return post.Machine[Person]{
-		Name: "person", Revision: revision, Start: "in",
+		Name: "person", Revision: revision, Upgrades: post.Same(revision - 1), Start: "in",
 		Table: post.NewTable("in", fsm.Events{
 			{Name: "leave", Src: []string{"in"}, Dst: "out"},
 			{Name: "join", Src: []string{"out"}, Dst: "in"},
