@@ -101,7 +101,7 @@ func hearChange(t *bot.Talk) {
 	t.Keep("topic", topicOf(t))
 	t.Keep("options", kindOptions(t.Org))
 	listen(t)
-	if t.Slot("kinds") != "" && !ruled(t, "change: ") {
+	if t.Slot("kinds") != "" && !t.Heard.RuledBy("change") {
 		t.Keep("adds", "yes") // "I can also do lifts" is no CHANGE of the others
 	}
 }

@@ -117,9 +117,20 @@ type Heard struct {
 	// empty if that cannot be told. Clear says that the text leaves no doubt of it.
 	Language string
 	Clear    bool
+	// Unsure says that the text has words of doubt: "maybe", "depends".
+	Unsure bool
+	// Ruled names the lists whose phrases spoke, and [AnswerList] where words of the
+	// text itself say yes, no or something between.
+	Ruled []string
 	// Why names the rules that spoke, in order.
 	Why []string
 }
+
+// AnswerList stands in Heard.Ruled for all the lists that say yes or no.
+const AnswerList = "answer"
+
+// RuledBy reports whether a phrase of a list spoke, and not only a likeness.
+func (h Heard) RuledBy(list string) bool { return slices.Contains(h.Ruled, list) }
 
 // Answer is what was said to one of several offers.
 type Answer struct {

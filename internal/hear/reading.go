@@ -94,6 +94,12 @@ func (e *Ear) ruled(text string, c Context) *reading {
 	return r
 }
 
+// ruledBy notes that a phrase of a list spoke.
+func (r *reading) ruledBy(list, phrase string) {
+	r.heard.Ruled = append(r.heard.Ruled, list)
+	r.why(list + ": " + phrase)
+}
+
 func (r *reading) why(rule string) { r.heard.Why = append(r.heard.Why, rule) }
 
 // match finds the phrases of all lists, and drops those that do not stand as

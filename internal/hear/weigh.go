@@ -72,6 +72,9 @@ func (r *reading) weightOf(m Meaning) weight {
 		r.c.Asked == "adult" && (r.heard.Slots.Age > 0 || r.has(lUnder18) || r.has(lOver18)):
 		return keyword
 	}
+	if r.saysOnly(lYes) && m == Accept || r.saysOnly(lNo) && m == Decline {
+		return keyword // to a question that it can answer
+	}
 	if !slices.Contains(byRank, m) && m != OptOut && m != OptIn && m != Join && m != Need {
 		return most
 	}
@@ -86,6 +89,13 @@ func (r *reading) weightOf(m Meaning) weight {
 		}
 	}
 	return most
+}
+
+// saysOnly reports whether a phrase of a list is all that a text says, with courtesies,
+// in answer to a question of yes or no.
+func (r *reading) saysOnly(l listID) bool {
+	h, ok := r.first(l)
+	return ok && r.asksYesNo() && r.rude(h.from, h.to) == r.said && !strings.Contains(r.text, "?")
 }
 
 // judges weigh what a text has. Their weights are learned from the samples.
