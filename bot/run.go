@@ -403,7 +403,7 @@ func (r *run) finish() {
 			r.Set(post.Timer{Name: letterMorning, Kind: letterMorning, Due: r.bot.Org.QuietEnds(r.Now)})
 			continue
 		}
-		r.p.Said = hashOf(text.text)
+		r.p.SaidBefore, r.p.Said = r.p.Said, hashOf(text.text)
 		r.Text(text.urgent, Outgoing{To: r.p.Phone, Body: text.text})
 	}
 }

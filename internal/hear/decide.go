@@ -12,6 +12,12 @@ func (r *reading) decide() {
 	meaning := r.ordinary()
 	h := &r.heard
 	h.Unsure = r.has(lUnsure)
+	switch {
+	case r.saysOnly(lYes):
+		h.Plain = Accept
+	case r.saysOnly(lNo):
+		h.Plain = Decline
+	}
 	if h.Danger != "" {
 		h.Also = slices.DeleteFunc(append([]Meaning{meaning}, h.Also...), func(m Meaning) bool {
 			return m == Unclear || m == Thanks || m == Greeting || m == Question

@@ -71,6 +71,7 @@ func (e *Ear) Hear(text string, c Context) Heard {
 	r := e.ruled(text, c)
 	defer r.free()
 	r.weigh()
+	r.askIfAfraid()
 	r.heard.Meaning = answering(r.heard.Meaning, c)
 	return r.heard
 }
