@@ -20,7 +20,7 @@ const (
 	// loneSentence is how much of a sentence's own danger counts: it lacks the rest.
 	loneSentence = 0.4
 	// sure is how likely a meaning must be to be taken.
-	sure = 0.6
+	sure = 0.65
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
 	graveAt = 0.7
 	// against is needed where the text begins with the word of a command, and for what
