@@ -122,7 +122,7 @@ func (r *run) aboutOthers() bool {
 	tells, _ := r.sentences()
 	for _, part := range tells {
 		for word := range strings.FieldsFuncSeq(strings.ToLower(part), notInWord) {
-			if r.listed("danger.self", word) {
+			if r.bot.Ears.Listed(hear.Self, word) {
 				return false
 			}
 		}
@@ -143,13 +143,6 @@ func (r *run) sentences() (tells []string, rest string) {
 }
 
 func notInWord(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }
-
-// listed reports whether a word stands in a list of the wording, in any language.
-func (r *run) listed(key, word string) bool {
-	return slices.ContainsFunc(r.bot.Wording.Languages(), func(lang string) bool {
-		return r.bot.Wording.Has(lang, key) && slices.Contains(strings.Fields(r.bot.Wording.Say(lang, key, nil)), word)
-	})
-}
 
 // quotes reports whether the text is an answer in our own words.
 func (r *run) quotes() bool {

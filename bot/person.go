@@ -52,9 +52,10 @@ type Person struct {
 	Missed int `json:"missed,omitempty"`
 	// Held are texts that wait for the quiet hours to end.
 	Held []Held `json:"held,omitempty"`
-	// Said is a hash of the text that went out last, so that no answer is the same
-	// twice running.
-	Said uint64 `json:"said,omitempty"`
+	// Said is a hash of the text that went out last, and SaidBefore of the one before
+	// it, so that no answer is the same twice running, nor with one text between.
+	Said       uint64 `json:"said,omitempty"`
+	SaidBefore uint64 `json:"said_before,omitempty"`
 	// Silent says that a text may put them in danger: none goes out.
 	Silent bool `json:"silent,omitempty"`
 	// Doubted says that the phone may be somebody else's: until we know, nothing is
@@ -122,7 +123,7 @@ func (p *Person) Part(now time.Time) {
 		p.Floor = ""
 	}
 	p.TextOnly, p.Shared, p.Doubted = false, false, false
-	p.Language, p.Chose, p.Missed, p.Said = "", false, 0, 0
+	p.Language, p.Chose, p.Missed, p.Said, p.SaidBefore = "", false, 0, 0, 0
 	p.Robot, p.AsideCase, p.Aside = Suspicion{}, "", nil
 }
 

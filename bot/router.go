@@ -146,13 +146,10 @@ func (r *run) toEach() {
 // it: none, one that is past, a number that could be a task's, "maybe".
 func (r *run) doubtful() bool {
 	s := r.heard.Slots
-	if !timed(s) || !s.From.IsZero() && s.From.Before(r.Now) {
+	if !timed(s) || r.heard.Unsure || !s.From.IsZero() && s.From.Before(r.Now) {
 		return true
 	}
 	for word := range strings.FieldsFuncSeq(strings.ToLower(r.body), notInWord) {
-		if r.listed("offer.doubt", word) {
-			return true
-		}
 		n, err := strconv.Atoi(word)
 		if err == nil && s.Number == 0 && (r.ended(n) || slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool { return c.Number == n })) {
 			return true

@@ -410,7 +410,7 @@ func (r *run) finish() {
 			r.Set(post.Timer{Name: letterMorning, Kind: letterMorning, Due: r.bot.Org.QuietEnds(r.Now)})
 			continue
 		}
-		r.p.Said = hashOf(text.text)
+		r.p.SaidBefore, r.p.Said = r.p.Said, hashOf(text.text)
 		out := Outgoing{To: r.p.Phone, Body: text.text}
 		if text.urgent || text.until.IsZero() {
 			r.Text(text.urgent, out)

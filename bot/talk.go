@@ -257,14 +257,16 @@ func (r *run) say(t *Talk, key string, more map[string]any, apart bool) {
 		urgent = r.flow(t.Conv).Urgent
 	}
 	text := r.words(t, key, more)
-	if other := key + otherWords; r.answers && hashOf(text) == r.p.Said && r.bot.Wording.Has("en", other) {
-		text = r.words(t, other, more)
+	if hash, other := hashOf(text), key+otherWords; r.answers && (hash == r.p.Said || hash == r.p.SaidBefore) && r.bot.Wording.Has("en", other) {
+		if again := r.words(t, other, more); hash == r.p.Said || hashOf(again) != r.p.Said {
+			text = again
+		}
 	}
 	r.put(said{text: text, apart: apart, urgent: urgent})
 }
 
 // otherWords ends the key of a sentence that says the same in other words: it is
-// said where the first was said just before.
+// said where the first was said just before, or with one text between.
 const otherWords = "_else"
 
 func hashOf(text string) uint64 {

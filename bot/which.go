@@ -194,9 +194,8 @@ func (r *run) saysWhich() bool {
 	alone := r.context()
 	alone.Asked, alone.Offers = "which", w.Numbers
 	own := r.bot.Ears.Hear(r.body, alone)
-	said := func(why string) bool { return strings.HasPrefix(why, "answer:") }
 	likely := own.Meaning == hear.Accept && own.Likely // "the second one"
-	if !r.bareNumber() && (len(own.Answers) > 0 || slices.ContainsFunc(own.Why, said) || !likely && own.Meaning != hear.Unclear && own.Meaning != hear.Need && own.Meaning != hear.Question) {
+	if !r.bareNumber() && (len(own.Answers) > 0 || own.RuledBy(hear.AnswerList) || !likely && own.Meaning != hear.Unclear && own.Meaning != hear.Need && own.Meaning != hear.Question) {
 		return false // it has a yes or a no of its own
 	}
 	named := r.named(w)
@@ -262,7 +261,7 @@ func (r *run) named(w *Which) []int {
 	for word := range strings.FieldsFuncSeq(strings.ToLower(r.body), notInWord) {
 		n, ok := names[word]
 		switch {
-		case r.listed("which.small", word):
+		case r.bot.Ears.Listed(hear.Small, word):
 		case !ok || n > 0 && len(numbers) > 0 && numbers[0] != n:
 			return nil
 		case n > 0:

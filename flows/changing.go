@@ -28,6 +28,7 @@ func Changing() bot.Flow {
 		Table: fsm.Events{
 			{Name: "pass_on", Src: []string{"met"}, Dst: "passed_on"},
 			{Name: "refuse", Src: []string{"met"}, Dst: "strange"},
+			{Name: "hand_on", Src: []string{"met"}, Dst: "handed_on"},
 			{Name: "apply", Src: []string{"met"}, Dst: "changed"},
 			{Name: "ask_name", Src: []string{"met", "asked_what"}, Dst: "asked_name"},
 			{Name: "ask_postcode", Src: []string{"met", "asked_what"}, Dst: "asked_postcode"},
@@ -41,7 +42,7 @@ func Changing() bot.Flow {
 			"met": {
 				Means: "goes on at once", Does: hearChange,
 				Next: []bot.Step{
-					{Event: "pass_on", If: isResident}, {Event: "refuse", If: isUnknown}, {Event: "apply", If: tellsNew},
+					{Event: "hand_on", If: newNumber}, {Event: "pass_on", If: isResident}, {Event: "refuse", If: isUnknown}, {Event: "apply", If: tellsNew},
 					{Event: "ask_name", If: slotIs("topic", "name")}, {Event: "ask_postcode", If: slotIs("topic", "area")},
 					{Event: "ask_kinds", If: slotIs("topic", "kinds")}, {Event: "ask_when", If: slotIs("topic", "when")},
 					{Event: "ask_what"},
@@ -62,6 +63,7 @@ func Changing() bot.Flow {
 			"asked_when":     question("joining.when", "when", "when", "asked when they are free"),
 			"changed":        {Means: "corrected, and said back", Does: applyChange},
 			"left":           {Means: "left as it was", Does: leaveAsWas},
+			"handed_on":      {Means: "has a new number: a coordinator puts the two together", Does: func(t *bot.Talk) { t.Begin("talk", nil) }},
 			"passed_on":      {Means: "it is their request that they correct", Does: func(t *bot.Talk) { t.Pass("asking") }},
 			"strange":        {Means: "we hold nothing of theirs; shown the ways in", Says: "welcome.two_ways"},
 		},
@@ -101,10 +103,31 @@ func hearChange(t *bot.Talk) {
 	t.Keep("topic", topicOf(t))
 	t.Keep("options", kindOptions(t.Org))
 	listen(t)
-	if t.Slot("kinds") != "" && !ruled(t, "change: ") {
+	if v := t.Person.Volunteer; v != nil && len(t.Heard.Slots.Kinds) == 0 {
+		dropKinds(t, v.Kinds)
+	}
+	if t.Slot("kinds") != "" && t.Slot("drops") == "" && !t.Heard.RuledBy("change") {
 		t.Keep("adds", "yes") // "I can also do lifts" is no CHANGE of the others
 	}
 }
+
+// dropKinds takes the kinds that a volunteer refuses from those that they do. Of none
+// that is left it is asked what they would do instead.
+func dropKinds(t *bot.Talk, does []string) {
+	refused := t.Heard.Slots.NotKinds
+	left := slices.DeleteFunc(slices.Clone(does), func(id string) bool { return slices.Contains(refused, id) })
+	switch {
+	case len(left) == len(does):
+	case len(left) == 0:
+		t.Keep("topic", "kinds")
+	default:
+		t.Keep("kinds", strings.Join(left, ","))
+		t.Keep("drops", "yes")
+	}
+}
+
+// newNumber holds when somebody says that they have another phone now.
+func newNumber(t *bot.Talk) bool { return t.Heard.Slots.Topic == "phone" && !tellsNew(t) }
 
 // isResident holds for somebody whose request lives and who is no volunteer.
 func isResident(t *bot.Talk) bool { return !isVolunteer(t) && t.Takes("asking") }

@@ -206,7 +206,7 @@ func right(t *bot.Talk) bool { return chosen(t) == lesson(t).Right }
 
 // offersInLesson holds for "I can do lifts too" instead of an answer.
 func offersInLesson(t *bot.Talk) bool {
-	return isVolunteer(t) && ruled(t, "join: ") && slices.ContainsFunc(t.Heard.Slots.Kinds, func(k string) bool { return !slices.Contains(t.Person.Volunteer.Kinds, k) })
+	return isVolunteer(t) && t.Heard.RuledBy("join") && slices.ContainsFunc(t.Heard.Slots.Kinds, func(k string) bool { return !slices.Contains(t.Person.Volunteer.Kinds, k) })
 }
 
 func widen(t *bot.Talk) {

@@ -142,12 +142,7 @@ func noAge(t *bot.Talk) bool {
 }
 
 // plainAnswer holds when words of the text itself say yes or no.
-func plainAnswer(t *bot.Talk) bool { return ruled(t, "answer: ") }
-
-// ruled holds when a phrase of one of the lists spoke, and not only a likeness.
-func ruled(t *bot.Talk, list string) bool {
-	return slices.ContainsFunc(t.Heard.Why, func(why string) bool { return strings.HasPrefix(why, list) })
-}
+func plainAnswer(t *bot.Talk) bool { return t.Heard.RuledBy(hear.AnswerList) }
 
 // changesSomething holds for CHANGE alone, which does not say what.
 func changesSomething(t *bot.Talk) bool {

@@ -134,7 +134,7 @@ func (r *reading) answer(marks []mark) Meaning {
 		}
 	}
 	if first != "" {
-		r.why("answer: " + first)
+		r.ruledBy(AnswerList, first)
 	}
 	strong := count[lYes] + count[lAccept]
 	yes := strong + count[lWeakYes]

@@ -253,20 +253,38 @@ func (r *reading) weekday(i int, h hit) (day time.Time, next int, ok bool) {
 
 // weekOnDay reads "a week on thursday".
 func (r *reading) weekOnDay(i int) (day time.Time, next int, ok bool) {
-	one, ok := r.hitAt(lAmount, i)
-	if !ok || one.value != "1" || r.valueOf(lUnit, one.to) != "week" {
+	j := i
+	if one, ok := r.hitAt(lAmount, i); ok && one.value == "1" {
+		j = one.to
+	}
+	weeks := 0
+	switch r.valueOf(lUnit, j) {
+	case "week":
+		weeks = 1
+	case "fortnight":
+		weeks = 2
+	default:
 		return day, i, false
 	}
-	j := one.to + 1
-	if r.valueOf(lTimeCue, j) == "on" {
+	bare := j == i
+	j++
+	switch {
+	case r.valueOf(lTimeCue, j) == "on":
 		j++
+	case bare && r.valueOf(lRange, j) == "to":
+		j++ // "wythnos i ddydd Gwener"
+	case bare:
+		return day, i, false
+	}
+	if filler, ok := r.hitAt(lTimeFiller, j); ok && bare {
+		j = filler.to // "ddydd"
 	}
 	h, ok := r.hitAt(lDay, j)
 	if !ok || r.tokens[j].before != space {
 		return day, i, false
 	}
 	day, next, ok = r.weekday(j, h)
-	return day.AddDate(0, 0, 7), next, ok
+	return day.AddDate(0, 0, 7*weeks), next, ok
 }
 
 // dayOf is the next such day of the year, or the one in the year given; no day at

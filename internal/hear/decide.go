@@ -11,6 +11,13 @@ import (
 func (r *reading) decide() {
 	meaning := r.ordinary()
 	h := &r.heard
+	h.Unsure = r.has(lUnsure)
+	switch {
+	case r.saysOnly(lYes):
+		h.Plain = Accept
+	case r.saysOnly(lNo):
+		h.Plain = Decline
+	}
 	if h.Danger != "" {
 		h.Also = slices.DeleteFunc(append([]Meaning{meaning}, h.Also...), func(m Meaning) bool {
 			return m == Unclear || m == Thanks || m == Greeting || m == Question
@@ -110,7 +117,7 @@ var besideOptOut = []Meaning{Done, Need, Release, Person, Forget, MyData, Off}
 func (r *reading) spoken(l listID) bool {
 	h, ok := r.first(l)
 	if ok {
-		r.why(r.ear.lists[l].name + ": " + h.text)
+		r.ruledBy(r.ear.lists[l].name, h.text)
 	}
 	return ok
 }
@@ -166,7 +173,7 @@ func (r *reading) proposals() (all []meant) {
 		k := slices.IndexFunc(all, func(m meant) bool { return m.meaning == l.means })
 		if k < 0 {
 			all = append(all, meant{l.means, command})
-			r.why(l.name + ": " + h.text)
+			r.ruledBy(l.name, h.text)
 		} else {
 			all[k].command = all[k].command || command
 		}

@@ -335,6 +335,13 @@ func (es *Ears) written(text string) string {
 	return language
 }
 
+// Listed reports whether a word stands in a list of words, [Small] or [Self], in any
+// language.
+func (es *Ears) Listed(list, word string) bool {
+	word = plain(word)
+	return slices.ContainsFunc(es.languages, func(l string) bool { return es.ears[l].listed[list][word] })
+}
+
 // knows reports whether a word stands in some list or sample of some ear.
 func (es *Ears) knows(word string) bool {
 	for _, l := range es.languages {

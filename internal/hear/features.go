@@ -33,6 +33,8 @@ const (
 	ofAskedSlot
 	ofConcept
 	ofConcepts
+	ofNegated
+	ofAskedConcept
 )
 
 // mix hashes a few numbers into one.
@@ -100,6 +102,14 @@ func (r *reading) wholeFeatures(all []feature) []feature {
 // one says of danger is found in each of its sentences.
 const weighedAtMost = 90
 
+// negationScope is up to which word after a no or a cannot, in its clause, a word counts
+// as one that is refused; fewWords is how many a text has at most whose words count as
+// an answer to just what was asked.
+const (
+	negationScope = 5
+	fewWords      = 12
+)
+
 // pieces of words of this many letters help with slips, endings and mutations; words
 // that stand so often in the samples speak for themselves.
 const (
@@ -113,7 +123,7 @@ const (
 // wordFeatures appends the features of the words from one token up to another.
 func (r *reading) wordFeatures(all []feature, sounds []uint64, from, to int) []feature {
 	all = append(all, mix(ofBias))
-	before, beforeThat := hashEdge, hashEdge
+	before, beforeThat, scope := hashEdge, hashEdge, 0
 	for i := from; i < to; i++ {
 		s := sounds[i]
 		all = append(all, mix(ofWord, s), mix(ofPair, before, s))
@@ -122,6 +132,15 @@ func (r *reading) wordFeatures(all []feature, sounds []uint64, from, to int) []f
 		}
 		if w := r.tokens[i].word; len(w) >= shortestCut && len(w) <= longestCut && s != hashUsed && s != hashTimed && s != hashNumber && r.ear.words[w] < familiar {
 			all = pieces(all, w)
+		}
+		if scope--; i > from && r.tokens[i].before != space {
+			scope = 0
+		}
+		if scope > 0 {
+			all = append(all, mix(ofNegated, s))
+		}
+		if r.is(lNegation, i) || r.is(lCant, i) {
+			scope = negationScope
 		}
 		beforeThat, before = before, s
 	}
@@ -146,10 +165,13 @@ func (r *reading) askedFeatures(all []feature) []feature {
 	sounds := r.sounds()
 	asked := hashed(r.c.name())
 	all = append(all, mix(ofAsked, asked))
-	if len(sounds) <= 6 {
+	if len(sounds) <= fewWords {
 		for _, s := range sounds {
 			all = append(all, mix(ofAskedWord, asked, s))
 		}
+	}
+	for _, t := range r.thoughts() {
+		all = append(all, mix(ofAskedConcept, asked, uint64(t.concept)))
 	}
 	shape := "long"
 	switch {

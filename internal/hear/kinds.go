@@ -35,6 +35,7 @@ func (r *reading) kinds() {
 	} else {
 		c.refused = slices.DeleteFunc(c.refused, func(id string) bool { return slices.Contains(c.wanted, id) })
 	}
+	r.heard.Slots.NotKinds = slices.Clone(c.refused)
 	r.heard.Slots.Kinds = slices.DeleteFunc(c.wanted, func(id string) bool { return slices.Contains(c.refused, id) })
 }
 
@@ -48,7 +49,9 @@ func (r *reading) named(c *choice, id string, from, to int) {
 	switch {
 	case r.tokens[from].used, r.within(from), r.notKind(from), r.otherKind(id, from): // "call me Jo"
 	case r.kindRefused(from, to):
-		c.refused = append(c.refused, id)
+		if !slices.Contains(c.refused, id) {
+			c.refused = append(c.refused, id)
+		}
 	case !slices.Contains(c.wanted, id):
 		c.wanted = append(c.wanted, id)
 	}

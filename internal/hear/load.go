@@ -21,9 +21,10 @@ type Ear struct {
 	judges    *judges    // nil without samples
 	thesaurus *thesaurus // nil without concepts
 	mender    *mender
-	exact     exact          // what the very words of samples mean
-	words     map[string]int // of the samples, and how often
-	ownKinds  []Kind         // the kinds of task that the file has words for
+	exact     exact                      // what the very words of samples mean
+	words     map[string]int             // of the samples, and how often
+	ownKinds  []Kind                     // the kinds of task that the file has words for
+	listed    map[string]map[string]bool // by name: words that conversations look for
 }
 
 // list is what the rules need to know of a list in the file.
@@ -42,6 +43,7 @@ type file struct {
 	Spelling map[string]entry `yaml:"spelling"`
 	Slips    []entry          `yaml:"slips"`
 	NoSlips  []entry          `yaml:"no_slips"`
+	Words    map[string]entry `yaml:"words"`
 	Lists    []listEntry      `yaml:"lists"`
 	Values   []valueListEntry `yaml:"values"`
 }
@@ -211,6 +213,31 @@ func (l *loader) load() error {
 	for _, e := range l.file.NoSlips {
 		for _, w := range e.parts() {
 			l.ear.typing.kept[plain(w)] = true
+		}
+	}
+	return l.wordLists()
+}
+
+// The lists of words that conversations look for in a text, whatever it means.
+const (
+	Small = "small" // say nothing of which of several is meant: "the", "one"
+	Self  = "self"  // speak of the sender: "me", "my"
+)
+
+func (l *loader) wordLists() error {
+	l.ear.listed = map[string]map[string]bool{Small: {}, Self: {}}
+	for name := range l.ear.listed {
+		if len(l.file.Words[name].parts()) == 0 {
+			return fmt.Errorf("words: the list %q is missing", name)
+		}
+	}
+	for name, words := range l.file.Words {
+		list, ok := l.ear.listed[name]
+		if !ok {
+			return fmt.Errorf("line %d: no conversation looks for words named %q", words.line, name)
+		}
+		for _, w := range words.parts() {
+			list[plain(w)] = true
 		}
 	}
 	return nil

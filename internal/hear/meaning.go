@@ -117,9 +117,23 @@ type Heard struct {
 	// empty if that cannot be told. Clear says that the text leaves no doubt of it.
 	Language string
 	Clear    bool
+	// Plain is the yes or no of a text that says nothing else, whatever was asked: Accept
+	// or Decline.
+	Plain Meaning
+	// Unsure says that the text has words of doubt: "maybe", "depends".
+	Unsure bool
+	// Ruled names the lists whose phrases spoke, and [AnswerList] where words of the
+	// text itself say yes, no or something between.
+	Ruled []string
 	// Why names the rules that spoke, in order.
 	Why []string
 }
+
+// AnswerList stands in Heard.Ruled for all the lists that say yes or no.
+const AnswerList = "answer"
+
+// RuledBy reports whether a phrase of a list spoke, and not only a likeness.
+func (h Heard) RuledBy(list string) bool { return slices.Contains(h.Ruled, list) }
 
 // Answer is what was said to one of several offers.
 type Answer struct {
@@ -137,8 +151,9 @@ type Slots struct {
 	Place         string // a place that the organisation knows by name: "headingley"
 	Address       string // without name and postcode: "12 Ash Rd"
 	Kinds         []string
-	Number        int    // a bare number
-	Choice        string // "A", "B" or "C"; 1, 2, 3 and "the first one" too when Asked is "lesson"
+	NotKinds      []string // kinds that the text refuses: "I don't do dogs any more"
+	Number        int      // a bare number
+	Choice        string   // "A", "B" or "C"; 1, 2, 3 and "the first one" too when Asked is "lesson"
 	// When holds windows: "mornings", "afternoons", "evenings", "nights",
 	// "weekends", "weekdays", "anytime", or days, "monday" … "sunday".
 	When []string

@@ -71,6 +71,7 @@ func (e *Ear) Hear(text string, c Context) Heard {
 	r := e.ruled(text, c)
 	defer r.free()
 	r.weigh()
+	r.askIfAfraid()
 	r.heard.Meaning = answering(r.heard.Meaning, c)
 	return r.heard
 }
@@ -92,6 +93,12 @@ func (e *Ear) ruled(text string, c Context) *reading {
 	r.facts()
 	r.decide()
 	return r
+}
+
+// ruledBy notes that a phrase of a list spoke.
+func (r *reading) ruledBy(list, phrase string) {
+	r.heard.Ruled = append(r.heard.Ruled, list)
+	r.why(list + ": " + phrase)
 }
 
 func (r *reading) why(rule string) { r.heard.Why = append(r.heard.Why, rule) }

@@ -82,6 +82,7 @@ func (h Heard) Facts() map[string]any {
 	text("place", s.Place)
 	text("address", s.Address)
 	list("kinds", s.Kinds)
+	list("not_kinds", s.NotKinds)
 	number("number", s.Number)
 	text("choice", s.Choice)
 	list("when", s.When)

@@ -71,6 +71,11 @@ offer | Busy tonight, tomorrow night any good? | from:Tue 24 Nov 20:00
 offer | first thing tomorrow | from:Tue 24 Nov 08:00
 offer | can you get me tea first | from:
 any | need a lift a week on Thursday | from:Thu 3 Dec 08:00
+any | need a lift a fortnight on Thursday | from:Thu 10 Dec 08:00
+offer | if its before 3 | by:Mon 23 Nov 15:00
+offer | could do before 3 | by:Mon 23 Nov 15:00
+offer | not before 3 | from:Mon 23 Nov 15:00
+offer | if its after 3 | from:Mon 23 Nov 15:00
 any | need a lift Tuesday week at nine | from:Tue 1 Dec 09:00
 any | closes 1 on a wednesday | from:; by:
 any | fell on sat, need shopping | from:; by:
@@ -231,6 +236,23 @@ func TestWhatIsTheSame(t *testing.T) {
 	for _, unclear := range []string{"until=after Eid", "from=after the match", "kinds=other", "topic=honesty"} {
 		if name, want, _ := strings.Cut(unclear, "="); plainly(name, want) {
 			t.Errorf("%s can be compared", unclear)
+		}
+	}
+}
+
+// In Welsh a week on Friday is a week to it.
+func TestWelshWeeks(t *testing.T) {
+	for text, want := range map[string]string{
+		"wythnos i ddydd Gwener":               "Fri 4 Dec",
+		"gallaf, wythnos i ddydd Iau":          "Thu 3 Dec",
+		"pythefnos i ddydd Llun":               "Mon 14 Dec",
+		"wythnos i fory":                       "Tue 1 Dec",
+		"dydd Gwener":                          "Fri 27 Nov",
+		"dwi'n rhydd o ddydd Llun i ddydd Iau": "Thu 26 Nov",
+	} {
+		h := ears().Ear("cy").Hear(text, heardAs{asked: "offer"}.context())
+		if got := h.Slots.By.Format("Mon 2 Jan"); got != want {
+			t.Errorf("%q is by %s, not %s", text, got, want)
 		}
 	}
 }

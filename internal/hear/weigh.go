@@ -20,7 +20,7 @@ const (
 	// loneSentence is how much of a sentence's own danger counts: it lacks the rest.
 	loneSentence = 0.4
 	// sure is how likely a meaning must be to be taken.
-	sure = 0.6
+	sure = 0.65
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
 	graveAt = 0.7
 	// against is needed where the text begins with the word of a command, and for what
@@ -72,6 +72,9 @@ func (r *reading) weightOf(m Meaning) weight {
 		r.c.Asked == "adult" && (r.heard.Slots.Age > 0 || r.has(lUnder18) || r.has(lOver18)):
 		return keyword
 	}
+	if m != "" && m == r.heard.Plain && r.asksYesNo() {
+		return keyword
+	}
 	if !slices.Contains(byRank, m) && m != OptOut && m != OptIn && m != Join && m != Need {
 		return most
 	}
@@ -86,6 +89,12 @@ func (r *reading) weightOf(m Meaning) weight {
 		}
 	}
 	return most
+}
+
+// saysOnly reports whether a phrase of a list is all that a text says, with courtesies.
+func (r *reading) saysOnly(l listID) bool {
+	h, ok := r.first(l)
+	return ok && r.rude(h.from, h.to) == r.said && !strings.Contains(r.text, "?")
 }
 
 // judges weigh what a text has. Their weights are learned from the samples.
@@ -363,6 +372,48 @@ func (r *reading) weigh() {
 		r.settle(best)
 		h.Likely = true
 	}
+}
+
+// askIfAfraid leaves open an answer to an offer that says yes, and beside it that the
+// sender shies from what is offered: "scared of dogs but yes".
+func (r *reading) askIfAfraid() {
+	h := &r.heard
+	if !r.offered() || !r.has(lFear) || h.Meaning != Accept && !(h.Meaning == Decline && (r.has(lYes) || r.has(lAccept) || r.has(lWeakYes))) {
+		return
+	}
+	for i := range r.hits {
+		if f := &r.hits[i]; f.from >= 0 && f.list == lFear && r.offeredNear(f) {
+			r.why("shies from what is offered: " + f.text)
+			h.Meaning, h.Answers, h.Likely = Unclear, nil, false
+			return
+		}
+	}
+}
+
+// fearNear is how many words from what is feared the fear may stand.
+const fearNear = 3
+
+// offeredNear reports whether the kind of task of a live offer is named near a hit.
+func (r *reading) offeredNear(f *hit) bool {
+	for i := max(0, f.from-fearNear); i < min(len(r.tokens), f.to+fearNear); i++ {
+		for k := r.at[i]; k < r.at[i+1]; k++ {
+			if h := &r.hits[k]; h.from >= 0 && h.list == lKindWord && r.isOffered(h.value) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isOffered reports whether a kind of task is among those offered, or may be where they
+// are not known.
+func (r *reading) isOffered(kind string) bool {
+	for _, of := range r.c.OfferKinds {
+		if of == kind {
+			return true
+		}
+	}
+	return len(r.c.OfferKinds) == 0
 }
 
 // take makes of a text what a sample with the very same words means.

@@ -162,6 +162,9 @@ func (r *reading) moments() (all []moment) {
 		}
 		m := moment{from: i, not: r.negated(i)}
 		j := r.cue(&m, i)
+		for m.cue == perhaps && j < len(r.tokens) && r.leadsOn(j) {
+			j = r.cue(&m, j) // "if its before 3"
+		}
 		_, day, isDay := r.date(j) // "a week today", "a week on thursday"
 		if s, next, ok := r.duration(j); ok && (!isDay || day <= next) {
 			if m.cue == past {
@@ -193,6 +196,20 @@ func (r *reading) moments() (all []moment) {
 		i++
 	}
 	return all
+}
+
+// leadsOn reports whether a word at a token says more exactly how a time is meant than
+// the ones before it, which only make it likely.
+func (r *reading) leadsOn(i int) bool {
+	h, ok := r.hitAt(lTimeCue, i)
+	if !ok {
+		return false
+	}
+	switch h.value {
+	case before, "by", "from", perhaps:
+		return h.to < len(r.tokens) && r.tokens[i].before == space && leads(h.value, r.tokens[h.to].before) && r.tokens[h.to-1].number < 0
+	}
+	return false
 }
 
 // refusedAfter reports whether what follows a time says that it is not that: "today
