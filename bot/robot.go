@@ -11,8 +11,8 @@ import (
 
 // Suspicion is how much a phone has answered us as a robot does. A text that is
 // the same again, within a minute of our answer, counts two; within a quarter of
-// an hour, one; so does one within seconds that is not understood. Any other
-// takes one off, and a longer silence takes off all.
+// an hour, one; so does a whole sentence within seconds that is not understood.
+// Any other takes one off, and a longer silence takes off all.
 //
 // A person who says one thing three times is far below what is held, and one
 // who is held is told the word by which they are answered again.
@@ -25,8 +25,8 @@ type Suspicion struct {
 const (
 	robotAt  = 10 // points: six times the same within a minute each
 	robotTwo = 6  // where they begin for one who was let go
-	// Of texts with fewer words the same again is a robot's only where it is not
-	// understood: people text "next" to every lesson.
+	// Fewer words are nobody's sentence: the same again is a robot's only where it
+	// is not understood, for people text "next" to every lesson.
 	sentence = 5
 
 	withinSeconds = 20 * time.Second
@@ -43,12 +43,13 @@ func (r *run) suspect(understood bool) {
 		return
 	}
 	s := r.p.Robot
-	switch same := r.sameAgain() && (!understood || len(r.plainWords()) >= sentence); {
+	long := len(r.plainWords()) >= sentence
+	switch same := r.sameAgain() && (!understood || long); {
 	case r.gap > withinReach:
 		s.Points = 0
 	case same && r.gap <= withinMinute:
 		s.Points += 2
-	case same, !understood && r.gap <= withinSeconds:
+	case same, long && !understood && r.gap <= withinSeconds:
 		s.Points++
 	default:
 		s.Points = max(0, s.Points-1)
