@@ -193,11 +193,14 @@ func (c *Case) take(l post.Letter, now time.Time) []act {
 
 const placesInTask = 1
 
+// sameAgain is an upgrade of a revision that changed no document.
+func sameAgain(*post.Document, map[string]json.RawMessage) error { return nil }
+
 // PersonMachine is the machine of a [Person], at the given revision.
 func PersonMachine(revision int) post.Machine[Person] {
 	do := func(t *post.Turn, p *Person) { perform(t, p.take(t.Letter, t.Now)) }
 	return post.Machine[Person]{
-		Name: "person", Revision: revision, Start: "in",
+		Name: "person", Revision: revision, Start: "in", Upgrades: slices.Repeat([]post.Upgrade{sameAgain}, revision-1),
 		Table: post.NewTable("in", fsm.Events{
 			{Name: "leave", Src: []string{"in"}, Dst: "out"},
 			{Name: "join", Src: []string{"out"}, Dst: "in"},
@@ -223,7 +226,7 @@ func TaskMachine() post.Machine[Task] {
 			{On: post.LetterRefused, In: "open", Ignore: "the next card tries again"},
 		},
 		Index: func(d *post.Document, k *Task) post.Index {
-			return post.Index{Keys: []string{"task"}, Rank: int64(len(k.Winners)), Summary: k.Winners}
+			return post.Index{Keys: []string{"task"}, Rank: int64(len(k.Winners)), Summary: slices.Concat(k.Winners)} // nil when there are none
 		},
 	}
 }
