@@ -86,7 +86,12 @@ func (a *App) fetch(ctx context.Context, after time.Time) error {
 			return fmt.Errorf("list Twilio's texts: %w", err)
 		}
 		var missed error
+		from := map[string]bool{}
 		for _, m := range texts {
+			if from[m.From] {
+				a.pause(ctx)
+			}
+			from[m.From] = true
 			// One text that cannot be taken does not keep the others waiting; the
 			// listing is not complete, and begins from the same time again.
 			missed = errors.Join(missed, a.take(ctx, m))
@@ -104,4 +109,12 @@ func (a *App) fetch(ctx context.Context, after time.Time) error {
 		return fmt.Errorf("note when Twilio was listed: %w", err)
 	}
 	return nil
+}
+
+// pause lets what somebody's text leads to come about before their next, which
+// came minutes later, is taken: that somebody has a task before they say DONE.
+func (a *App) pause(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	_ = a.office.Idle(ctx) // or not, where others keep it busy
 }

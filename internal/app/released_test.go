@@ -105,19 +105,14 @@ type program struct{ kinds []post.Kind }
 func personOfPlay(phone string) string { return bot.PersonID([]byte(plainKey), phone) }
 
 // sound looks at one document of a store.
-func (p program) sound(t *testing.T, s post.Reader, id, when string, now time.Time) {
+func (p program) sound(t *testing.T, r post.Record, when string, now time.Time) {
 	t.Helper()
-	report, err := post.Verify(t.Context(), s, post.VerifyOptions{
-		Kinds: p.kinds, Plain: map[string]func(post.Record) string{"office": officeWrong}, Now: now, Alone: true,
+	wrong := post.VerifyDocument(post.VerifyOptions{
+		Kinds: p.kinds, Plain: map[string]func(post.Record) string{"office": officeWrong}, Now: now,
 		Document: func(d *post.Document, t *post.Truths) { whoseTexts(d, t, personOfPlay) },
-	})
-	if err != nil {
-		t.Error(err)
-	}
-	for _, f := range report.Findings {
-		if slices.Contains(f.IDs, id) {
-			t.Errorf("%s, %s: %s", id, when, f.What)
-		}
+	}, r)
+	for _, what := range wrong {
+		t.Errorf("%s, %s: %s", r.ID, when, what)
 	}
 }
 
@@ -132,7 +127,7 @@ func (p program) steppedOn(t *testing.T, r post.Record) {
 		t.Fatal(err)
 	}
 	what := fmt.Sprintf("%s version %d", r.ID, r.Version)
-	p.sound(t, store, r.ID, "as it was", clock.Now())
+	p.sound(t, r, "as it was", clock.Now())
 	kind := post.KindOf(r.ID)
 	if kind == "office" || kind == "rate" {
 		return
@@ -180,7 +175,7 @@ func (p program) steppedOn(t *testing.T, r post.Record) {
 	for _, line := range log.lines() {
 		t.Errorf("%s: %s", what, line)
 	}
-	p.sound(t, store, r.ID, "stepped on", clock.Now())
+	p.sound(t, now, "stepped on", clock.Now())
 }
 
 // taker takes everything.

@@ -27,8 +27,6 @@ type VerifyOptions struct {
 	Document func(*Document, *Truths)
 	Fact     func(Fact, *Truths)
 	Now      time.Time
-	// Alone looks at each document by itself, as when the others are not there.
-	Alone bool
 	// Progress hears how many documents and facts were looked at since it was
 	// called last. It may be nil.
 	Progress func(n int)
@@ -64,17 +62,7 @@ const (
 // is found by, and, while no letter is on its way, between documents. It reads
 // every document and fact once, in pages, and keeps some 100 bytes of each.
 func Verify(ctx context.Context, r Reader, o VerifyOptions) (Report, error) {
-	v := &verifier{
-		VerifyOptions: o, kinds: map[string]Kind{}, findings: map[string]*Finding{},
-		versions: map[uint64]int64{}, said: map[uint64]struct{}{}, unsettled: map[uint64]struct{}{},
-		sums: map[uint64]sum{}, keys: map[string]*keyed{}, report: Report{Documents: map[string]int{}},
-	}
-	for _, k := range o.Kinds {
-		v.kinds[k.name()] = k
-	}
-	if v.Progress == nil {
-		v.Progress = func(int) {}
-	}
+	v := newVerifier(o)
 	for after := ""; ; {
 		page, err := r.Documents(ctx, after, verifyPage)
 		if err != nil {
@@ -114,6 +102,28 @@ func Verify(ctx context.Context, r Reader, o VerifyOptions) (Report, error) {
 		v.report.Findings = append(v.report.Findings, *v.findings[what])
 	}
 	return v.report, nil
+}
+
+// VerifyDocument returns what is wrong with one document by itself.
+func VerifyDocument(o VerifyOptions, r Record) []string {
+	v := newVerifier(o)
+	v.record(r)
+	return slices.Sorted(maps.Keys(v.findings))
+}
+
+func newVerifier(o VerifyOptions) *verifier {
+	v := &verifier{
+		VerifyOptions: o, kinds: map[string]Kind{}, findings: map[string]*Finding{},
+		versions: map[uint64]int64{}, said: map[uint64]struct{}{}, unsettled: map[uint64]struct{}{},
+		sums: map[uint64]sum{}, keys: map[string]*keyed{}, report: Report{Documents: map[string]int{}},
+	}
+	for _, k := range o.Kinds {
+		v.kinds[k.name()] = k
+	}
+	if v.Progress == nil {
+		v.Progress = func(int) {}
+	}
+	return v
 }
 
 type verifier struct {
@@ -282,7 +292,7 @@ func (v *verifier) fact(f Fact) {
 
 // between looks at what documents say of each other, when it is all said.
 func (v *verifier) between() {
-	if v.report.Moving > 0 || v.Alone {
+	if v.report.Moving > 0 {
 		return
 	}
 	for _, n := range v.needs {

@@ -67,6 +67,9 @@ func (w *world) landed(r post.Record) {
 	if r.Version != d.version+1 {
 		w.breaks("%s goes from version %d to %d", r.ID, d.version, r.Version)
 	}
+	for _, what := range post.VerifyDocument(post.VerifyOptions{Kinds: Kinds(), Now: time.Now()}, r) {
+		w.breaks("%s %s", r.ID, what)
+	}
 	var stored struct {
 		post.Document
 		Data json.RawMessage `json:"data"`
@@ -368,6 +371,13 @@ func (w *world) take(o post.Outgoing) string {
 
 // atRest checks what must hold when nothing is left to do.
 func (w *world) atRest() {
+	report, err := post.Verify(context.Background(), w.shelf, post.VerifyOptions{Kinds: Kinds(), Now: time.Now()})
+	if err != nil {
+		w.breaks("the store cannot be verified: %v", err)
+	}
+	for _, f := range report.Findings {
+		w.breaks("%s %v", f.What, f.IDs)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	stuck := map[string]int{}

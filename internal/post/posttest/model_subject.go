@@ -223,7 +223,7 @@ func TaskMachine() post.Machine[Task] {
 			{On: post.LetterRefused, In: "open", Ignore: "the next card tries again"},
 		},
 		Index: func(d *post.Document, k *Task) post.Index {
-			return post.Index{Keys: []string{"task"}, Rank: int64(len(k.Winners)), Summary: k.Winners}
+			return post.Index{Keys: []string{"task"}, Rank: int64(len(k.Winners)), Summary: slices.Concat(k.Winners)} // nil when there are none
 		},
 	}
 }
