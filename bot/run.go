@@ -342,43 +342,6 @@ func (r *run) backOnDuty() {
 	}
 }
 
-// undelivered has a coordinator hear of a text that will never arrive.
-func (r *run) undelivered() {
-	code := ""
-	switch r.Letter.Kind {
-	case LetterFailed:
-		code = read[Failed](r.Turn).Code
-	case post.LetterRefused:
-		code = read[post.Refusal](r.Turn).Code
-	}
-	if code == codeOptedOut && r.State() != stateStopped {
-		r.optOut("carrier")
-		return
-	}
-	if r.State() == stateStopped || !r.live() {
-		return
-	}
-	hub, _ := r.bot.Org.HubFor(r.p.Area)
-	r.Write(r.New("case"), desk.LetterOpen, desk.Open{
-		Kind: desk.Undelivered, Hub: hub.ID, Person: r.ID(), First: r.p.First, Name: r.p.Name, Phone: r.p.Phone,
-		Area: r.p.Area, DoNotText: true, Detail: code,
-	})
-}
-
-// codeOptedOut is Twilio's: the number has opted out at the carrier.
-const codeOptedOut = "21610"
-
-// live reports whether anything is under way that somebody waits for.
-func (r *run) live() bool {
-	return slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool {
-		switch c.Flow {
-		case "asking", "offer", "danger", "alarm", "talk":
-			return true
-		}
-		return false
-	})
-}
-
 func (r *run) awake() bool {
 	return !r.bot.Org.Quiet(r.Now) || r.Now.Sub(r.p.Heard) < awakeFor
 }
@@ -412,9 +375,12 @@ func (r *run) finish() {
 		}
 		r.p.SaidBefore, r.p.Said = r.p.Said, hashOf(text.text)
 		out := Outgoing{To: r.p.Phone, Body: text.text}
-		if text.urgent || text.until.IsZero() {
+		switch {
+		case text.urgent && r.Waits(out):
+			// An alarm that rings on while texts do not leave.
+		case text.urgent || text.until.IsZero():
 			r.Text(text.urgent, out)
-		} else {
+		default:
 			r.TextUntil(text.until, out)
 		}
 	}

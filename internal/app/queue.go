@@ -55,19 +55,22 @@ func (a *App) hubOf(user string) org.Hub {
 	return a.org.Hubs[0]
 }
 
-// stuck says which letter makes a case of a letter that could not be stepped. A
-// text that speaks of danger is a case of danger, with its words.
+// stuck says which letter makes a case of a letter that could not be stepped: one
+// for each document and kind of letter, however many there are. A text that speaks
+// of danger is a case of danger, with its words.
 func (a *App) stuck(doc string, l post.Letter, _ string) (to, kind string, data any) {
 	c := desk.Open{Kind: desk.Broken, Hub: a.org.Hubs[0].ID, About: doc, Detail: l.Kind}
 	if post.KindOf(doc) == "person" {
 		c.Person = doc
 	}
+	what := l.Kind
 	var in bot.Text
 	if l.Kind == bot.LetterText && l.Read(&in) == nil {
 		c.Phone = in.From
 		if danger, ok := a.danger(in.Body); ok {
 			c.Kind, c.Danger, c.Words = desk.Danger, danger, []string{in.Body}
+			what = "danger"
 		}
 	}
-	return "case/" + post.Derive("stuck", doc, l.ID), desk.LetterOpen, c
+	return "case/" + post.Derive("stuck", doc, what), desk.LetterOpen, c
 }

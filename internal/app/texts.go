@@ -129,6 +129,9 @@ func (a *App) report(ctx context.Context, s twilio.Status) error {
 		a.office.Settle(s.Entry, s.SID)
 	}
 	a.metrics.statuses.WithLabelValues(known(s.Status)).Inc()
+	if s.Failed() {
+		a.twilio.Undelivered(s.ErrorCode)
+	}
 	doc, _, ok := strings.Cut(s.Entry, "@")
 	if s.Failed() && ok && post.KindOf(doc) == "person" {
 		data, err := json.Marshal(bot.Failed{Code: s.ErrorCode})

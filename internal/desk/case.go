@@ -66,8 +66,10 @@ type Data struct {
 	// Subject is whom a private case is about, if it is about a task or a request.
 	Subject Subject  `json:"subject,omitzero"`
 	Seen    []string `json:"seen,omitempty"` // checks that were verified
-	Lines   []Line   `json:"lines,omitempty"`
-	How     string   `json:"how,omitempty"` // how it closed: a line's key
+	// Times is how often an undelivered case's cause came up; 0 is once.
+	Times int    `json:"times,omitempty"`
+	Lines []Line `json:"lines,omitempty"`
+	How   string `json:"how,omitempty"` // how it closed: a line's key
 }
 
 type cases struct {
@@ -204,6 +206,9 @@ func (c *cases) unseen(t *post.Turn, d *Data) {
 // again takes a cause that comes back: the newest words, and an open state.
 func (c *cases) again(t *post.Turn, d *Data) {
 	o := read[Open](t)
+	if d.Person == "" {
+		d.Person, d.First, d.Name, d.Phone = o.Person, o.First, o.Name, o.Phone // as it was before it was forgotten
+	}
 	d.Words = append(d.Words, o.Words...)
 	d.keep()
 	if o.DoNotText {
@@ -221,7 +226,11 @@ func (c *cases) again(t *post.Turn, d *Data) {
 	if !o.By.IsZero() {
 		d.By = o.By
 	}
-	if t.State() == StateOpen && !worse || t.State() == StateClaimed && unanswered {
+	if d.Kind == Undelivered {
+		d.Times = max(d.Times, 1) + 1
+	}
+	taken := t.State() == StateClaimed && (unanswered || d.Kind == Undelivered)
+	if (t.State() == StateOpen || taken) && !worse {
 		c.show(t, d)
 		return
 	}

@@ -60,7 +60,7 @@ func (c *cases) args(doc *post.Document, d *Data, w Words) map[string]any {
 		"Ref": Ref(doc.ID), "First": first, "Name": d.Name, "Phone": d.Phone, "Area": d.Area, "What": what, "Who": d.Who,
 		"By": When(w, d.By, d.Opened, c.o.Location), "Danger": word(w, "card.danger.", d.Danger, dangers), "Hub": c.hub(d).Name,
 		"Kind": w("queue.kind."+string(d.Kind), nil), "Detail": d.Detail, "About": d.About,
-		"Waits": d.First != "", "Language": d.Language,
+		"Waits": d.First != "", "Times": d.Times, "Language": d.Language,
 	}
 }
 

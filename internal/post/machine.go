@@ -300,6 +300,14 @@ func (t *Turn) TextUntil(until time.Time, body any) {
 	t.doc.Outbox[len(t.doc.Outbox)-1].Until = until
 }
 
+// Waits reports whether an urgent text that says just this has not left yet.
+func (t *Turn) Waits(body any) bool {
+	raw := mustJSON(body)
+	return slices.ContainsFunc(t.doc.Outbox, func(e Entry) bool {
+		return e.Lane == LaneUrgent && !e.Withdrawn && bytes.Equal(e.Body, raw)
+	})
+}
+
 // Unsend withdraws every text that has not left, urgent ones too, and says how
 // many there were: an opt-out's step does so first. What some process may have
 // begun to post stays in the outbox until that is known.

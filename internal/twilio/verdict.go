@@ -144,6 +144,14 @@ func (c *Channel) verdict(x *exchange, err error, at time.Time) error {
 	return &post.Refused{Code: strconv.Itoa(code), Reason: r.reason}
 }
 
+// Undelivered logs a report's code for the operator, where it is theirs to mend.
+func (c *Channel) Undelivered(code string) {
+	n, _ := strconv.Atoi(code)
+	if r := rules[n]; r.alert || r.meaning == settings {
+		c.alert(n, r.reason)
+	}
+}
+
 // alert logs for the operator, at most once a minute for each code.
 func (c *Channel) alert(code int, reason string) {
 	now := c.Now()
