@@ -25,7 +25,7 @@ func TestRestoreAndGoOn(t *testing.T) {
 given ID of Amina is seen
 Pam > can anyone get my tablets from boots by 8pm. Pam Hirst 12 Ash Rd LS6 2AB
 Pam > yes`)
-	stage.Twilio.Fail(sandbox.Fault{Match: "POST /2010-04-01", Kind: sandbox.RateLimited, RetryAfter: 3 * time.Second, Times: 2})
+	stage.Twilio.Fail(sandbox.Fault{Match: "POST /2010-04-01", Kind: sandbox.BadGateway, Times: -1})
 	act(t, w, phones+`Joe presses Approve on "Pam" in north`)
 
 	file := filepath.Join(t.TempDir(), "backup")
@@ -36,6 +36,7 @@ Pam > yes`)
 	if holds(t, file) == 0 {
 		t.Fatal("nothing was on its way when the backup was taken")
 	}
+	stage.Twilio.Heal()
 
 	all := func() []string {
 		var got []string
@@ -133,7 +134,7 @@ func TestWhatKeepsAStoreFromBeingCopied(t *testing.T) {
 	clock := &StageClock{at: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
 	fill := func(name string, records ...post.Record) {
 		t.Helper()
-		s, err := openStore("the test", at(name), clock)
+		s, err := openStore(t.Context(), "the test", at(name), clock)
 		if err != nil {
 			t.Fatal(err)
 		}
