@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/goodturn/goodturn/internal/app"
-	"github.com/goodturn/goodturn/internal/post"
 )
 
 // store is what an operator does with a whole store.
@@ -61,7 +60,7 @@ func (v *storeVerify) Run(ctx context.Context, t *terminal) error {
 }
 
 // tell prints what was found; its error says that something is wrong.
-func (t *terminal) tell(r post.Report, atRest bool) error {
+func (t *terminal) tell(r app.Report, atRest bool) error {
 	for _, f := range r.Findings {
 		more := ""
 		if n := f.Count - len(f.IDs); n > 0 {

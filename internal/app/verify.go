@@ -17,6 +17,9 @@ import (
 	"github.com/goodturn/goodturn/internal/task"
 )
 
+// Report is what came of looking at a store.
+type Report = post.Report
+
 // VerifyStore proves a store's invariants, by the settings of an organisation.
 // What it says names documents by their ids, and holds no words, names or
 // numbers of anybody.
