@@ -20,7 +20,7 @@ func (b *backup) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(t.out, "Backed up %d documents and %d facts to %s. It holds people's numbers and words: keep it as safe as the store.\n", documents, facts, b.File)
+	_, err = fmt.Fprintf(t.out, "Backed up %s to %s. It holds people's numbers and words: keep it as safe as the store.\n", sizes(documents, facts), b.File)
 	return err
 }
 
@@ -41,7 +41,7 @@ func (r *restore) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t.out, "Restored %d documents and %d facts to %s, as they stood at %s.\n", done.Documents, done.Facts, r.Store, done.Taken.Local().Format(time.RFC1123))
+	fmt.Fprintf(t.out, "Restored %s to %s, as they stood at %s.\n", sizes(done.Documents, done.Facts), r.Store, done.Taken.Local().Format(time.RFC1123))
 	fmt.Fprintln(t.out, "What people texted since is fetched from Twilio's list when goodturn serves it; what coordinators pressed since is lost, and is theirs to press again.")
 	fmt.Fprintln(t.out, "For a day each text and card is looked for at Twilio and Slack before it goes out, so that what was said since is not said twice; alarms are sent again.")
 	if done.Report == nil {

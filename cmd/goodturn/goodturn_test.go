@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -18,8 +20,11 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/fixtures"
+	"github.com/goodturn/goodturn/internal/post"
 	"github.com/goodturn/goodturn/internal/sandbox"
+	"github.com/goodturn/goodturn/internal/sqlite"
 )
 
 func TestMain(m *testing.M) {
@@ -27,15 +32,45 @@ func TestMain(m *testing.M) {
 }
 
 // The scripts in testdata/script are what an operator types and sees. Each
-// has the sample organisation in the folder org.
+// has the sample organisation in the folder org, and small stores beside it.
 func TestCommands(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
-			return os.CopyFS(filepath.Join(env.WorkDir, "org"), fixtures.Organisation)
+			if err := os.CopyFS(filepath.Join(env.WorkDir, "org"), fixtures.Organisation); err != nil {
+				return err
+			}
+			for name, phone := range map[string]string{"town.sqlite": "+447700900123", "broken.sqlite": "+447700900124"} {
+				if err := layStore(filepath.Join(env.WorkDir, name), phone); err != nil {
+					return err
+				}
+			}
+			return nil
 		},
 	})
 }
+
+// layStore makes a store with one person, who goes by the id of +447700900123.
+func layStore(path, phone string) error {
+	s, err := sqlite.Open(path, clock{})
+	if err != nil {
+		return err
+	}
+	key := []byte("a key that is as long as it must be")
+	body, err := json.Marshal(map[string]any{"key": key})
+	if err != nil {
+		return err
+	}
+	person := fmt.Sprintf(`{"rev":%d,"state":"known","data":{"phone":%q}}`, bot.Revision, phone)
+	err = s.Restore(context.Background(),
+		post.Record{ID: "office/key", Version: 1, Body: body},
+		post.Record{ID: bot.PersonID(key, "+447700900123"), Version: 4, Revision: bot.Revision, Body: []byte(person)})
+	return errors.Join(err, s.Append(context.Background(), post.Fact{ID: "twilio:1", Kind: "unanswerable", At: clock{}.Now()}), s.Close())
+}
+
+type clock struct{}
+
+func (clock) Now() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
 
 // The changelog's latest version is the program's.
 func TestVersionIsTheChangelogs(t *testing.T) {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/goodturn/goodturn/internal/app"
-	"github.com/goodturn/goodturn/internal/post"
 )
 
 // store is what an operator does with a whole store.
@@ -33,7 +32,7 @@ func (c *storeCopy) Run(ctx context.Context, t *terminal) error {
 	if before := done.Documents + done.Facts - done.Written; before > 0 {
 		there = fmt.Sprintf(", %d of them by an earlier copy", before)
 	}
-	_, err = fmt.Fprintf(t.out, "Copied %d documents and %d facts%s, and compared them all.\n", done.Documents, done.Facts, there)
+	_, err = fmt.Fprintf(t.out, "Copied %s%s, and compared them all.\n", sizes(done.Documents, done.Facts), there)
 	return err
 }
 
@@ -61,7 +60,7 @@ func (v *storeVerify) Run(ctx context.Context, t *terminal) error {
 }
 
 // tell prints what was found; its error says that something is wrong.
-func (t *terminal) tell(r post.Report, atRest bool) error {
+func (t *terminal) tell(r app.Report, atRest bool) error {
 	for _, f := range r.Findings {
 		more := ""
 		if n := f.Count - len(f.IDs); n > 0 {
@@ -74,12 +73,16 @@ func (t *terminal) tell(r post.Report, atRest bool) error {
 	}
 	switch {
 	case len(r.Findings) > 0:
-		return fmt.Errorf("the store is not as it should be, in %d ways", len(r.Findings))
+		return fmt.Errorf("the store is not as it should be, in %s", app.Counted(len(r.Findings), "way", "ways"))
 	case atRest && len(app.Unrest(r)) > 0:
 		return errors.New("the store is not at rest")
 	}
 	_, err := fmt.Fprintln(t.out, "All well: "+app.Counts(r))
 	return err
+}
+
+func sizes(documents, facts int) string {
+	return app.Counted(documents, "document", "documents") + " and " + app.Counted(facts, "fact", "facts")
 }
 
 // organisation is the folder that a setting names, or nil for none.

@@ -17,6 +17,9 @@ import (
 	"github.com/goodturn/goodturn/internal/task"
 )
 
+// Report is what came of looking at a store.
+type Report = post.Report
+
 // VerifyStore proves a store's invariants, by the settings of an organisation.
 // What it says names documents by their ids, and holds no words, names or
 // numbers of anybody.
@@ -110,12 +113,13 @@ func Counts(r post.Report) string {
 		case "person":
 			many = "people"
 		}
-		parts = append(parts, counted(r.Documents[kind], one, many))
+		parts = append(parts, Counted(r.Documents[kind], one, many))
 	}
-	return strings.Join(parts, ", ") + " and " + counted(r.Facts, "fact", "facts") + "."
+	return strings.Join(parts, ", ") + " and " + Counted(r.Facts, "fact", "facts") + "."
 }
 
-func counted(n int, one, many string) string {
+// Counted says how many: "1 fact", "2 facts".
+func Counted(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
@@ -127,7 +131,7 @@ func Unrest(r post.Report) []string {
 	var lines []string
 	add := func(n int, rest string) {
 		if n > 0 {
-			lines = append(lines, counted(n, "document has", "documents have")+rest)
+			lines = append(lines, Counted(n, "document has", "documents have")+rest)
 		}
 	}
 	add(r.Held, "something to deliver.")

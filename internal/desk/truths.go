@@ -8,9 +8,9 @@ import (
 
 // Statements that other documents are held to.
 const (
-	// A case is about a document. It names both.
+	// TruthAbout: a case is about a document. It names both.
 	TruthAbout = "about"
-	// A case or a request is a person's. It names both, or the document alone
+	// TruthWhose: a case or a request is a person's. It names both, or the document alone
 	// when whose it was is kept no longer.
 	TruthWhose = "whose"
 )

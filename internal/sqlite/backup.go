@@ -30,8 +30,7 @@ func Backup(ctx context.Context, path, into string, taken time.Time) error {
 	if err != nil {
 		return fmt.Errorf("the backup's folder cannot be written: %w", err)
 	}
-	defer os.Remove(partial.Name())
-	defer partial.Close()
+	defer func() { _ = partial.Close(); _ = os.Remove(partial.Name()) }()
 	if err := copyInto(ctx, path, partial.Name()); err != nil {
 		return err
 	}
@@ -94,7 +93,7 @@ func keep(partial *os.File, into string) error {
 	if err != nil {
 		return fmt.Errorf("bring the backup's name to the disk: %w", err)
 	}
-	defer folder.Close()
+	defer func() { _ = folder.Close() }()
 	if err := folder.Sync(); err != nil {
 		return fmt.Errorf("bring the backup's name to the disk: %w", err)
 	}

@@ -10,19 +10,23 @@ import (
 
 // Statements by which tasks, people and requests are held to each other.
 const (
-	// The task waits for a person's answer, and the person has the offer before
-	// them. Both name the task and the person.
-	TruthAsks, TruthAsked = "asks", "asked"
-	// The task gave a place to a person's conversation, and that has it. Both
-	// name the task and the conversation.
-	TruthGave, TruthHas = "gave", "has"
-	// The person's earlier outcomes are kept no longer, so that nothing is known
+	// TruthAsks: the task waits for a person's answer. It names the task and the
+	// person, as does the next.
+	TruthAsks = "asks"
+	// TruthAsked: the person has the task's offer before them.
+	TruthAsked = "asked"
+	// TruthGave: the task gave a place to a person's conversation. It names the
+	// task and the conversation, as does the next.
+	TruthGave = "gave"
+	// TruthHas: the conversation has the task's place.
+	TruthHas = "has"
+	// TruthForgets: the person's earlier outcomes are kept no longer, so that nothing is known
 	// of them. It names the person.
 	TruthForgets = "forgets"
-	// How far a request's task has come. It names the task, the request and one
+	// TruthStage: how far a request's task has come. It names the task, the request and one
 	// of the stages.
 	TruthStage = "stage"
-	// A request has a task. It names the request and the task.
+	// TruthPart: a request has a task. It names the request and the task.
 	TruthPart = "part"
 )
 
