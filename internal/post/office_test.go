@@ -334,6 +334,42 @@ func TestAClosedOfficeTakesNoMoreAndFinishesWhatItTook(t *testing.T) {
 	})
 }
 
+// What waits for its turn at a slow provider does not keep a process from
+// ending: the next one takes it over, whose lanes are free.
+func TestAClosedOfficeLeavesWhatWaitsForItsTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		provider := &posttest.Provider{Limit: post.Pace{Key: "number", Rate: 1, Burst: 1}}
+		both := func(o *post.Options) { o.Senders["text"] = provider }
+		a := newDesk(t, "a", nil, both)
+		b := newDesk(t, "b", a.store.Open(), both)
+		const people = 60
+		for i := range people {
+			a.says(fmt.Sprintf("sms:%d", i), fmt.Sprintf("person/%d", i), "say x")
+		}
+		grace, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		defer cancel()
+		began := time.Now()
+		if err := a.Close(grace); err != nil {
+			t.Fatal(err)
+		}
+		if d := time.Since(began); d < 10*time.Second || d > 12*time.Second {
+			t.Errorf("closed after %s, want half the grace", d)
+		}
+		left := 0
+		for i := range people {
+			d := b.read(fmt.Sprintf("person/%d", i))
+			left += len(d.Outbox)
+			same(t, "leases", len(d.Leases), 0)
+		}
+		same(t, "delivered or left", len(provider.Taken())+left, people)
+		for range 2 * people {
+			b.sweep()
+			time.Sleep(time.Second)
+		}
+		same(t, "texts", len(provider.Taken()), people)
+	})
+}
+
 func TestAClockThatIsOffIsNotReady(t *testing.T) {
 	d := newDesk(t, "a", posttest.NewMemory(ahead(6*time.Second)))
 	if err := d.Ready(t.Context()); err == nil {

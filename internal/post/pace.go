@@ -17,6 +17,9 @@ type pacer struct {
 	clock Clock
 	mu    sync.Mutex
 	keys  map[string]*pacedKey
+	// closed ends the waiting of whoever has no turn yet.
+	closed chan struct{}
+	close  func()
 }
 
 type pacedKey struct {
@@ -51,7 +54,8 @@ func (q *paceQueue) Pop() any {
 }
 
 func newPacer(s Store, c Clock) *pacer {
-	return &pacer{store: s, clock: c, keys: map[string]*pacedKey{}}
+	closed := make(chan struct{})
+	return &pacer{store: s, clock: c, keys: map[string]*pacedKey{}, closed: closed, close: sync.OnceFunc(func() { close(closed) })}
 }
 
 // take returns when the entry may leave. A rate of zero is no limit.
@@ -72,8 +76,15 @@ func (p *pacer) take(pace Pace, urgent bool, at time.Time) error {
 		go p.serve(pace, k)
 	}
 	p.mu.Unlock()
-	return <-e.turn
+	select {
+	case err := <-e.turn:
+		return err
+	case <-p.closed:
+		return errClosed
+	}
 }
+
+var errClosed = errors.New("the office has closed")
 
 // serve gives out turns until nobody waits.
 func (p *pacer) serve(pace Pace, k *pacedKey) {

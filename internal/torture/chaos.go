@@ -2,6 +2,7 @@ package torture
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"syscall"
 	"time"
@@ -48,7 +49,7 @@ func (t *trigger) pull(m moment) {
 // some that stand by.
 type fleet struct {
 	w      *world
-	began  time.Time
+	began  time.Time // the faults; zero before
 	spares chan *process
 	slots  []*slot
 	// rolling is held while one process is replaced, where one at a time is.
@@ -63,19 +64,22 @@ type fleet struct {
 // A slot is where one process runs, and another after it.
 type slot struct {
 	fleet *fleet
-	// newer is when the slot's processes begin to be of the newer version.
-	newer time.Time
+	// newer is how long after the faults begin the slot's processes begin to be of
+	// the newer version.
+	newer time.Duration
 	p     *process
 }
 
 // upgraded reports whether the slot's next process is of the newer version.
-func (s *slot) upgraded() bool { return s.fleet.w.cfg.Upgrade && time.Now().After(s.newer) }
+func (s *slot) upgraded() bool {
+	return s.fleet.w.cfg.Upgrade && !s.fleet.began.IsZero() && time.Since(s.fleet.began) >= s.newer
+}
 
 func newFleet(w *world) *fleet {
-	f := &fleet{w: w, began: time.Now(), spares: make(chan *process, 5)}
+	f := &fleet{w: w, spares: make(chan *process, 5)}
 	for i := range w.cfg.Processes {
 		after := w.cfg.Faults * time.Duration(i) / time.Duration(w.cfg.Processes)
-		f.slots = append(f.slots, &slot{fleet: f, newer: time.Now().Add(after)})
+		f.slots = append(f.slots, &slot{fleet: f, newer: after})
 	}
 	return f
 }
@@ -130,12 +134,13 @@ func (s *slot) start(ctx context.Context) error {
 
 // startAll starts every slot.
 func (f *fleet) startAll(ctx context.Context) error {
-	for _, s := range f.slots {
-		if err := s.start(ctx); err != nil {
-			return err
-		}
+	errs := make([]error, len(f.slots))
+	var all sync.WaitGroup
+	for i, s := range f.slots {
+		all.Go(func() { errs[i] = s.start(ctx) })
 	}
-	return nil
+	all.Wait()
+	return errors.Join(errs...)
 }
 
 // stopAll asks every process to end, and waits.

@@ -55,7 +55,7 @@ func (w *world) check(ctx context.Context) error {
 // twiceBeatsLate are the phones to which a text may go twice when nobody knows
 // whether it went: those of danger.
 func twiceBeatsLate(r *received) bool {
-	return strings.Contains(r.Body, " ON CALL ") || strings.Contains(r.Body, "999") || strings.Contains(r.Body, "stand down")
+	return strings.Contains(r.Body, " ON CALL") || strings.Contains(r.Body, "999") || strings.Contains(r.Body, "stand down")
 }
 
 // once checks that no entry left twice, and that each text came of something.

@@ -87,7 +87,7 @@ func endangered(ctx context.Context, p *person) error {
 func onCall(_ context.Context, p *person) error {
 	p.reacts = func(r *received) string {
 		switch {
-		case strings.Contains(r.Body, " ON CALL "):
+		case strings.Contains(r.Body, " ON CALL"):
 			return "an alarm"
 		case strings.Contains(r.Body, "you can stand down"):
 			return "an alarm is over"

@@ -88,6 +88,7 @@ func Run(ctx context.Context, cfg Config) (_ *Report, err error) {
 func (w *world) torment(ctx context.Context, f *fleet) (home func()) {
 	faults, over := context.WithTimeout(ctx, w.cfg.Faults)
 	defer over()
+	f.began = time.Now()
 	desk, leave := context.WithCancel(ctx)
 	for _, p := range w.people {
 		w.scripts.Go(func() { p.live(w.ctx) })
