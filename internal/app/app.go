@@ -209,6 +209,7 @@ func (a *App) open(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open the office: %w", err)
 	}
+	a.metrics.registry.MustRegister(queueCollector{office: a.office, clock: a.clock})
 	if a.listener = a.opt.Listener; a.listener == nil {
 		if a.listener, err = net.Listen("tcp", a.opt.Listen); err != nil {
 			return fmt.Errorf("GOODTURN_LISTEN: cannot listen on %s; is another program using the port? %w", a.opt.Listen, err)

@@ -57,7 +57,7 @@ func (a *App) ready(w http.ResponseWriter, r *http.Request) {
 	case skew > clockSkew:
 		http.Error(w, fmt.Sprintf("not ready: this machine's clock is %s from the store's", skew.Round(time.Second)), http.StatusServiceUnavailable)
 	default:
-		fmt.Fprintln(w, "ready")
+		fmt.Fprintln(w, "ready; "+a.outlook())
 	}
 }
 
@@ -71,6 +71,8 @@ type metrics struct {
 	commits  *prometheus.HistogramVec
 	sends    *prometheus.CounterVec
 	waits    *prometheus.HistogramVec
+	parked   prometheus.Counter
+	stuck    *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
@@ -83,8 +85,10 @@ func newMetrics() *metrics {
 		commits:  prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "goodturn_commit_seconds", Help: "From taking letters out of a mailbox to their durable commit.", Buckets: prometheus.ExponentialBuckets(0.0005, 2, 14)}, []string{"document"}),
 		sends:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "goodturn_deliveries_total", Help: "Texts and Slack messages, by how their delivery went."}, []string{"sender", "outcome"}),
 		waits:    prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "goodturn_delivery_seconds", Help: "From the decision to send to the provider's yes.", Buckets: prometheus.ExponentialBuckets(0.005, 2, 18)}, []string{"sender"}),
+		parked:   prometheus.NewCounter(prometheus.CounterOpts{Name: "goodturn_letters_parked_total", Help: "Letters that wait in their document for a process of a newer version."}),
+		stuck:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "goodturn_letters_stuck_total", Help: "Letters that could not be stepped, by kind of document. Each is a case."}, []string{"document"}),
 	}
-	m.registry.MustRegister(m.texts, m.statuses, m.refused, m.letters, m.commits, m.sends, m.waits,
+	m.registry.MustRegister(m.texts, m.statuses, m.refused, m.letters, m.commits, m.sends, m.waits, m.parked, m.stuck,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -97,6 +101,8 @@ func (m *metrics) observe(e post.Event) {
 	case "sent":
 		m.waits.WithLabelValues(e.Kind).Observe(e.Took.Seconds())
 		m.sends.WithLabelValues(e.Kind, e.What).Inc()
+	case "stuck":
+		m.stuck.WithLabelValues(e.Kind).Inc()
 	default:
 		m.sends.WithLabelValues(e.Kind, e.What).Inc()
 	}

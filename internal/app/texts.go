@@ -79,6 +79,7 @@ func (a *App) danger(body string) (kind string, ok bool) {
 
 // parked looks at a text that waits for a newer program: danger does not wait.
 func (a *App) parked(l post.Letter) {
+	a.metrics.parked.Inc()
 	var in bot.Text
 	if l.Kind != bot.LetterText || l.Read(&in) != nil {
 		return
