@@ -117,7 +117,7 @@ const (
 	longestPiece  = 5
 	shortestCut   = 4 // of the words that are cut
 	longestCut    = 24
-	familiar      = 200
+	familiar      = 1000
 )
 
 // wordFeatures appends the features of the words from one token up to another.

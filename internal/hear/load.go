@@ -393,10 +393,8 @@ func (l *loader) phrase(text string, line int, end ending) error {
 			return fmt.Errorf("line %d: %q can be read in too many ways", line, text)
 		}
 	}
-	for _, n := range nodes {
-		if n == 0 {
-			return fmt.Errorf("line %d: every word of %q may be left out", line, text)
-		}
+	if slices.Contains(nodes, 0) {
+		return fmt.Errorf("line %d: every word of %q may be left out", line, text)
 	}
 	l.ear.trie.end(nodes, end)
 	return nil

@@ -29,8 +29,10 @@ type floor struct {
 // was written and are only ever scored. The floors leave little room.
 func TestScore(t *testing.T) {
 	for file, f := range map[string]floor{
-		"open/en.tsv":  {0.82, 0.09, 0.91, 0.05},
-		"aside/en.tsv": {0.92, 0.045, 0.95, 0.025},
+		"open/en.tsv":  {0.83, 0.07, 0.94, 0.045},
+		"open/cy.tsv":  {0.85, 0.065, 0.93, 0.035},
+		"aside/en.tsv": {0.92, 0.04, 0.97, 0.025},
+		"aside/cy.tsv": {0.93, 0.04, 0.97, 0.04},
 	} {
 		raw, err := os.ReadFile("../../fixtures/hearing/" + file)
 		if err != nil {

@@ -23,6 +23,8 @@ const (
 	sure = 0.65
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
 	graveAt = 0.7
+	// unsaidAt is needed for a yes to an offer that no phrase of the lists says.
+	unsaidAt = 0.85
 	// against is needed where the text begins with the word of a command, and for what
 	// the law asks for.
 	against = 0.9
@@ -362,6 +364,8 @@ func (r *reading) weigh() {
 		need = against
 	case slices.Contains(grave, best):
 		need = graveAt
+	case ruled == Unclear && best == Accept && r.offered() && !r.saysYes():
+		need = unsaidAt
 	}
 	switch {
 	case v.p[v.best] < need && ruled != Unclear:
@@ -378,7 +382,7 @@ func (r *reading) weigh() {
 // sender shies from what is offered: "scared of dogs but yes".
 func (r *reading) askIfAfraid() {
 	h := &r.heard
-	if !r.offered() || !r.has(lFear) || h.Meaning != Accept && !(h.Meaning == Decline && (r.has(lYes) || r.has(lAccept) || r.has(lWeakYes))) {
+	if !r.offered() || !r.has(lFear) || h.Meaning != Accept && !(h.Meaning == Decline && r.saysYes()) {
 		return
 	}
 	for i := range r.hits {
@@ -389,6 +393,9 @@ func (r *reading) askIfAfraid() {
 		}
 	}
 }
+
+// saysYes reports whether some phrase of the text says yes.
+func (r *reading) saysYes() bool { return r.has(lYes) || r.has(lAccept) || r.has(lWeakYes) }
 
 // fearNear is how many words from what is feared the fear may stand.
 const fearNear = 3
