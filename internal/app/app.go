@@ -79,6 +79,7 @@ type App struct {
 	twilio   *twilio.Channel
 	slack    *slack.Slack
 	metrics  *metrics
+	porch    *porch
 	key      []byte
 	listener net.Listener
 	server   *http.Server
@@ -196,7 +197,7 @@ func (a *App) open(ctx context.Context) error {
 		return err
 	}
 	owner := uuid.Must(uuid.NewV7()).String()
-	a.metrics = newMetrics()
+	a.metrics, a.porch = newMetrics(), newPorch()
 	a.office, err = post.New(post.Options{
 		Store: a.store, Clock: a.clock, Owner: owner, Log: a.log, Observe: a.metrics.observe,
 		Chance:  rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
@@ -253,7 +254,7 @@ func (a *App) Run(ctx context.Context) error {
 		go a.socket(work)
 	}
 	served := make(chan error, 1)
-	go func() { served <- a.server.Serve(a.listener) }()
+	go func() { served <- a.server.Serve(limitConnections(a.listener, connectionsAtMost)) }()
 	a.log.Info("ready", "listen", a.Addr())
 	select {
 	case err := <-served:

@@ -16,9 +16,9 @@ import (
 // handler serves the outside contract.
 func (a *App) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /twilio/message", a.inbound)
-	mux.HandleFunc("POST /twilio/status", a.status)
-	mux.Handle("/slack/", a.slack.Handler(a))
+	mux.Handle("POST /twilio/message", a.gate(http.HandlerFunc(a.inbound)))
+	mux.Handle("POST /twilio/status", a.gate(http.HandlerFunc(a.status)))
+	mux.Handle("/slack/", a.gate(a.slack.Handler(a)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", a.ready)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(a.metrics.registry, promhttp.HandlerOpts{}))
@@ -67,6 +67,7 @@ type metrics struct {
 	texts    *prometheus.CounterVec
 	statuses *prometheus.CounterVec
 	refused  *prometheus.CounterVec
+	shed     *prometheus.CounterVec
 	letters  *prometheus.CounterVec
 	commits  *prometheus.HistogramVec
 	sends    *prometheus.CounterVec
@@ -81,6 +82,7 @@ func newMetrics() *metrics {
 		texts:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "goodturn_texts_received_total", Help: "Texts that came in, by what they were."}, []string{"what"}),
 		statuses: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "goodturn_text_reports_total", Help: "Twilio's reports on our texts, by status."}, []string{"status"}),
 		refused:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "goodturn_requests_refused_total", Help: "Requests without a good signature, or malformed."}, []string{"door"}),
+		shed:     prometheus.NewCounterVec(prometheus.CounterOpts{Name: "goodturn_requests_shed_total", Help: "Requests turned away to protect the others: too many in all, too many from one number, or too large."}, []string{"why"}),
 		letters:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "goodturn_letters_total", Help: "Letters handled, by kind of document."}, []string{"document"}),
 		commits:  prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "goodturn_commit_seconds", Help: "From taking letters out of a mailbox to their durable commit.", Buckets: prometheus.ExponentialBuckets(0.0005, 2, 14)}, []string{"document"}),
 		sends:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "goodturn_deliveries_total", Help: "Texts and Slack messages, by how their delivery went."}, []string{"sender", "outcome"}),
@@ -88,7 +90,7 @@ func newMetrics() *metrics {
 		parked:   prometheus.NewCounter(prometheus.CounterOpts{Name: "goodturn_letters_parked_total", Help: "Letters that wait in their document for a process of a newer version."}),
 		stuck:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "goodturn_letters_stuck_total", Help: "Letters that could not be stepped, by kind of document. Each is a case."}, []string{"document"}),
 	}
-	m.registry.MustRegister(m.texts, m.statuses, m.refused, m.letters, m.commits, m.sends, m.waits, m.parked, m.stuck,
+	m.registry.MustRegister(m.texts, m.statuses, m.refused, m.shed, m.letters, m.commits, m.sends, m.waits, m.parked, m.stuck,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -24,7 +24,14 @@ func (a *App) inbound(w http.ResponseWriter, r *http.Request) {
 		a.refuse(w, err)
 		return
 	}
-	if err := a.take(r.Context(), m); err != nil {
+	if a.floods(r.Context(), w, m) {
+		return
+	}
+	if err := a.take(r.Context(), m); errors.Is(err, post.ErrBusy) {
+		a.alertWithoutStore(r.Context(), m)
+		a.shed(w, "busy")
+		return
+	} else if err != nil {
 		a.log.Error("a text could not be stored; Twilio is asked to send it again", "sid", m.SID, "error", err)
 		a.alertWithoutStore(r.Context(), m)
 		http.Error(w, "not stored; please send it again", http.StatusServiceUnavailable)

@@ -9,3 +9,9 @@ func (o *Office) Boxes() int {
 	defer o.mu.Unlock()
 	return len(o.boxes)
 }
+
+// Limits of the office, for tests.
+const (
+	BoxAtMost = boxAtMost
+	BatchSize = batchSize
+)

@@ -57,16 +57,27 @@ type mailbox struct {
 	lanes   map[string]*lane
 }
 
-// put gives the document's mailbox a delivery.
-func (o *Office) put(id string, d *delivery) {
+// put gives the document's mailbox a delivery. It reports whether there was
+// room: there always is, but for a letter from outside.
+func (o *Office) put(id string, d *delivery) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	m := o.boxes[id]
+	if !d.nudge && d.letter.Hops == 0 && (o.letters.Load() >= lettersAtMost || m != nil && m.full()) {
+		return false
+	}
 	if m == nil {
 		m = &mailbox{office: o, id: id, kind: o.kinds[KindOf(id)], cleared: map[string]string{}, lanes: map[string]*lane{}}
 		o.boxes[id] = m
 	}
 	o.wake(m, d)
+	return true
+}
+
+func (m *mailbox) full() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.waiting) >= boxAtMost
 }
 
 // wake has the mailbox run, for a delivery or (nil) to write off what was
@@ -80,6 +91,7 @@ func (o *Office) wake(m *mailbox, d *delivery) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if d != nil {
+		m.office.letters.Add(1)
 		m.waiting = append(m.waiting, d)
 	} else {
 		m.flush = true
@@ -141,6 +153,7 @@ func (m *mailbox) run() {
 		m.flush = false
 		m.mu.Unlock()
 		m.process(batch)
+		m.office.letters.Add(-int64(n))
 	}
 }
 

@@ -29,15 +29,19 @@ const (
 	hopsAtMost   = 40
 	timersAtMost = 100  // fired in one step
 	idleAtMost   = 4096 // mailboxes kept warm
-	sentKept     = 16   // provider's references kept of the latest texts
-	sweepAtMost  = 512  // documents looked at in one sweep
+	// Letters from outside are refused while so many wait for one document, or
+	// for all. Those between documents never are: they are in an outbox already.
+	boxAtMost     = 4096
+	lettersAtMost = 16384
+	sentKept      = 16  // provider's references kept of the latest texts
+	sweepAtMost   = 512 // documents looked at in one sweep
 	// bodyAtMost is the size to which letters may bring a document: a letter
 	// that would bring it beyond is stuck. Stores take 16 MB; what is between is
 	// for saying so.
 	bodyAtMost = 15 << 20
 )
 
-// ErrBusy: the letter was not committed in time. Whoever sent it may send it
+// ErrBusy: the letter was not committed in time, or too many wait before it. Whoever sent it may send it
 // again; it is handled once.
 var ErrBusy = errors.New("not handled in time")
 
@@ -100,11 +104,12 @@ type Office struct {
 	patientAt time.Time
 	release   context.CancelFunc
 
-	active atomic.Int64
-	quiet  chan struct{} // closed and replaced whenever active reaches zero
-	closed atomic.Bool
-	leaves atomic.Bool // see leave
-	chance sync.Mutex
+	letters atomic.Int64 // that wait in mailboxes, or are being stepped
+	active  atomic.Int64
+	quiet   chan struct{} // closed and replaced whenever active reaches zero
+	closed  atomic.Bool
+	leaves  atomic.Bool // see leave
+	chance  sync.Mutex
 }
 
 // New returns an office, or what is wrong with its kinds.
@@ -139,7 +144,7 @@ func New(o Options) (*Office, error) {
 
 // Handle steps the letter's document and returns, after the commit, what the
 // step answered (nil when the letter had been seen before). Errors: ErrBusy
-// after 8 s, ErrNoRule for a kind of document that nobody knows, or the store's.
+// after 8 s, or at once where too many letters wait, ErrNoRule for a kind of document that nobody knows, or the store's.
 func (o *Office) Handle(ctx context.Context, l Letter) (any, error) {
 	if o.kinds[KindOf(l.Document())] == nil {
 		return nil, fmt.Errorf("%w: no documents of kind %q", ErrNoRule, KindOf(l.Document()))
@@ -150,7 +155,9 @@ func (o *Office) Handle(ctx context.Context, l Letter) (any, error) {
 		return nil, ErrBusy // what comes of letters that were taken is still handled
 	}
 	done := make(chan result, 1)
-	o.put(l.Document(), &delivery{letter: l, done: done})
+	if !o.put(l.Document(), &delivery{letter: l, done: done}) {
+		return nil, ErrBusy
+	}
 	timeout := time.NewTimer(handleWithin)
 	defer timeout.Stop()
 	select {
