@@ -23,21 +23,15 @@ func (m *mailbox) post(doc *Document, e Entry, l *lane) (wait time.Duration, don
 		return 0, true
 	}
 	pace := sender.Pace(Outgoing{Entry: e, Document: doc})
-	pass := m.pass(pace, e, l)
+	pass, wait := m.place(pace, e, l)
 	if pass == nil {
-		return atTheGate, false
+		return wait, false
 	}
 	defer func() {
 		if pass != nil {
 			pass.leave()
 		}
 	}()
-	if err := m.turn(pace, e, l); err != nil {
-		return m.backoff(l), false
-	}
-	if !pass.stands() {
-		return 0, false // to the gate again
-	}
 	judge := func(err error) bool {
 		p := pass
 		pass = nil
@@ -103,6 +97,24 @@ func (m *mailbox) post(doc *Document, e Entry, l *lane) (wait time.Duration, don
 		}
 		asked = true
 	}
+}
+
+// place takes a pass and the provider's turn, or says how long the lane waits
+// for them.
+func (m *mailbox) place(pace Pace, e Entry, l *lane) (p *pass, wait time.Duration) {
+	p = m.pass(pace, e, l)
+	if p == nil {
+		return nil, atTheGate
+	}
+	if err := m.turn(pace, e, l); err != nil {
+		p.leave()
+		return nil, m.backoff(l)
+	}
+	if !p.stands() {
+		p.leave()
+		return nil, 0 // to the gate again
+	}
+	return p, 0
 }
 
 // unless is how long a lane waits that was not answered: it backs off, unless
