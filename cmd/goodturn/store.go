@@ -38,7 +38,7 @@ func (c *storeCopy) Run(ctx context.Context, t *terminal) error {
 
 // storeVerify proves a store's invariants.
 type storeVerify struct {
-	Store  string `env:"GOODTURN_STORE" default:"sqlite:goodturn.sqlite" help:"The store: sqlite:PATH or mongodb://…/DB. It may be being served."`
+	Store  string `env:"GOODTURN_STORE" default:"sqlite:goodturn.sqlite" help:"The store: sqlite:PATH or mongodb://…/DB. A file may be being served."`
 	Org    string `env:"GOODTURN_ORG" help:"The organisation's folder."`
 	AtRest bool   `name:"at-rest" help:"Find fault, too, with what is still to be delivered or overdue."`
 }

@@ -91,18 +91,27 @@ func counter(ctx context.Context, s post.Reader, times int, p Progress) (func(in
 	return func(n int) { done += n; p(done, of) }, nil
 }
 
-// VerifyAt proves the invariants of the store at a URI; see VerifyStore.
+// VerifyAt proves the invariants of the store at a URI; see VerifyStore. A file
+// is looked at as it stands at one moment; of a store that has no such view,
+// nobody serves it meanwhile.
 func VerifyAt(ctx context.Context, uri string, folder fs.FS, p Progress) (report post.Report, err error) {
 	s, err := readStore(ctx, "GOODTURN_STORE", uri, wallClock{})
 	if err != nil {
 		return post.Report{}, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	count, err := counter(ctx, s, 1, p)
+	var still post.Reader = s
+	if shared, ok := s.(post.Store); ok {
+		if err := unserved(ctx, shared); err != nil {
+			return post.Report{}, err
+		}
+		still = quiet{shared}
+	}
+	count, err := counter(ctx, still, 1, p)
 	if err != nil {
 		return post.Report{}, err
 	}
-	return VerifyStore(ctx, s, folder, time.Now(), count)
+	return VerifyStore(ctx, still, folder, time.Now(), count)
 }
 
 // CopyStore moves an organisation's whole store from one URI to another, and
@@ -185,8 +194,8 @@ func sameOrganisation(ctx context.Context, from, to post.Reader) error {
 	return nil
 }
 
-// errServed: somebody serves what is to be copied.
-var errServed = errors.New("a goodturn served FROM a moment ago; stop every goodturn on it, wait two minutes, and copy again")
+// errServed: somebody serves what is to be copied or verified.
+var errServed = errors.New("a goodturn served this store a moment ago; stop every goodturn on it, wait two minutes, and try again")
 
 // unserved refuses a store that others may write to, while they do: whoever
 // serves it lists Twilio's texts every minute.
