@@ -283,7 +283,9 @@ func (g *gate) rested(n int, urgent bool) {
 		return
 	}
 	g.urgentRests = false
-	g.rests = urgent
+	if !urgent {
+		g.rests = false
+	}
 	g.next()
 }
 
