@@ -29,9 +29,9 @@ const (
 	// is not understood, for people text "next" to every lesson.
 	sentence = 5
 
-	withinSeconds = 20 * time.Second
-	withinMinute  = time.Minute
-	withinReach   = 15 * time.Minute
+	atOnce      = 20 * time.Second
+	soon        = time.Minute
+	withinReach = 15 * time.Minute
 	// freshAfter is when a text that is not the same is answered in any case.
 	freshAfter = 24 * time.Hour
 )
@@ -47,9 +47,9 @@ func (r *run) suspect(understood bool) {
 	switch same := r.sameAgain() && (!understood || long); {
 	case r.gap > withinReach:
 		s.Points = 0
-	case same && r.gap <= withinMinute:
+	case same && r.gap <= soon:
 		s.Points += 2
-	case same, long && !understood && r.gap <= withinSeconds:
+	case same, long && !understood && r.gap <= atOnce:
 		s.Points++
 	default:
 		s.Points = max(0, s.Points-1)

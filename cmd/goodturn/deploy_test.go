@@ -20,8 +20,8 @@ var variable = regexp.MustCompile(`\b(?:GOODTURN|TWILIO|SLACK)_[A-Z_]+\b`)
 func TestDeployNamesSettingsThatThereAre(t *testing.T) {
 	known := map[string]bool{"GOODTURN_HOST": true}
 	settings := reflect.TypeFor[serve]()
-	for i := range settings.NumField() {
-		known[settings.Field(i).Tag.Get("env")] = true
+	for field := range settings.Fields() {
+		known[field.Tag.Get("env")] = true
 	}
 	named := 0
 	for _, file := range deployed(t) {

@@ -31,7 +31,7 @@ func (s *surgeCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return fmt.Errorf("make a folder for the surge: %w", err)
 	}
-	defer os.RemoveAll(folder)
+	defer func() { _ = os.RemoveAll(folder) }()
 	organisation := filepath.Join(folder, "organisation")
 	if err := os.CopyFS(organisation, fixtures.Organisation); err != nil {
 		return fmt.Errorf("write the sample organisation: %w", err)

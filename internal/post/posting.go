@@ -42,19 +42,16 @@ func (m *mailbox) post(doc *Document, e Entry, l *lane) (wait time.Duration, don
 		// process that stalls in between does not post after it.
 		ctx, cancel := context.WithTimeout(context.Background(), postWithin)
 		defer cancel()
-		doc, ok, err := m.reread(ctx, e)
+		doc, ok, err := m.standing(ctx, e)
 		if err != nil {
 			return m.backoff(l), false
 		}
 		if !ok {
 			return 0, false // the nudge that follows finds what stands in its place
 		}
-		if doc, err = m.whole(doc, e); err != nil {
-			return m.backoff(l), false
-		}
 		now := o.Clock.Now()
 		lease := doc.Leases[e.Lane]
-		if lease.Owner != o.Owner || lease.Until.Sub(now) < leaseLeft {
+		if !o.mayPost(lease, now) {
 			if !renewed && m.renew(ctx) {
 				renewed = true
 				continue
@@ -74,25 +71,16 @@ func (m *mailbox) post(doc *Document, e Entry, l *lane) (wait time.Duration, don
 				m.drop(e, l)
 				return 0, true
 			}
-			m.mu.Lock()
-			l.turn = time.Time{}
-			m.mu.Unlock()
-			calls := &pass.gate.posting
-			calls.Add(1)
-			ref, err := m.send(ctx, sender, out)
-			calls.Add(-1)
+			ref, err := m.postNow(ctx, sender, out, l, pass.gate)
 			return m.outcome(ref, err, out, l, judge(err))
 		}
 		if left := since.Add(settleAfter).Sub(now); left > 0 {
 			return left, false
 		}
-		ref, ids, err := m.ask(ctx, sender, out)
-		if err != nil {
+		if went, err := m.inquire(ctx, sender, out, l); err != nil {
 			return m.unless(judge(err), l), false
-		}
-		if ref != "" {
+		} else if went {
 			judge(nil)
-			m.delivered(l, ref, ids...)
 			return 0, true
 		}
 		asked = true
@@ -115,6 +103,42 @@ func (m *mailbox) place(pace Pace, e Entry, l *lane) (p *pass, wait time.Duratio
 		return nil, 0 // to the gate again
 	}
 	return p, 0
+}
+
+// inquire asks the provider whether the entry went out, and writes it off if
+// it did.
+func (m *mailbox) inquire(ctx context.Context, s Sender, out Outgoing, l *lane) (went bool, err error) {
+	ref, ids, err := m.ask(ctx, s, out)
+	if err != nil || ref == "" {
+		return false, err
+	}
+	m.delivered(l, ref, ids...)
+	return true, nil
+}
+
+// mayPost reports whether this process holds the lane for long enough to post.
+func (o *Office) mayPost(l Lease, now time.Time) bool {
+	return l.Owner == o.Owner && l.Until.Sub(now) >= leaseLeft
+}
+
+// postNow posts the entry, and uses the lane's turn up.
+func (m *mailbox) postNow(ctx context.Context, s Sender, out Outgoing, l *lane, g *gate) (ref string, err error) {
+	m.mu.Lock()
+	l.turn = time.Time{}
+	m.mu.Unlock()
+	g.posting.Add(1)
+	defer g.posting.Add(-1)
+	return m.send(ctx, s, out)
+}
+
+// standing returns the document as it stands, with its data where the entry
+// needs that, and whether the entry still stands in it.
+func (m *mailbox) standing(ctx context.Context, e Entry) (doc *Document, ok bool, err error) {
+	if doc, ok, err = m.reread(ctx, e); err != nil || !ok {
+		return nil, false, err
+	}
+	doc, err = m.whole(doc, e)
+	return doc, true, err
 }
 
 // unless is how long a lane waits that was not answered: it backs off, unless

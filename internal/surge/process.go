@@ -41,7 +41,7 @@ func Start(ctx context.Context, program string, arguments, environment []string)
 		return nil, fmt.Errorf("find a free port: %w", err)
 	}
 	p := &Process{URL: "http://" + address, said: &tail{}, ended: make(chan error, 1)}
-	p.command = exec.CommandContext(ctx, program, arguments...)
+	p.command = exec.CommandContext(ctx, program, arguments...) //nolint:gosec // the program is our own
 	p.command.Env = append(os.Environ(), environment...)
 	p.command.Env = append(p.command.Env, "GOODTURN_LISTEN="+address, "GOODTURN_PUBLIC_URL="+p.URL)
 	p.command.Stderr = p.said

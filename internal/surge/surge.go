@@ -78,7 +78,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start the server: %w", err)
 	}
-	defer server.Stop()
+	defer func() { _ = server.Stop() }()
 	stage.listenAt(server.URL)
 	if err := server.ready(ctx); err != nil {
 		return nil, err
