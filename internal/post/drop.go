@@ -25,6 +25,16 @@ const dropped = "dropped"
 // pointless reports whether the entry is past the time that it was good for.
 func (e Entry) pointless(now time.Time) bool { return !e.Until.IsZero() && now.After(e.Until) }
 
+// tooLate drops an entry that is past its time and was certainly never posted,
+// and reports whether it did.
+func (m *mailbox) tooLate(e Entry, l *lane) bool {
+	if !e.pointless(m.office.Clock.Now()) || m.began(e, l) {
+		return false
+	}
+	m.drop(e, l)
+	return true
+}
+
 // drop takes the entry out of its lane, which goes on at once.
 func (m *mailbox) drop(e Entry, l *lane) {
 	m.office.Observe(Event{What: "dropped", Kind: e.Sender()})

@@ -18,8 +18,7 @@ func (m *mailbox) post(doc *Document, e Entry, l *lane) (wait time.Duration, don
 		o.Log.Error("no sender for a lane", "sender", e.Sender())
 		return time.Minute, false
 	}
-	if e.pointless(o.Clock.Now()) && !m.began(e, l) {
-		m.drop(e, l)
+	if m.tooLate(e, l) {
 		return 0, true
 	}
 	pace := sender.Pace(Outgoing{Entry: e, Document: doc})
