@@ -45,7 +45,7 @@ func (s *surgeCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	o := surge.Options{
-		People: s.People, Rate: s.Rate, Senders: max(s.Senders, 1), Patience: 30 * time.Second,
+		People: s.People, Rate: s.Rate, Senders: max(s.Senders, 1), Patience: time.Minute,
 		Serve: func(ctx context.Context, environment []string) (*surge.Process, error) {
 			return surge.Start(ctx, program, []string{"serve", "--unpaced"}, append(environment, "GOODTURN_ORG="+organisation, "GOODTURN_STORE="+store))
 		},

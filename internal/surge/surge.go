@@ -110,24 +110,27 @@ func (l *load) run(ctx context.Context, report *Report) {
 	for range l.Senders {
 		senders.Go(func() { l.send(ctx) })
 	}
-	l.attend(ctx)
+	ended := l.attend(ctx)
 	report.Took = time.Since(began)
+	if !ended {
+		cancel()
+	}
+	senders.Wait() // an answer may come before the acknowledgement of what it answers
 	report.Offered = l.ledger.lastBegun.Sub(began)
-	cancel()
-	senders.Wait()
 }
 
-// attend waits for the end, and gives up when nothing has happened for long.
-func (l *load) attend(ctx context.Context) {
+// attend waits until everybody has finished, and reports whether they have; it
+// gives up when nothing has happened for long.
+func (l *load) attend(ctx context.Context) bool {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		select {
 		case <-l.ended:
 			l.tell()
-			return
+			return true
 		case <-ctx.Done():
-			return
+			return false
 		case <-tick.C:
 		}
 		l.tell()
@@ -135,7 +138,7 @@ func (l *load) attend(ctx context.Context) {
 		quiet := time.Since(l.ledger.lastEvent)
 		l.mu.Unlock()
 		if quiet > l.Patience {
-			return
+			return false
 		}
 	}
 }
