@@ -86,10 +86,10 @@ func (a *App) fetch(ctx context.Context, after time.Time) error {
 			return fmt.Errorf("list Twilio's texts: %w", err)
 		}
 		var missed error
-		from := map[string]bool{}
+		from, patience := map[string]bool{}, pausesAtMost
 		for _, m := range texts {
-			if from[m.From] {
-				a.pause(ctx)
+			if from[m.From] && patience > 0 {
+				patience -= a.pause(ctx)
 			}
 			from[m.From] = true
 			// One text that cannot be taken does not keep the others waiting; the
@@ -111,10 +111,17 @@ func (a *App) fetch(ctx context.Context, after time.Time) error {
 	return nil
 }
 
+// pausesAtMost is how long one listing may pause in all: most of what it holds
+// was handled as it came, and a busy office is never idle.
+const pausesAtMost = 10 * time.Second
+
 // pause lets what somebody's text leads to come about before their next, which
 // came minutes later, is taken: that somebody has a task before they say DONE.
-func (a *App) pause(ctx context.Context) {
+// It returns how long that took.
+func (a *App) pause(ctx context.Context) time.Duration {
+	began := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
 	_ = a.office.Idle(ctx) // or not, where others keep it busy
+	return time.Since(began)
 }
