@@ -130,7 +130,7 @@ func (m *requests) heard(t *post.Turn, d *Data) {
 		d.keep()
 	}
 	m.show(t, d)
-	m.thread(t, d, desk.Note{Text: h.Text, Key: "card.heard", Args: map[string]any{"First": d.First}})
+	m.thread(t, d, desk.Note{Text: h.Text, Key: "card.heard", Args: map[string]any{"First": d.First, "More": 0}})
 }
 
 // wind sets the timer of the clock's next step.

@@ -159,7 +159,7 @@ func (m *requests) feedback(t *post.Turn, d *Data) {
 	m.log(t, d, key, map[string]any{"First": d.First})
 	m.show(t, d)
 	if f.Words != "" {
-		m.thread(t, d, desk.Note{Text: f.Words, Key: "card.heard", Args: map[string]any{"First": d.First}})
+		m.thread(t, d, desk.Note{Text: f.Words, Key: "card.heard", Args: map[string]any{"First": d.First, "More": 0}})
 	}
 	if f.Well {
 		return
