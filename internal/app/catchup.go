@@ -88,7 +88,7 @@ func (a *App) fetch(ctx context.Context, after time.Time) error {
 		var missed error
 		from, patience := map[string]bool{}, pausesAtMost
 		for _, m := range texts {
-			if from[m.From] && patience > 0 {
+			if from[m.From] && patience > 0 && m.At.After(last.Until) {
 				patience -= a.pause(ctx)
 			}
 			from[m.From] = true
@@ -113,7 +113,7 @@ func (a *App) fetch(ctx context.Context, after time.Time) error {
 
 // pausesAtMost is how long one listing may pause in all: most of what it holds
 // was handled as it came, and a busy office is never idle.
-const pausesAtMost = 10 * time.Second
+const pausesAtMost = 2 * time.Second
 
 // pause lets what somebody's text leads to come about before their next, which
 // came minutes later, is taken: that somebody has a task before they say DONE.
