@@ -309,8 +309,12 @@ var scales = func() (all [512]float32) {
 	return all
 }()
 
-// weigh fills p with how likely each class is.
+// weigh fills p with how likely each class is; one that was taught nothing has
+// none.
 func (j *judge) weigh(rows []int32, p []float32) {
+	if len(p) == 0 {
+		return
+	}
 	var room [64]int32
 	n, says := len(p), append(room[:0], make([]int32, len(p))...)
 	at := func(k int) []int16 { return j.weights[int(rows[k])*n:][:len(says)] }
