@@ -37,7 +37,6 @@ func gentle(t *testing.T) torture.Config {
 
 // Processes on one file are killed, some twenty of them.
 func TestKills(t *testing.T) {
-	patient(t)
 	c := gentle(t)
 	c.Faults, c.Every, c.Stops, c.Lost = 8*time.Second, 120*time.Millisecond, 10, true
 	c.Settle = 90 * time.Second
