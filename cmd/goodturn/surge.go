@@ -40,9 +40,9 @@ func (s *surgeCommand) Run(ctx context.Context, t *terminal) error {
 	if store == "" {
 		store = "sqlite:" + filepath.Join(folder, "surge.sqlite")
 	}
-	program, err := surge.Itself()
+	program, err := os.Executable()
 	if err != nil {
-		return err
+		return fmt.Errorf("find the program's own file: %w", err)
 	}
 	o := surge.Options{
 		People: s.People, Rate: s.Rate, Senders: max(s.Senders, 1), Patience: time.Minute,

@@ -14,6 +14,7 @@ import (
 
 	"github.com/goodturn/goodturn/bot/bottest"
 	"github.com/goodturn/goodturn/fixtures"
+	"github.com/goodturn/goodturn/internal/tongue"
 )
 
 var update = flag.Bool("update", false, "rewrite what comes of each line in the transcripts")
@@ -26,6 +27,13 @@ const theStory = "../../fixtures/story.txt"
 
 // together is how many dramas play at once: they mostly wait.
 const together = 12
+
+// What is known of other languages is loaded before anybody texts: under the
+// race detector that takes longer than a text may wait.
+func TestMain(m *testing.M) {
+	tongue.Of("dzień dobry")
+	m.Run()
+}
 
 // Every drama in fixtures/transcripts goes as it is written. With -update the
 // files are rewritten; the difference is reviewed as wording.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -57,13 +56,13 @@ func (d *document) record() post.Record {
 		Keys: d.Keys, Rank: d.Rank, Summary: d.Summary, Body: d.Body, Parked: d.Parked,
 	}
 	if d.Due != nil {
-		r.Due = fromNanos(*d.Due)
+		r.Due = post.FromNanos(*d.Due)
 	}
 	return r
 }
 
 func (f *fact) fact() post.Fact {
-	return post.Fact{ID: f.ID, Kind: f.Kind, At: fromNanos(f.At), Data: f.Data}
+	return post.Fact{ID: f.ID, Kind: f.Kind, At: post.FromNanos(f.At), Data: f.Data}
 }
 
 // Load implements post.Store. It reads what a majority of the servers has: a
@@ -84,7 +83,7 @@ func (s *Store) Load(ctx context.Context, id string) (post.Record, error) {
 func (s *Store) Due(ctx context.Context, at time.Time, limit int) ([]string, error) {
 	var ids []string
 	for _, urgent := range []bool{true, false} {
-		due := bson.D{{Key: "urgent", Value: urgent}, {Key: "due", Value: bson.D{{Key: "$lte", Value: nanos(at)}}}}
+		due := bson.D{{Key: "urgent", Value: urgent}, {Key: "due", Value: bson.D{{Key: "$lte", Value: post.Nanos(at)}}}}
 		order := bson.D{{Key: "due", Value: 1}, {Key: "_id", Value: 1}}
 		found, err := find[document](ctx, s.nearby, due, order, limit-len(ids), "_id")
 		if err != nil {
@@ -129,7 +128,7 @@ func (s *Store) Documents(ctx context.Context, after string, limit int) ([]post.
 
 // Facts implements post.Store.
 func (s *Store) Facts(ctx context.Context, kind string, since time.Time, limit int) ([]post.Fact, error) {
-	of := bson.D{{Key: "kind", Value: kind}, {Key: "at", Value: bson.D{{Key: "$gte", Value: nanos(since)}}}}
+	of := bson.D{{Key: "kind", Value: kind}, {Key: "at", Value: bson.D{{Key: "$gte", Value: post.Nanos(since)}}}}
 	return s.readFacts(ctx, of, bson.D{{Key: "at", Value: 1}, {Key: "_id", Value: 1}}, limit)
 }
 
@@ -194,28 +193,3 @@ func (s *Store) Time(ctx context.Context) (time.Time, error) {
 
 // Exclusive implements post.Store: others write too.
 func (s *Store) Exclusive() bool { return false }
-
-// The times that fit into nanoseconds since 1970.
-var (
-	earliest = time.Unix(0, math.MinInt64)
-	latest   = time.Unix(0, math.MaxInt64)
-)
-
-// nanos is the time as it is stored. Times outside the years 1678 to 2262 are
-// stored as the nearest that fits; the zero time is one of them.
-func nanos(t time.Time) int64 {
-	switch {
-	case t.Before(earliest):
-		return math.MinInt64
-	case t.After(latest):
-		return math.MaxInt64
-	}
-	return t.UnixNano()
-}
-
-func fromNanos(n int64) time.Time {
-	if n == math.MinInt64 {
-		return time.Time{}
-	}
-	return time.Unix(0, n).UTC()
-}

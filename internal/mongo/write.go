@@ -47,7 +47,7 @@ func encodeRecord(r post.Record) (bson.Raw, error) {
 		Keys: r.Keys, Rank: r.Rank, Summary: r.Summary, Body: r.Body, Parked: r.Parked,
 	}
 	if !r.Due.IsZero() {
-		due := nanos(r.Due)
+		due := post.Nanos(r.Due)
 		d.Due = &due
 	}
 	return encode(r.ID, &d)
@@ -101,7 +101,7 @@ func (s *Store) Append(ctx context.Context, facts ...post.Fact) error {
 	var all []any
 	var unfit error
 	for _, f := range facts {
-		raw, err := encode(f.ID, &fact{ID: f.ID, Kind: f.Kind, At: nanos(f.At), Data: f.Data})
+		raw, err := encode(f.ID, &fact{ID: f.ID, Kind: f.Kind, At: post.Nanos(f.At), Data: f.Data})
 		if err != nil {
 			unfit = err
 			continue

@@ -41,8 +41,8 @@ const (
 	bodyAtMost = 15 << 20
 )
 
-// ErrBusy: the letter was not committed in time, or too many wait before it. Whoever sent it may send it
-// again; it is handled once.
+// ErrBusy: the letter was not committed in time, or too many wait before it.
+// Whoever sent it may send it again; it is handled once.
 var ErrBusy = errors.New("not handled in time")
 
 // Options are what an office is made of.
@@ -144,7 +144,8 @@ func New(o Options) (*Office, error) {
 
 // Handle steps the letter's document and returns, after the commit, what the
 // step answered (nil when the letter had been seen before). Errors: ErrBusy
-// after 8 s, or at once where too many letters wait, ErrNoRule for a kind of document that nobody knows, or the store's.
+// after 8 s, or at once where too many letters wait, ErrNoRule for a kind of
+// document that nobody knows, or the store's.
 func (o *Office) Handle(ctx context.Context, l Letter) (any, error) {
 	if o.kinds[KindOf(l.Document())] == nil {
 		return nil, fmt.Errorf("%w: no documents of kind %q", ErrNoRule, KindOf(l.Document()))

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/goodturn/goodturn/internal/post"
 )
 
 // Backup writes a copy of the store in a file, as it stands at one moment, to
@@ -64,7 +66,7 @@ func mark(ctx context.Context, partial string, taken time.Time) error {
 	if _, err := db.ExecContext(ctx, "DROP TABLE IF EXISTS backup; CREATE TABLE backup (taken INTEGER NOT NULL) STRICT"); err != nil {
 		return err
 	}
-	if _, err := db.ExecContext(ctx, "INSERT INTO backup VALUES (?)", nanos(taken)); err != nil {
+	if _, err := db.ExecContext(ctx, "INSERT INTO backup VALUES (?)", post.Nanos(taken)); err != nil {
 		return err
 	}
 	var found string

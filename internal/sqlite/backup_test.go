@@ -19,11 +19,7 @@ func read(t *testing.T, path string) *sqlite.Snapshot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	closeAfter(t, s)
 	return s
 }
 

@@ -163,7 +163,7 @@ func prepare(ctx context.Context, path string, clock post.Clock) error {
 			return err
 		}
 	}
-	if _, err := c.ExecContext(ctx, "UPDATE documents SET due = ?1 WHERE due > ?1 AND held", nanos(clock.Now())); err != nil {
+	if _, err := c.ExecContext(ctx, "UPDATE documents SET due = ?1 WHERE due > ?1 AND held", post.Nanos(clock.Now())); err != nil {
 		return err
 	}
 	_, err = c.ExecContext(ctx, "COMMIT")

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"time"
 
 	"github.com/goodturn/goodturn/internal/post"
@@ -60,7 +59,7 @@ func scan(row interface{ Scan(into ...any) error }) (post.Record, error) {
 		return post.Record{}, err
 	}
 	if due.Valid {
-		r.Due = fromNanos(due.Int64)
+		r.Due = post.FromNanos(due.Int64)
 	}
 	if err := json.Unmarshal(keys, &r.Keys); err != nil {
 		return post.Record{}, fmt.Errorf("read keys: %w", err)
@@ -83,7 +82,7 @@ func (s *reads) Due(ctx context.Context, at time.Time, limit int) ([]string, err
 			}
 			ids = append(ids, id)
 			return nil
-		}, urgent, nanos(at), max(limit-len(ids), 0))
+		}, urgent, post.Nanos(at), max(limit-len(ids), 0))
 		if err != nil {
 			return nil, fmt.Errorf("ask what is due: %w", s.explain(err))
 		}
@@ -156,10 +155,10 @@ func (s *reads) Facts(ctx context.Context, kind string, since time.Time, limit i
 		if err := rows.Scan(&f.ID, &at, (*[]byte)(&f.Data)); err != nil {
 			return err
 		}
-		f.At = fromNanos(at)
+		f.At = post.FromNanos(at)
 		facts = append(facts, f)
 		return nil
-	}, kind, nanos(since), max(limit, 0))
+	}, kind, post.Nanos(since), max(limit, 0))
 	if err != nil {
 		return nil, fmt.Errorf("read facts: %w", s.explain(err))
 	}
@@ -194,7 +193,7 @@ func (s *reads) FactsAfter(ctx context.Context, after string, limit int) ([]post
 		if err := rows.Scan(&f.ID, &f.Kind, &at, (*[]byte)(&f.Data)); err != nil {
 			return err
 		}
-		f.At = fromNanos(at)
+		f.At = post.FromNanos(at)
 		page = append(page, f)
 		return nil
 	}, after, max(limit, 0))
@@ -229,29 +228,4 @@ func each(ctx context.Context, query *sql.Stmt, row func(*sql.Rows) error, args 
 		}
 	}
 	return rows.Err()
-}
-
-// The times that fit into nanoseconds since 1970.
-var (
-	earliest = time.Unix(0, math.MinInt64)
-	latest   = time.Unix(0, math.MaxInt64)
-)
-
-// nanos is the time as it is stored. Times outside the years 1678 to 2262 are
-// stored as the nearest that fits; the zero time is one of them.
-func nanos(t time.Time) int64 {
-	switch {
-	case t.Before(earliest):
-		return math.MinInt64
-	case t.After(latest):
-		return math.MaxInt64
-	}
-	return t.UnixNano()
-}
-
-func fromNanos(n int64) time.Time {
-	if n == math.MinInt64 {
-		return time.Time{}
-	}
-	return time.Unix(0, n).UTC()
 }

@@ -69,7 +69,7 @@ func (s *Snapshot) open(ctx context.Context) error {
 		if err := s.conn.QueryRowContext(ctx, "SELECT taken FROM backup").Scan(&at); err != nil {
 			return s.explain(err)
 		}
-		s.Taken = fromNanos(at)
+		s.Taken = post.FromNanos(at)
 	}
 	return s.prepare(ctx, s.conn)
 }

@@ -1,6 +1,7 @@
 package sqlite_test
 
 import (
+	"io"
 	"path/filepath"
 	"testing"
 	"time"
@@ -27,12 +28,17 @@ func openBy(t testing.TB, path string, clock post.Clock) *sqlite.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
+	closeAfter(t, s)
+	return s
+}
+
+// closeAfter closes what the test has opened, at its end.
+func closeAfter(t testing.TB, opened io.Closer) {
 	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
+		if err := opened.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	return s
 }
 
 func TestStore(t *testing.T) {

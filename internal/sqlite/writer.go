@@ -244,7 +244,7 @@ func (w *writer) commit(group []*write) (unknown bool, err error) {
 // put writes one record by compare-and-set, or facts, or restores records.
 func (w *writer) put(one *write) error {
 	for _, f := range one.facts {
-		if _, err := w.exec(w.fact, f.ID, f.Kind, nanos(f.At), []byte(f.Data)); err != nil {
+		if _, err := w.exec(w.fact, f.ID, f.Kind, post.Nanos(f.At), []byte(f.Data)); err != nil {
 			return err
 		}
 	}
@@ -277,7 +277,7 @@ func (w *writer) record(statement driver.Stmt, r *post.Record, version int64) er
 	}
 	var due, summary driver.Value
 	if !r.Due.IsZero() {
-		due = nanos(r.Due)
+		due = post.Nanos(r.Due)
 	}
 	if r.Summary != nil {
 		summary = string(r.Summary)

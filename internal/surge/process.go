@@ -3,7 +3,6 @@ package surge
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -160,17 +159,6 @@ func (t *tail) String() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return strings.TrimSpace(string(t.end))
-}
-
-var errNoProgram = errors.New("the program's own file cannot be found")
-
-// Itself is the running program's file.
-func Itself() (string, error) {
-	program, err := os.Executable()
-	if err != nil {
-		return "", fmt.Errorf("%w: %w", errNoProgram, err)
-	}
-	return program, nil
 }
 
 var _ io.Writer = (*tail)(nil)

@@ -47,7 +47,6 @@ type load struct {
 	ready  chan *person // have been answered, and have something to say
 	left   atomic.Int64 // people who have not finished
 	ended  chan struct{}
-	once   sync.Once
 
 	mu     sync.Mutex
 	ledger ledger
@@ -211,8 +210,7 @@ func (l *load) taken(m sandbox.Message) {
 		return
 	}
 	p := l.people[i]
-	answered := l.delivered(p, m.StatusCallback)
-	if !answered {
+	if !l.delivered(p, m.StatusCallback) {
 		return
 	}
 	switch p.hears(m.Body) {
@@ -220,7 +218,7 @@ func (l *load) taken(m sandbox.Message) {
 		l.ready <- p
 	case finished:
 		if l.left.Add(-1) == 0 {
-			l.once.Do(func() { close(l.ended) })
+			close(l.ended)
 		}
 	case waits:
 	}

@@ -48,14 +48,20 @@ func majorityWrite(c Command) error {
 	return nil
 }
 
-func (s *Server) insert(c Command, held bool) (*response, error) {
-	if err := options(c, "documents", "ordered", "writeConcern", "txnNumber"); err != nil {
+// write is the attempt that a write command is, once its options are known to
+// be those that a store may use.
+func (s *Server) write(c Command, what string) (*session, error) {
+	if err := options(c, what, "ordered", "writeConcern", "txnNumber"); err != nil {
 		return nil, err
 	}
 	if err := majorityWrite(c); err != nil {
 		return nil, err
 	}
-	in, err := s.attempt(c)
+	return s.attempt(c)
+}
+
+func (s *Server) insert(c Command, held bool) (*response, error) {
+	in, err := s.write(c, "documents")
 	if err != nil {
 		return nil, err
 	}
@@ -82,13 +88,7 @@ func (s *Server) insert(c Command, held bool) (*response, error) {
 }
 
 func (s *Server) update(c Command, held bool) (*response, error) {
-	if err := options(c, "updates", "ordered", "writeConcern", "txnNumber"); err != nil {
-		return nil, err
-	}
-	if err := majorityWrite(c); err != nil {
-		return nil, err
-	}
-	in, err := s.attempt(c)
+	in, err := s.write(c, "updates")
 	if err != nil {
 		return nil, err
 	}

@@ -253,8 +253,21 @@ func (m *Memory) Find(ctx context.Context, q post.Query) (found []post.Found, er
 }
 
 // Append implements post.Store.
-func (m *Memory) Append(ctx context.Context, facts ...post.Fact) (err error) {
-	c := Call{Method: "append", Facts: facts}
+func (m *Memory) Append(ctx context.Context, facts ...post.Fact) error {
+	return m.writing(ctx, Call{Method: "append", Facts: facts}, func() error {
+		for _, f := range facts {
+			if _, stands := m.noted[f.ID]; !stands {
+				f.Data = bytes.Clone(f.Data)
+				m.noted[f.ID] = f
+			}
+		}
+		return nil
+	})
+}
+
+// writing does a write under the lock, unless the fault that strikes the call
+// keeps it from being done, or from being known.
+func (m *Memory) writing(ctx context.Context, c Call, write func() error) (err error) {
 	defer func() { m.end(ctx, c, err) }()
 	fault, err := m.begin(ctx, c)
 	if err != nil {
@@ -265,11 +278,8 @@ func (m *Memory) Append(ctx context.Context, facts ...post.Fact) (err error) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, f := range facts {
-		if _, stands := m.noted[f.ID]; !stands {
-			f.Data = bytes.Clone(f.Data)
-			m.noted[f.ID] = f
-		}
+	if err := write(); err != nil {
+		return err
 	}
 	if fault == UnknownLanded {
 		return post.ErrUnknown
@@ -341,30 +351,18 @@ func pageOf[V any](all map[string]V, after string, limit int) []string {
 }
 
 // Restore implements post.Store.
-func (m *Memory) Restore(ctx context.Context, records ...post.Record) (err error) {
-	c := Call{Method: "restore", Records: records}
-	defer func() { m.end(ctx, c, err) }()
-	fault, err := m.begin(ctx, c)
-	if err != nil {
-		return err
-	}
-	if fault == UnknownLost {
-		return post.ErrUnknown
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, r := range records {
-		switch stands, there := m.documents[r.ID]; {
-		case r.Version < 1 || there && stands.Version != r.Version:
-			return post.ErrConflict
-		case !there:
-			m.documents[r.ID] = cloneRecord(r)
+func (m *Memory) Restore(ctx context.Context, records ...post.Record) error {
+	return m.writing(ctx, Call{Method: "restore", Records: records}, func() error {
+		for _, r := range records {
+			switch stands, there := m.documents[r.ID]; {
+			case r.Version < 1 || there && stands.Version != r.Version:
+				return post.ErrConflict
+			case !there:
+				m.documents[r.ID] = cloneRecord(r)
+			}
 		}
-	}
-	if fault == UnknownLanded {
-		return post.ErrUnknown
-	}
-	return nil
+		return nil
+	})
 }
 
 // Time implements post.Store.

@@ -1,0 +1,83 @@
+package post_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/goodturn/goodturn/internal/post"
+	"github.com/goodturn/goodturn/internal/post/posttest"
+)
+
+func TestALetterForANewerRevisionIsParked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		newer := func(o *post.Options) {
+			o.Kinds = []post.Kind{posttest.PersonMachine(2).Kind(), posttest.TaskMachine().Kind(), posttest.CaseMachine().Kind()}
+		}
+		b := newDesk(t, "b", nil, newer)
+		b.says("sms:1", "person/p", "say one")
+		b.rest()
+		before := b.record("person/p")
+
+		var told []string
+		a := newDesk(t, "a", b.store.Open(), func(o *post.Options) {
+			o.Parked = func(l post.Letter) { told = append(told, l.ID) }
+		})
+		a.says("sms:2", "person/p", "say two")
+		a.says("sms:2", "person/p", "say two")
+		a.says("sms:3", "person/p", "say three")
+		a.rest()
+		same(t, "told of once each", told, []string{"sms:2", "sms:3"})
+		after := a.record("person/p")
+		if !bytes.Equal(before.Body, after.Body) || before.Revision != after.Revision {
+			t.Error("the body of a newer revision was changed")
+		}
+		var parked []post.Letter
+		if err := json.Unmarshal(after.Parked, &parked); err != nil || len(parked) != 2 {
+			t.Errorf("%d letters are parked (%v), want 2", len(parked), err)
+		}
+		version := after.Version
+		for range 5 {
+			a.sweep()
+		}
+		same(t, "an older process leaves it alone", a.record("person/p").Version, version)
+
+		b.says("sms:4", "person/p", "say four")
+		b.rest()
+		same(t, "texts", texts(b.text), []string{"heard one", "heard two", "heard three", "heard four"})
+		same(t, "parked", len(b.record("person/p").Parked), 0)
+		b.says("sms:2", "person/p", "say two")
+		b.rest()
+		same(t, "steps", len(b.person("person/p").Log), 4)
+	})
+}
+
+func TestParkedLettersAreTakenByASweepAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		newer := func(o *post.Options) { o.Kinds[0] = posttest.PersonMachine(2).Kind() }
+		b := newDesk(t, "b", nil, newer)
+		b.says("sms:1", "person/p", "start")
+		b.rest()
+		a := newDesk(t, "a", b.store.Open())
+		a.says("sms:2", "person/p", "say two")
+		a.rest()
+		b.sweep()
+		same(t, "texts", texts(b.text), []string{"here already", "heard two"})
+	})
+}
+
+func TestALetterForAKindNobodyKnowsWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := newDesk(t, "a", nil, func(o *post.Options) { o.Kinds = []post.Kind{posttest.PersonMachine(1).Kind()} })
+		a.says("sms:1", "person/p", "claim 1")
+		a.rest()
+		same(t, "held", a.record("person/p").Held, true)
+		_ = a.Close(t.Context())
+		b := newDesk(t, "b", a.store.Open())
+		time.Sleep(time.Minute)
+		b.sweep()
+		same(t, "texts", texts(b.text), []string{"yours task/1"})
+	})
+}
