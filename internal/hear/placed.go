@@ -1,0 +1,144 @@
+package hear
+
+import (
+	"time"
+)
+
+// place puts a moment into the slots.
+func (r *reading) place(m moment) {
+	s := &r.heard.Slots
+	set := func(at *time.Time, t time.Time, ok bool) {
+		if ok && at.IsZero() {
+			*at = t
+		}
+	}
+	switch {
+	case m.has && m.hasEnd:
+		start, end := m.clock, m.end
+		if !start.sure && end.sure && end.hour > 12 && start.hour+12 <= end.hour {
+			start = clockTime{start.hour + 12, start.minute, true}
+		}
+		to, ok := r.resolve(m, end)
+		set(&s.By, to, ok)
+		if from, also := r.resolve(m, start); !ok || from.Before(to) {
+			set(&s.From, from, also)
+		}
+	case m.has:
+		t, ok := r.resolve(m, m.clock)
+		if !ok {
+			r.why("a time that is past")
+			return
+		}
+		r.placeClock(m.cue, t)
+	case m.part != "":
+		r.placePart(m)
+	case m.hasDay:
+		today := m.day.Equal(midnight(r.c.Now, 0))
+		switch {
+		case m.cue == "until":
+			set(&s.Until, m.day, !today)
+		case m.cue == "by":
+			set(&s.By, m.day.Add(lastHour*time.Hour), !today)
+		case m.cue == "from":
+			set(&s.From, m.day.Add(firstHour*time.Hour), !today)
+		case !today:
+			last := m.day
+			if m.week {
+				last = m.day.AddDate(0, 0, 6)
+			}
+			set(&s.From, m.day.Add(firstHour*time.Hour), true)
+			set(&s.By, last.Add(lastHour*time.Hour), true)
+		}
+	}
+}
+
+// placeClock puts a time of day into the slots. In talk of a task "till 4" is when
+// somebody becomes free, and of several times the last one is meant: "dentist at 2, so
+// could go at 3".
+func (r *reading) placeClock(cue string, t time.Time) {
+	s := &r.heard.Slots
+	switch {
+	case cue == "by" && s.By.IsZero():
+		s.By = t
+	case cue == "by":
+	case cue == "until" && !r.aboutTask():
+		if s.Until.IsZero() {
+			s.Until = t
+		}
+	case cue == "until" && !s.From.IsZero():
+	case s.From.IsZero() || r.aboutTask() && midnight(s.From, 0).Equal(midnight(t, 0)):
+		s.From = t
+	}
+}
+
+// A day without a time of day runs between these hours.
+const firstHour, lastHour = 8, 20
+
+var parts = map[string][2]int{"morning": {8, 12}, "afternoon": {12, 17}, "evening": {17, 21}, "night": {20, 23}}
+
+func (r *reading) placePart(m moment) {
+	s := &r.heard.Slots
+	hours, ok := parts[m.part]
+	if !ok || r.c.Asked == "when" && !m.hasDay {
+		return
+	}
+	day := m.day
+	if h, ok := r.hitAt(lDayWord, m.from); ok && h.value == "0" && r.c.Now.Hour() >= hours[1] {
+		r.why("a time that is past")
+		return
+	}
+	if !m.hasDay {
+		if day = midnight(r.c.Now, 0); r.c.Now.Hour() >= hours[1] {
+			day = midnight(r.c.Now, 1)
+		}
+	}
+	start, end := day.Add(time.Duration(hours[0])*time.Hour), day.Add(time.Duration(hours[1])*time.Hour)
+	switch {
+	case m.cue == "until" && s.Until.IsZero():
+		s.Until = start
+	case m.cue == "by" && s.By.IsZero():
+		s.By = end
+	case m.cue == "from" && s.From.IsZero():
+		s.From = start
+	case s.From.IsZero() && s.By.IsZero():
+		s.From, s.By = start, end
+		if start.Before(r.c.Now) {
+			s.From = r.c.Now
+		}
+	}
+}
+
+// resolve makes a moment of a clock time. Without am or pm it is the next such
+// time in waking hours; ok is false if it is past, or could be two.
+func (r *reading) resolve(m moment, c clockTime) (t time.Time, ok bool) {
+	day := m.day
+	switch {
+	case !m.hasDay && r.c.Asked == "when":
+		if day = midnight(r.c.Now, 1); m.cue == "from" && !c.sure && (c.hour == 7 || c.hour == 8) {
+			return t, false // as a rule: in the morning, or in the evening
+		}
+	case !m.hasDay:
+		day = midnight(r.c.Now, 0)
+	}
+	at := func(hour int) time.Time {
+		return time.Date(day.Year(), day.Month(), day.Day(), hour, c.minute, 0, 0, day.Location())
+	}
+	today := day.Equal(midnight(r.c.Now, 0))
+	if c.sure || m.part == "morning" {
+		t = at(c.hour)
+		if !t.After(r.c.Now) && !m.hasDay && c.hour < 12 {
+			t = time.Date(day.Year(), day.Month(), day.Day()+1, c.hour, c.minute, 0, 0, day.Location())
+		}
+		return t, t.After(r.c.Now)
+	}
+	hour := c.hour
+	late := m.part == "afternoon" || m.part == "evening" || m.part == "night"
+	if hour < 7 || late && hour < 12 {
+		hour += 12
+	}
+	t = at(hour)
+	if today && !t.After(r.c.Now) && hour < 12 {
+		t = at(hour + 12)
+	}
+	return t, t.After(r.c.Now)
+}
