@@ -322,8 +322,10 @@ func (m *mailbox) reread(ctx context.Context, e Entry) (doc *Document, stands bo
 			m.disown()
 			return nil, false, nil
 		}
-		if doc, err = m.office.open(m.kind, rec); err != nil {
-			return nil, false, err
+		if doc == nil || doc.Version != rec.Version {
+			if doc, err = m.office.open(m.kind, rec); err != nil {
+				return nil, false, err
+			}
 		}
 	}
 	m.mu.Lock()
