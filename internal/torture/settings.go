@@ -18,6 +18,7 @@ func organisation(folder string, now time.Time) error {
 	quiet := now.Add(12 * time.Hour)
 	changes := map[string]string{
 		"messages_per_second: 10 ": "messages_per_second: 1000 ",
+		"from_one_number: 30 ":     "from_one_number: 1000 ",
 		`from: "21:30"`:            `from: "` + quiet.Format("15:04") + `"`,
 		`to: "07:30"`:              `to: "` + quiet.Add(time.Minute).Format("15:04") + `"`,
 		"expiry: 45m ":             "expiry: 1m ",
