@@ -130,17 +130,8 @@ const (
 	letterAside   = "aside"   // texts that were not answered go to their case
 )
 
-// read decodes a letter's data; a letter that cannot be read fails the step.
-func read[T any](t *post.Turn) T {
-	var v T
-	if err := t.Letter.Read(&v); err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // Read decodes the data of the letter that caused this turn.
-func Read[T any](t *Talk) T { return read[T](t.Turn) }
+func Read[T any](t *Talk) T { return post.Read[T](t.Turn) }
 
 func (b *Bot) index(d *post.Document, p *Person) post.Index {
 	if p.Volunteer == nil || d.State == stateStopped || !p.Volunteer.OnDuty || p.Silent || p.Doubted {

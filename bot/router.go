@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/post"
 )
 
 // text finds out what a text means and whose it is, in the house's order:
 // danger, opt-out and opt-in, commands, an explicit number, the conversation
 // that has the floor, the only other that hears it, and otherwise a question.
 func (r *run) text() {
-	in := read[Text](r.Turn)
+	in := post.Read[Text](r.Turn)
 	stranger := r.State() == stateNew
 	r.meetText(in)
 	switch {

@@ -114,7 +114,7 @@ func (r *run) letter() {
 		return
 	}
 	if r.p.Doubted && l.Kind == task.LetterOffer {
-		r.Write(read[task.Offer](r.Turn).Task, task.LetterPassed, task.Passed{Person: r.ID(), Reason: match.OptedOut})
+		r.Write(post.Read[task.Offer](r.Turn).Task, task.LetterPassed, task.Passed{Person: r.ID(), Reason: match.OptedOut})
 		return
 	}
 	c := r.make(name, "", nil)
@@ -175,7 +175,7 @@ func (r *run) whoseLetter(l post.Letter) {
 // meet notes the number of somebody whom we write to first: a person on call.
 func (r *run) meet(l post.Letter) {
 	if l.Kind == desk.LetterAlarm {
-		r.p.Phone = read[desk.Alarm](r.Turn).Phone
+		r.p.Phone = post.Read[desk.Alarm](r.Turn).Phone
 	}
 	r.Fire("meet")
 }

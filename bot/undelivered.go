@@ -16,9 +16,9 @@ func (r *run) undelivered() {
 	code := ""
 	switch r.Letter.Kind {
 	case LetterFailed:
-		code = read[Failed](r.Turn).Code
+		code = post.Read[Failed](r.Turn).Code
 	case post.LetterRefused:
-		code = read[post.Refusal](r.Turn).Code
+		code = post.Read[post.Refusal](r.Turn).Code
 	}
 	if code == codeOptedOut && r.State() != stateStopped {
 		r.optOut("carrier")

@@ -9,9 +9,8 @@ import (
 	"github.com/looplab/fsm"
 
 	"github.com/goodturn/goodturn/bot"
-	"github.com/goodturn/goodturn/fixtures"
 	"github.com/goodturn/goodturn/internal/desk"
-	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/org/orgtest"
 	"github.com/goodturn/goodturn/internal/post"
 	"github.com/goodturn/goodturn/internal/post/posttest"
 )
@@ -19,10 +18,7 @@ import (
 // speaking is a bot that has one conversation, in the sample organisation.
 func speaking(t *testing.T, flow bot.Flow) *bot.Bot {
 	t.Helper()
-	o, problems := org.Load(fixtures.Organisation)
-	if len(problems) > 0 {
-		t.Fatal(problems)
-	}
+	o := orgtest.Leeds(t)
 	w, err := bot.LoadWording(files("texts.en.yaml", "code: \"Our code: {{.Code}}\"\n", "texts.cy.yaml", "code: \"Ein cod: {{.Code}}\"\n"))
 	if err != nil {
 		t.Fatal(err)

@@ -7,10 +7,9 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/flows"
+	"github.com/goodturn/goodturn/internal/post/posttest"
 )
 
 var update = flag.Bool("update", false, "draw the diagrams anew")
@@ -50,8 +49,7 @@ func fires(s bot.State, event string) bool {
 		slices.Contains(slices.Collect(maps.Values(s.Hears)), event) || slices.Contains(slices.Collect(maps.Values(s.On)), event)
 }
 
-// The diagram beside a flow is drawn from its table: a change to one is seen
-// in the other's diff.
+// The diagram beside a flow is drawn from its table.
 func TestDiagramsAreThoseOfTheTables(t *testing.T) {
 	drawn := map[string]bool{}
 	for _, f := range flows.All() {
@@ -62,19 +60,7 @@ func TestDiagramsAreThoseOfTheTables(t *testing.T) {
 			t.Fatal(err)
 		}
 		got = "%% " + f.About + ". Drawn from the flow's table by: go test ./flows -update\n" + got
-		if *update {
-			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Errorf("%v: draw it with go test ./flows -update", err)
-			continue
-		}
-		if diff := cmp.Diff(string(want), got); diff != "" {
-			t.Errorf("%s is not what the table says; after a wanted change run go test ./flows -update (-file +table):\n%s", file, diff)
-		}
+		posttest.Drawn(t, file, got, *update)
 	}
 	files, err := os.ReadDir(".")
 	if err != nil {

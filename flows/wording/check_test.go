@@ -9,9 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/goodturn/goodturn/fixtures"
 	"github.com/goodturn/goodturn/flows/wording"
 	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/org/orgtest"
 	"github.com/goodturn/goodturn/internal/twilio"
 )
 
@@ -27,15 +27,6 @@ func named(t *testing.T, o *org.Organisation) string {
 		lines = append(lines, p.Error())
 	}
 	return strings.Join(lines, "\n")
-}
-
-func sample(t *testing.T) *org.Organisation {
-	t.Helper()
-	o, problems := org.Load(fixtures.Organisation)
-	for _, p := range problems {
-		t.Error(p)
-	}
-	return o
 }
 
 func sentences(t *testing.T, lang string) map[string]wording.Sentence {
@@ -64,7 +55,7 @@ func TestTextsFitTheirSegments(t *testing.T) {
 			all := sentences(t, lang)
 			said := sentences(t, "en")
 			maps.Copy(said, all)
-			samples := wording.SamplesFor(sample(t).In(lang), said)
+			samples := wording.SamplesFor(orgtest.Leeds(t).In(lang), said)
 			for _, key := range slices.Sorted(maps.Keys(all)) {
 				if s := all[key]; s.Texted {
 					fits(t, lang, s, samples)
@@ -139,7 +130,7 @@ func fieldsOf(t *testing.T, s wording.Sentence) []string {
 // What is filled in stands in the language of its sentence: a text that is Welsh
 // and English by turns helps nobody.
 func TestWelshIsFilledInWithWelsh(t *testing.T) {
-	o := sample(t)
+	o := orgtest.Leeds(t)
 	english := wording.SamplesFor(o, sentences(t, "en"))
 	welsh := wording.SamplesFor(o.In("cy"), sentences(t, "cy"))
 	for _, c := range []struct{ key, field string }{
@@ -156,7 +147,7 @@ func TestWelshIsFilledInWithWelsh(t *testing.T) {
 }
 
 func TestSampleOrganisationsWordingIsRight(t *testing.T) {
-	problems, err := wording.Check(sample(t))
+	problems, err := wording.Check(orgtest.Leeds(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +178,7 @@ func TestCheckNamesMistakesInAnOrganisationsSentences(t *testing.T) {
 		"all well":             {"en.yaml", `joining.name: "{{.Signature}}: your name, {{if .First}}{{.First}}, {{end}}please?"`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			o := sample(t)
+			o := orgtest.Leeds(t)
 			o.Wording = fstest.MapFS{c.file: {Data: []byte(c.line + "\n")}}
 			if diff := cmp.Diff(c.want, named(t, o)); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
@@ -199,7 +190,7 @@ func TestCheckNamesMistakesInAnOrganisationsSentences(t *testing.T) {
 // A language that Goodturn does not speak is spoken once all of it is there; its
 // letters cost what they cost.
 func TestCheckNamesWhatALanguageLacks(t *testing.T) {
-	o := sample(t)
+	o := orgtest.Leeds(t)
 	o.Languages = []string{"en", "pl"}
 	wants := func(folder fstest.MapFS, want string) {
 		t.Helper()
@@ -222,7 +213,7 @@ func TestCheckNamesWhatALanguageLacks(t *testing.T) {
 
 // A long code of conduct is the organisation's, the sentence round it ours.
 func TestCheckFindsSettingsThatMakeATextTooLong(t *testing.T) {
-	o := sample(t)
+	o := orgtest.Leeds(t)
 	o.Conduct.Text = strings.Repeat("Be kind. ", 60)
 	problems, err := wording.Check(o)
 	if err != nil {
@@ -235,7 +226,7 @@ func TestCheckFindsSettingsThatMakeATextTooLong(t *testing.T) {
 
 // So is the Welsh code the organisation's.
 func TestCheckFindsWordsInALanguageThatMakeATextTooLong(t *testing.T) {
-	o := sample(t)
+	o := orgtest.Leeds(t)
 	o.In("cy").Conduct.Text = strings.Repeat("Byddwch yn garedig. ", 30)
 	problems, err := wording.Check(o)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/goodturn/goodturn/fixtures"
-	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/org/orgtest"
 	"github.com/goodturn/goodturn/internal/sandbox"
 )
 
@@ -18,10 +18,7 @@ func TestTheDeskWorksOverSocketMode(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	settings, problems := org.Load(fixtures.Organisation)
-	if len(problems) > 0 {
-		t.Fatal(problems[0])
-	}
+	settings := orgtest.Leeds(t)
 	tw := sandbox.NewTwilio(sandbox.TwilioOptions{})
 	defer tw.Close()
 	sl := sandbox.NewSlack(sandbox.SlackOptions{AppToken: "xapp-sandbox", Channels: channels(settings), Users: users(settings)})

@@ -46,8 +46,9 @@ var arrows = []arrow{
 	{"internal/sandbox/page", []string{"internal/sandbox"}, "the page shows phones and channels, as the real ones would: it sees no document"},
 	{"fixtures", nil, "an organisation's folder is data"},
 	{"internal/arrows", nil, "a test only"},
+	{"internal/org/orgtest", []string{"fixtures", "internal/org"}, "tests of every room start from one organisation"},
 	{"internal/post/posttest", []string{"internal/post"}, "every store is held to one suite, which favours none"},
-	{"internal/desk/desktest", []string{"fixtures", "flows/wording", "internal/desk", "internal/match", "internal/org", "internal/post", "internal/post/posttest", "internal/request", "internal/task"}, "requests, tasks and cases are tried together, without channels or people's conversations"},
+	{"internal/desk/desktest", []string{"flows/wording", "internal/desk", "internal/match", "internal/org", "internal/org/orgtest", "internal/post", "internal/post/posttest", "internal/request", "internal/task"}, "requests, tasks and cases are tried together, without channels or people's conversations"},
 	{"bot/bottest", []string{"bot", "internal/desk"}, "a drama is played on phones and channels, whatever stands behind them"},
 	{"internal/torture", []string{"fixtures", "internal/app", "internal/sandbox"}, "it stands outside the processes that it kills: it sees what the world sees of them, and looks into their store through app"},
 	{"internal/surge", []string{"internal/sandbox"}, "a surge sees what phones and providers see, and nothing inside"},
@@ -75,7 +76,7 @@ var drivers = []driver{
 	{"github.com/prometheus/client_golang/prometheus", []string{wires}, "rooms report what happened; the wiring counts it"},
 	{"github.com/pemistahl/lingua-go", []string{"internal/tongue"}, "one room knows the library that tells languages apart"},
 	{"github.com/chromedp/chromedp", nil, "a browser is for tests"},
-	{"testing", []string{"internal/post/posttest", "internal/desk/desktest", "bot/bottest"}, "test code stays in tests"},
+	{"testing", []string{"internal/org/orgtest", "internal/post/posttest", "internal/desk/desktest", "bot/bottest"}, "test code stays in tests"},
 }
 
 // pure are the rooms in which nothing reaches outside, not even through

@@ -136,14 +136,6 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 	}
 }
 
-func read[T any](t *post.Turn) T {
-	var v T
-	if err := t.Letter.Read(&v); err != nil {
-		panic(err)
-	}
-	return v
-}
-
 // home is the channel of the case: only the safeguarding channel for a private one.
 func (c *cases) home(d *Data) string {
 	if d.Kind.Private() {
@@ -172,7 +164,7 @@ func (c *cases) showIn(t *post.Turn, d *Data, channel string) {
 func (c *cases) thread(t *post.Turn, d *Data, n Note) { t.Thread(c.home(d), n) }
 
 func (c *cases) open(t *post.Turn, d *Data) {
-	d.Open = read[Open](t)
+	d.Open = post.Read[Open](t)
 	d.Opened = t.Now
 	d.keep()
 	t.Fire("open")
@@ -189,14 +181,14 @@ func (c *cases) askWhom(t *post.Turn, d *Data) {
 }
 
 func (c *cases) subject(t *post.Turn, d *Data) {
-	d.Subject = read[Subject](t)
+	d.Subject = post.Read[Subject](t)
 	c.show(t, d)
 }
 
 // unseen is a card that Slack will never take in the case's own channel: the
 // on-call channel is told at once that the case waits.
 func (c *cases) unseen(t *post.Turn, d *Data) {
-	e := read[post.Refusal](t).Entry
+	e := post.Read[post.Refusal](t).Entry
 	if e.Kind == post.EntryCard && e.To == c.home(d) && c.o.OnCall.Channel != e.To {
 		d.Channels = []string{c.o.OnCall.Channel}
 		c.show(t, d)
@@ -205,7 +197,7 @@ func (c *cases) unseen(t *post.Turn, d *Data) {
 
 // again takes a cause that comes back: the newest words, and an open state.
 func (c *cases) again(t *post.Turn, d *Data) {
-	o := read[Open](t)
+	o := post.Read[Open](t)
 	if d.Person == "" {
 		d.Person, d.First, d.Name, d.Phone = o.Person, o.First, o.Name, o.Phone // as it was before it was forgotten
 	}

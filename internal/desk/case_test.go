@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/goodturn/goodturn/internal/desk"
@@ -13,20 +12,6 @@ import (
 	"github.com/goodturn/goodturn/internal/post"
 	"github.com/goodturn/goodturn/internal/task"
 )
-
-func play(t *testing.T, drama func(t *testing.T, v *desktest.Village)) {
-	o := leeds(t)
-	synctest.Test(t, func(t *testing.T) {
-		v, err := desktest.New(o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		drama(t, v)
-		if stuck := v.Got(t, "person/stuck", ""); len(stuck) > 0 {
-			t.Errorf("a letter could not be stepped: %s", stuck[0].Data)
-		}
-	})
-}
 
 const (
 	id     = "case/c1"
@@ -75,7 +60,7 @@ func words(c desk.Card) string {
 }
 
 func TestDangerIsAnsweredByName(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		o := open(desk.Danger)
 		o.Danger = "self_harm"
 		v.Write(t, id, desk.LetterOpen, o)
@@ -139,7 +124,7 @@ func TestDangerIsAnsweredByName(t *testing.T) {
 }
 
 func TestDangerComesBack(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, desk.LetterOpen, open(desk.Danger))
 		v.Write(t, id, desk.LetterClaim, joe)
 		v.Write(t, id, desk.LetterClose, joe)
@@ -154,7 +139,7 @@ func TestDangerComesBack(t *testing.T) {
 }
 
 func TestAConcernThatBecomesDanger(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, desk.LetterOpen, open(desk.WantsPerson))
 		if _, n := v.Shown(north, id); n == 0 {
 			t.Fatal("the hub does not see it")
@@ -189,7 +174,7 @@ func TestNoTextWhereATextMayHarm(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			play(t, func(t *testing.T, v *desktest.Village) {
+			desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 				o := open(desk.Danger)
 				test.open(&o)
 				v.Write(t, id, desk.LetterOpen, o)
@@ -215,7 +200,7 @@ func TestNoTextWhereATextMayHarm(t *testing.T) {
 }
 
 func TestTheLadder(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, desk.LetterOpen, open(desk.WantsPerson))
 		card, _ := v.Shown(north, id)
 		if got := labels(card); got != "I've got this, Close" || card.First != "Pam, LS6 wants to talk to a person. If nobody acts, they wait." {
@@ -248,7 +233,7 @@ func TestTheLadder(t *testing.T) {
 }
 
 func TestOneClaimOfTwo(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, desk.LetterOpen, open(desk.NotUnderstood))
 		answers := make(chan desk.Answer)
 		for _, tap := range []desk.Tap{joe, priya} {
@@ -289,7 +274,7 @@ func TestOneClaimOfTwo(t *testing.T) {
 }
 
 func TestSeeingID(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		o := open(desk.CheckID)
 		o.Words, o.Checks = nil, []string{"dbs_basic", "licence"}
 		v.Write(t, id, desk.LetterOpen, o)
@@ -327,7 +312,7 @@ func TestSeeingID(t *testing.T) {
 }
 
 func TestButtonsOfOtherCards(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, desk.LetterOpen, open(desk.WantsPerson))
 		for _, letter := range []string{desk.LetterFalseAlarm, desk.LetterIDSeen, desk.LetterNotYet, desk.LetterWider, desk.LetterCallOff} {
 			if a := v.Write(t, id, letter, joe); a.Key != "answer.case.not_for_this" {
@@ -339,7 +324,7 @@ func TestButtonsOfOtherCards(t *testing.T) {
 }
 
 func TestFalseAlarm(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, desk.LetterOpen, open(desk.Danger))
 		v.Write(t, id, desk.LetterFalseAlarm, joe)
 		state(t, v, desk.StateClosed)
@@ -357,7 +342,7 @@ func TestFalseAlarm(t *testing.T) {
 }
 
 func TestWordsToAndFro(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, desk.LetterOpen, open(desk.WantsPerson))
 		v.Write(t, id, desk.LetterRemark, desk.Say{By: joe.By, Text: "It's Joe. What can I do?"})
 		if r := desktest.Last[desk.Relay](t, v, pam, desk.LetterRelay); r.Reply != id || r.Who != "Joe" || r.Urgent {
@@ -378,7 +363,7 @@ func TestWordsToAndFro(t *testing.T) {
 }
 
 func TestWordsThatCouldNotBeSent(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, desk.LetterOpen, open(desk.WantsPerson))
 		v.Write(t, id, desk.LetterRemark, desk.Say{By: joe.By, Text: "It's Joe."})
 		v.Write(t, id, desk.LetterHeard, desk.Heard{First: "Pam", DoNotText: true, Unsent: true}) // their document's answer after an opt-out
@@ -391,7 +376,7 @@ func TestWordsThatCouldNotBeSent(t *testing.T) {
 }
 
 func TestACardThatSlackRefuses(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, desk.LetterOpen, open(desk.WantsPerson))
 		v.Write(t, id, post.LetterRefused, post.Refusal{Entry: post.Entry{Kind: post.EntryCard, To: north}, Code: "channel_not_found"})
 		if _, n := v.Shown(onCall, id); n != 1 {
@@ -401,7 +386,7 @@ func TestACardThatSlackRefuses(t *testing.T) {
 }
 
 func TestWhomAConcernIsAbout(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, "task/t1", task.LetterMake, task.Spec{
 			Kind: "dogs", Hub: "north", Area: "LS6", Places: 1, Minutes: 40,
 			Resident: &task.Resident{Person: "person/stan", First: "Stan", Name: "Stan Wood", Address: "3 Elm St", Phone: "+447700900104"},

@@ -124,7 +124,7 @@ func (c *cases) wake(t *post.Turn, d *Data, p org.OnCallPerson, again bool) {
 
 // passOn notes that a person on call can't, and alarms the next at once.
 func (c *cases) passOn(t *post.Turn, d *Data) {
-	a := read[Ack](t)
+	a := post.Read[Ack](t)
 	if !slices.Contains(d.Passed, a.Person) {
 		d.Passed = append(d.Passed, a.Person)
 	}

@@ -10,13 +10,14 @@ import (
 	"github.com/goodturn/goodturn/flows/wording"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/desk/desktest"
+	"github.com/goodturn/goodturn/internal/org/orgtest"
 	"github.com/goodturn/goodturn/internal/post"
 )
 
 // Every card of every kind, in every state and channel, can be drawn; a
 // private one has its words in one channel only; every line and answer is worded.
 func TestEveryCardHasWords(t *testing.T) {
-	o := leeds(t)
+	o := orgtest.Leeds(t)
 	say, err := desktest.English()
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +62,7 @@ func TestEveryCardHasWords(t *testing.T) {
 }
 
 func TestWhenAndRef(t *testing.T) {
-	o := leeds(t)
+	o := orgtest.Leeds(t)
 	say, err := desktest.English()
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +85,7 @@ func TestWhenAndRef(t *testing.T) {
 
 // What texts may be heard as has words on a card.
 func TestWhatIsHeardHasWords(t *testing.T) {
-	o := leeds(t)
+	o := orgtest.Leeds(t)
 	say, err := desktest.English()
 	if err != nil {
 		t.Fatal(err)

@@ -47,7 +47,7 @@ func (c *cases) rest(t *post.Turn, d *Data) {
 }
 
 func (c *cases) claim(t *post.Turn, d *Data) {
-	tap := read[Tap](t)
+	tap := post.Read[Tap](t)
 	switch {
 	case c.over(t, d):
 	case t.State() == StateClaimed && d.WhoID == tap.By.ID:
@@ -64,7 +64,7 @@ func (c *cases) close(t *post.Turn, d *Data) {
 	if c.over(t, d) {
 		return
 	}
-	tap := read[Tap](t)
+	tap := post.Read[Tap](t)
 	if t.State() == StateOpen {
 		c.take(t, d, tap.By.Name, tap.By.ID)
 	}
@@ -95,13 +95,13 @@ func (c *cases) falseAlarm(t *post.Turn, d *Data) {
 		refuse(t, "answer.case.not_for_this", nil)
 		return
 	}
-	c.end(t, d, read[Tap](t).By, "card.case.line.false_alarm")
+	c.end(t, d, post.Read[Tap](t).By, "card.case.line.false_alarm")
 }
 
 // idSeen tells a volunteer's document that a check was verified: the identity
 // by itself, which closes the case, or another that the button names.
 func (c *cases) idSeen(t *post.Turn, d *Data) {
-	tap := read[Tap](t)
+	tap := post.Read[Tap](t)
 	if d.Kind != CheckID {
 		refuse(t, "answer.case.not_for_this", nil)
 		return
@@ -142,7 +142,7 @@ func (c *cases) notYet(t *post.Turn, d *Data) {
 		refuse(t, "answer.case.not_for_this", nil)
 		return
 	}
-	d.Lines = Log(d.Lines, t.Now, "card.case.line.not_yet", map[string]any{"Who": read[Tap](t).By.Name})
+	d.Lines = Log(d.Lines, t.Now, "card.case.line.not_yet", map[string]any{"Who": post.Read[Tap](t).By.Name})
 	if t.State() == StateOpen {
 		d.Since, d.Rung = t.Now, 0
 		c.wind(t, d)
@@ -154,7 +154,7 @@ func (c *cases) wider(t *post.Turn, d *Data) {
 	if c.over(t, d) {
 		return
 	}
-	tap := read[Tap](t)
+	tap := post.Read[Tap](t)
 	if d.Kind != Unfilled {
 		refuse(t, "answer.case.not_for_this", nil)
 		return
@@ -171,7 +171,7 @@ func (c *cases) callOff(t *post.Turn, d *Data) {
 	if c.over(t, d) {
 		return
 	}
-	tap := read[Tap](t)
+	tap := post.Read[Tap](t)
 	if d.Kind != Unfilled {
 		refuse(t, "answer.case.not_for_this", nil)
 		return
@@ -185,7 +185,7 @@ func (c *cases) settled(t *post.Turn, d *Data) { c.end(t, d, Coordinator{}, "car
 // remark passes a coordinator's words on. Whoever writes to the person has the
 // case, if nobody had it.
 func (c *cases) remark(t *post.Turn, d *Data) {
-	say := read[Say](t)
+	say := post.Read[Say](t)
 	switch {
 	case d.Person == "":
 		c.notSent(t, d, "answer.case.nobody")
@@ -212,7 +212,7 @@ func (c *cases) notSent(t *post.Turn, d *Data, key string) {
 // heard puts the person's words under the card. Danger brings a case back to
 // the state in which people are alarmed, whatever it was.
 func (c *cases) heard(t *post.Turn, d *Data) {
-	h := read[Heard](t)
+	h := post.Read[Heard](t)
 	d.DoNotText = h.DoNotText || d.DoNotText && !h.Safe
 	d.Safe = h.Safe || d.Safe && !h.DoNotText
 	if h.First != "" && d.First == "" {
@@ -243,7 +243,7 @@ func (c *cases) heard(t *post.Turn, d *Data) {
 }
 
 func (c *cases) acknowledge(t *post.Turn, d *Data) {
-	a := read[Ack](t)
+	a := post.Read[Ack](t)
 	if t.State() == StateOpen {
 		c.take(t, d, a.Name, a.Person)
 		c.show(t, d)

@@ -8,19 +8,10 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/goodturn/goodturn/fixtures"
 	"github.com/goodturn/goodturn/internal/match"
 	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/org/orgtest"
 )
-
-func leeds(t testing.TB) *org.Organisation {
-	t.Helper()
-	o, problems := org.Load(fixtures.Organisation)
-	for _, p := range problems {
-		t.Fatal(p)
-	}
-	return o
-}
 
 // tuesday is 24 November 2026, 10:00.
 var tuesday = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
@@ -49,7 +40,7 @@ func able(o *org.Organisation, id string) match.Volunteer {
 }
 
 func TestReasons(t *testing.T) {
-	o := leeds(t)
+	o := orgtest.Leeds(t)
 	asked := func(who string) bool { return who == "person/a" }
 	tests := map[string]struct {
 		kind   string
@@ -99,7 +90,7 @@ func TestReasons(t *testing.T) {
 }
 
 func TestWhenTheyAreFree(t *testing.T) {
-	o := leeds(t)
+	o := orgtest.Leeds(t)
 	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, o.Location) }
 	tests := []struct {
 		when     []string
@@ -138,7 +129,7 @@ func TestWhenTheyAreFree(t *testing.T) {
 }
 
 func TestOrder(t *testing.T) {
-	o := leeds(t)
+	o := orgtest.Leeds(t)
 	person := func(id, area string, hoursAgo int) match.Volunteer {
 		v := able(o, id)
 		v.Area = area
@@ -166,7 +157,7 @@ func TestOrder(t *testing.T) {
 // reason, the order they come in does not matter, and nobody who was passed
 // over within a band had waited longer than somebody chosen.
 func TestChoice(t *testing.T) {
-	o := leeds(t)
+	o := orgtest.Leeds(t)
 	rapid.Check(t, func(t *rapid.T) {
 		n := need(t, o, rapid.SampledFrom([]string{"packing", "prescription", "call", "lift"}).Draw(t, "kind"))
 		n.Resident = "person/0"

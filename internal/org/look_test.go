@@ -7,10 +7,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/org/orgtest"
 )
 
 func TestHubFor(t *testing.T) {
-	o := sample(t)
+	o := orgtest.Leeds(t)
 	for _, c := range []struct {
 		outward, hub string
 		direct       bool
@@ -34,7 +35,7 @@ func TestHubFor(t *testing.T) {
 }
 
 func TestPartnersFor(t *testing.T) {
-	o := sample(t)
+	o := orgtest.Leeds(t)
 	for _, c := range []struct {
 		outward, kind string
 		want          []string
@@ -64,7 +65,7 @@ func TestPartnersFor(t *testing.T) {
 }
 
 func TestFinding(t *testing.T) {
-	o := sample(t)
+	o := orgtest.Leeds(t)
 	if h, ok := o.HubOfChannel("C0EAST00001"); !ok || h.ID != "east" {
 		t.Error(h, ok)
 	}
@@ -86,7 +87,7 @@ func TestFinding(t *testing.T) {
 }
 
 func TestQuiet(t *testing.T) {
-	o := sample(t)
+	o := orgtest.Leeds(t)
 	for _, c := range []struct {
 		now   string // UTC
 		quiet bool
@@ -130,7 +131,7 @@ func at(t *testing.T, text string) time.Time {
 }
 
 func TestExpiryFor(t *testing.T) {
-	offers := sample(t).Offers
+	offers := orgtest.Leeds(t).Offers
 	for left, want := range map[time.Duration]time.Duration{
 		24 * time.Hour:            45 * time.Minute,
 		6*time.Hour + time.Second: 45 * time.Minute,

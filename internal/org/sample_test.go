@@ -7,22 +7,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/goodturn/goodturn/fixtures"
 	"github.com/goodturn/goodturn/internal/handbook"
 	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/org/orgtest"
 )
 
-func sample(t testing.TB) *org.Organisation {
-	t.Helper()
-	o, problems := org.Load(fixtures.Organisation)
-	for _, p := range problems {
-		t.Error(p.Error())
-	}
-	return o
-}
-
 func TestSampleIsWithoutMistakes(t *testing.T) {
-	o := sample(t)
+	o := orgtest.Leeds(t)
 	if o.Signature != "Leeds Goodturn" || o.Privacy != "goodturn.example/p" {
 		t.Errorf("signed %q, privacy at %q", o.Signature, o.Privacy)
 	}
@@ -45,7 +36,7 @@ func TestSampleKindsAskWhatTheLawAsks(t *testing.T) {
 		"lift": {org.Identity, org.DBSEnhancedAdultsBarred, org.Licence, org.MOT, org.Insurer},
 	}
 	got := map[string][]org.Check{}
-	for _, k := range sample(t).Kinds {
+	for _, k := range orgtest.Leeds(t).Kinds {
 		got[k.ID] = k.AsksFor
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -54,7 +45,7 @@ func TestSampleKindsAskWhatTheLawAsks(t *testing.T) {
 }
 
 func TestSamplePackingNeedsTheFirstThreeLessons(t *testing.T) {
-	o := sample(t)
+	o := orgtest.Leeds(t)
 	if len(o.Handbook.Lessons) != 8 {
 		t.Fatalf("%d lessons", len(o.Handbook.Lessons))
 	}
@@ -73,7 +64,7 @@ func TestSamplePackingNeedsTheFirstThreeLessons(t *testing.T) {
 
 // Only Ofcom's drama numbers, so that nobody's phone ever rings.
 func TestSamplePhonesAreNobodys(t *testing.T) {
-	o := sample(t)
+	o := orgtest.Leeds(t)
 	phones := []string{o.Safeguarding.Phone}
 	for _, p := range o.OnCall.People {
 		phones = append(phones, p.Phone)
@@ -92,7 +83,7 @@ func TestSamplePhonesAreNobodys(t *testing.T) {
 }
 
 func TestSamplePhrases(t *testing.T) {
-	o := sample(t)
+	o := orgtest.Leeds(t)
 	prescription, _ := o.Kind("prescription")
 	for _, c := range []struct {
 		phrase org.Phrase
@@ -113,7 +104,7 @@ func TestSamplePhrases(t *testing.T) {
 
 // The same organisation, in words that are all its own in Welsh.
 func TestSampleInWelsh(t *testing.T) {
-	o := sample(t)
+	o := orgtest.Leeds(t)
 	cy := o.In("cy")
 	if cy == o || o.In("pl") != o || o.In("") != o || o.In("en") != o || cy.In("cy") != cy {
 		t.Error("a language is not found, or one that there is not is")
@@ -152,19 +143,19 @@ func TestSampleInWelsh(t *testing.T) {
 
 // A text may ask for a kind of task in either language, whichever the person's is.
 func TestWordsForAreThoseOfAllLanguages(t *testing.T) {
-	words := sample(t).WordsFor("prescription")
+	words := orgtest.Leeds(t).WordsFor("prescription")
 	for _, w := range []string{"tablets", "tabledi", "fferyllfa"} {
 		if !slices.Contains(words, w) {
 			t.Errorf("%s is not among %v", w, words)
 		}
 	}
-	if got := sample(t).WordsFor("bathing"); len(got) > 0 {
+	if got := orgtest.Leeds(t).WordsFor("bathing"); len(got) > 0 {
 		t.Error(got)
 	}
 }
 
 func TestSampleTextsArePlain(t *testing.T) {
-	o := sample(t)
+	o := orgtest.Leeds(t)
 	for _, k := range o.Kinds {
 		for _, p := range []org.Phrase{k.Offer, k.Won, k.Told, k.Request} {
 			if _, foreign := handbook.Segments(string(p)); foreign != 0 {

@@ -252,6 +252,16 @@ type Turn struct {
 	answer any
 }
 
+// Read decodes the letter of a turn. One that does not hold a T fails the step,
+// and becomes a case.
+func Read[T any](t *Turn) T {
+	var v T
+	if err := t.Letter.Read(&v); err != nil {
+		panic(err)
+	}
+	return v
+}
+
 // ID returns the document's id.
 func (t *Turn) ID() string { return t.doc.ID }
 

@@ -16,7 +16,7 @@ func (m *requests) approve(t *post.Turn, d *Data) {
 		t.Answer(desk.Answer{Key: "answer.request.no_kind"})
 		return
 	}
-	by := read[desk.Tap](t).By
+	by := post.Read[desk.Tap](t).By
 	d.Who = by.Name
 	m.log(t, d, "card.request.line.approved", map[string]any{"Who": by.Name})
 	m.send(t, d)
@@ -25,7 +25,7 @@ func (m *requests) approve(t *post.Turn, d *Data) {
 
 // edit corrects what was understood. What the form leaves empty stays.
 func (m *requests) edit(t *post.Turn, d *Data) {
-	e := read[Edit](t)
+	e := post.Read[Edit](t)
 	if e.Kind != "" {
 		d.Kinds = append([]string{e.Kind}, slices.DeleteFunc(slices.Clone(d.Kinds), func(k string) bool { return k == e.Kind })...)
 		if len(d.Kinds) > 1 && !d.Edited {
@@ -63,7 +63,7 @@ func (m *requests) already(t *post.Turn, d *Data) {
 }
 
 func (m *requests) signpost(t *post.Turn, d *Data) {
-	s := read[Signpost](t)
+	s := post.Read[Signpost](t)
 	i := slices.IndexFunc(m.o.Partners, func(p org.Partner) bool { return p.ID == s.Partner })
 	if i < 0 {
 		t.Answer(desk.Answer{Key: "answer.request.no_partner"})
@@ -77,7 +77,7 @@ func (m *requests) signpost(t *post.Turn, d *Data) {
 }
 
 func (m *requests) decline(t *post.Turn, d *Data) {
-	x := read[Decline](t)
+	x := post.Read[Decline](t)
 	if x.Reason == "" {
 		t.Answer(desk.Answer{Key: "answer.request.no_reason"})
 		return
@@ -91,7 +91,7 @@ func (m *requests) decline(t *post.Turn, d *Data) {
 
 // relay passes a coordinator's words to the resident; the answer comes back here.
 func (m *requests) relay(t *post.Turn, d *Data) {
-	say := read[desk.Say](t)
+	say := post.Read[desk.Say](t)
 	if d.Person == "" || say.Text == "" {
 		m.notSent(t, d, "answer.request.gone")
 		return
@@ -116,7 +116,7 @@ func (m *requests) notSent(t *post.Turn, d *Data, key string) {
 
 // heard puts the resident's words under the card.
 func (m *requests) heard(t *post.Turn, d *Data) {
-	h := read[desk.Heard](t)
+	h := post.Read[desk.Heard](t)
 	d.DoNotText = h.DoNotText // they texted us since, or our words came back
 	if h.Text == "" {
 		m.show(t, d)
@@ -184,7 +184,7 @@ func (m *requests) rest(t *post.Turn, d *Data) {
 
 // acknowledge notes that a person on call looks at it: the others stand down.
 func (m *requests) acknowledge(t *post.Turn, d *Data) {
-	a := read[desk.Ack](t)
+	a := post.Read[desk.Ack](t)
 	d.Seen = a.Name
 	t.Cancel(LetterClock)
 	if d.Alarmed {
@@ -200,7 +200,7 @@ func (m *requests) acknowledge(t *post.Turn, d *Data) {
 }
 
 func (m *requests) passOn(t *post.Turn, d *Data) {
-	m.log(t, d, "card.case.line.passed", map[string]any{"Who": read[desk.Ack](t).Name})
+	m.log(t, d, "card.case.line.passed", map[string]any{"Who": post.Read[desk.Ack](t).Name})
 	m.show(t, d)
 }
 

@@ -7,13 +7,14 @@ import (
 
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/desk/desktest"
+	"github.com/goodturn/goodturn/internal/org/orgtest"
 	"github.com/goodturn/goodturn/internal/post"
 	"github.com/goodturn/goodturn/internal/request"
 )
 
 // Every card in every state can be drawn, and every answer is worded.
 func TestEveryCardAndAnswerHasWords(t *testing.T) {
-	o, words := leeds(t), english(t)
+	o, words := orgtest.Leeds(t), english(t)
 	m := request.New(o, phones)
 	for state := range m.States {
 		for _, d := range []*request.Data{
@@ -45,7 +46,7 @@ func english(t *testing.T) desk.Words {
 }
 
 func TestForms(t *testing.T) {
-	o, words := leeds(t), english(t)
+	o, words := orgtest.Leeds(t), english(t)
 	doc := &post.Document{ID: id, State: request.StateWaiting, Data: &request.Data{Ask: tablets(), Hub: "north", Opened: desktest.Morning}}
 	for _, action := range []string{request.LetterEdit, request.LetterQuestion, request.LetterSignpost, request.LetterDecline} {
 		form, ok := request.Form(doc, action, words, o)
@@ -74,7 +75,7 @@ func TestForms(t *testing.T) {
 }
 
 func TestWhatIsWrongInAForm(t *testing.T) {
-	o := leeds(t)
+	o := orgtest.Leeds(t)
 	good := map[string]string{"kind": "prescription", "what": "tablets", "area": "ls6 2ab", "address": "12 Ash Rd", "date": "2026-11-24", "time": "16:00"}
 	tests := []struct{ field, value, wrong string }{
 		{"", "", ""},

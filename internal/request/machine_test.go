@@ -2,52 +2,28 @@ package request_test
 
 import (
 	"flag"
-	"os"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
-	"github.com/goodturn/goodturn/fixtures"
-	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/org/orgtest"
+	"github.com/goodturn/goodturn/internal/post/posttest"
 	"github.com/goodturn/goodturn/internal/request"
 )
 
 var update = flag.Bool("update", false, "write the diagram anew")
 
-// leeds is the sample organisation.
-func leeds(t testing.TB) *org.Organisation {
-	t.Helper()
-	o, problems := org.Load(fixtures.Organisation)
-	for _, p := range problems {
-		t.Fatal(p)
-	}
-	return o
-}
-
 // phones makes a document's id of a phone, as a keyed hash would.
 func phones(phone string) string { return "person/" + phone[len(phone)-3:] }
 
 func TestEveryLetterHasARuleInEveryState(t *testing.T) {
-	for _, err := range request.New(leeds(t), phones).Check() {
+	for _, err := range request.New(orgtest.Leeds(t), phones).Check() {
 		t.Error(err)
 	}
 }
 
 func TestDiagram(t *testing.T) {
-	got, err := request.New(leeds(t), phones).Table.Mermaid()
+	got, err := request.New(orgtest.Leeds(t), phones).Table.Mermaid()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *update {
-		if err := os.WriteFile("request.mmd", []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile("request.mmd")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("the diagram is not what the table says (run with -update): %s", diff)
-	}
+	posttest.Drawn(t, "request.mmd", got, *update)
 }

@@ -44,7 +44,7 @@ func (m *requests) move(t *post.Turn, d *Data) {
 }
 
 func (m *requests) taken(t *post.Turn, d *Data) {
-	x := read[task.Taken](t)
+	x := post.Read[task.Taken](t)
 	p := d.part(x.Task)
 	if p == nil {
 		return // a task that this request did not make
@@ -57,7 +57,7 @@ func (m *requests) taken(t *post.Turn, d *Data) {
 }
 
 func (m *requests) released(t *post.Turn, d *Data) {
-	x := read[task.Taken](t)
+	x := post.Read[task.Taken](t)
 	p := d.part(x.Task)
 	if p == nil || p.State != Has {
 		return
@@ -70,7 +70,7 @@ func (m *requests) released(t *post.Turn, d *Data) {
 }
 
 func (m *requests) unfilled(t *post.Turn, d *Data) {
-	p := d.part(read[task.Taken](t).Task)
+	p := d.part(post.Read[task.Taken](t).Task)
 	if p == nil || p.State != Offered {
 		return
 	}
@@ -82,7 +82,7 @@ func (m *requests) unfilled(t *post.Turn, d *Data) {
 }
 
 func (m *requests) finished(t *post.Turn, d *Data) {
-	x := read[task.Finished](t)
+	x := post.Read[task.Finished](t)
 	p := d.part(x.Task)
 	if p == nil || p.State == Done {
 		return
@@ -93,7 +93,7 @@ func (m *requests) finished(t *post.Turn, d *Data) {
 }
 
 func (m *requests) unmet(t *post.Turn, d *Data) {
-	x := read[task.Unmet](t)
+	x := post.Read[task.Unmet](t)
 	p := d.part(x.Task)
 	if p == nil || p.State == Done || p.State == Unmet {
 		return
@@ -147,7 +147,7 @@ func (m *requests) withdraw(t *post.Turn, d *Data) {
 
 // feedback closes the request. Help that did not go well becomes a case.
 func (m *requests) feedback(t *post.Turn, d *Data) {
-	f := read[Feedback](t)
+	f := post.Read[Feedback](t)
 	if t.State() == StateFinished {
 		t.Fire("close")
 		t.Note("feedback", map[string]any{"kinds": d.Kinds, "hub": d.Hub, "well": f.Well})

@@ -184,14 +184,6 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 	}
 }
 
-func read[T any](t *post.Turn) T {
-	var v T
-	if err := t.Letter.Read(&v); err != nil {
-		panic(err)
-	}
-	return v
-}
-
 func (m *requests) hub(d *Data) org.Hub { return m.o.HubOr(d.Hub, d.Area) }
 
 // show has every channel that shows the request draw it again.
@@ -213,7 +205,7 @@ func (m *requests) log(t *post.Turn, d *Data, key string, args map[string]any) {
 }
 
 func (m *requests) ask(t *post.Turn, d *Data) {
-	d.Ask, d.Opened = read[Ask](t), t.Now
+	d.Ask, d.Opened = post.Read[Ask](t), t.Now
 	d.keep()
 	hub, _ := m.o.HubFor(d.Area)
 	d.Hub = hub.ID
@@ -231,7 +223,7 @@ func (m *requests) ask(t *post.Turn, d *Data) {
 // unseen is a card that Slack will never take in the hub's channel: the on-call
 // channel is told at once that the request waits.
 func (m *requests) unseen(t *post.Turn, d *Data) {
-	e := read[post.Refusal](t).Entry
+	e := post.Read[post.Refusal](t).Entry
 	if e.Kind == post.EntryCard && e.To == m.hub(d).Channel && m.o.OnCall.Channel != e.To {
 		d.Channels = []string{m.o.OnCall.Channel}
 		m.show(t, d)
@@ -287,7 +279,7 @@ func (m *requests) amend(t *post.Turn, d *Data) {
 // detail notes what they said after it was sent. A time that a coordinator
 // set stands.
 func (m *requests) detail(t *post.Turn, d *Data) {
-	x := read[Detail](t)
+	x := post.Read[Detail](t)
 	if x.Name != "" {
 		d.Name, d.First = x.Name, x.First
 	}
@@ -343,7 +335,7 @@ func (m *requests) correct(t *post.Turn, d *Data, x Detail) {
 // consent notes whether their details may go to one volunteer, and how they
 // want to be reached.
 func (m *requests) consent(t *post.Turn, d *Data) {
-	c := read[Consent](t)
+	c := post.Read[Consent](t)
 	d.Consent, d.Private = c.Given, !c.Given
 	if c.Reach != "" {
 		d.Reach = c.Reach
@@ -359,7 +351,7 @@ func (m *requests) consent(t *post.Turn, d *Data) {
 
 // whom tells a private case whom the request is about: its lead may ring them.
 func (m *requests) whom(t *post.Turn, d *Data) {
-	t.Write(read[desk.Who](t).Case, desk.LetterSubject, desk.Subject{First: d.First, Name: d.Name, Phone: d.Phone, Address: d.address()})
+	t.Write(post.Read[desk.Who](t).Case, desk.LetterSubject, desk.Subject{First: d.First, Name: d.Name, Phone: d.Phone, Address: d.address()})
 }
 
 // resident is what the volunteer who takes a task may know: the door for a

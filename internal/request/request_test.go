@@ -9,24 +9,11 @@ import (
 
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/desk/desktest"
+	"github.com/goodturn/goodturn/internal/org/orgtest"
 	"github.com/goodturn/goodturn/internal/post"
 	"github.com/goodturn/goodturn/internal/request"
 	"github.com/goodturn/goodturn/internal/task"
 )
-
-func play(t *testing.T, drama func(t *testing.T, v *desktest.Village)) {
-	o := leeds(t)
-	synctest.Test(t, func(t *testing.T) {
-		v, err := desktest.New(o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		drama(t, v)
-		if stuck := v.Got(t, "person/stuck", ""); len(stuck) > 0 {
-			t.Errorf("a letter could not be stepped: %s", stuck[0].Data)
-		}
-	})
-}
 
 const (
 	id     = "request/r1"
@@ -83,7 +70,7 @@ func labels(c desk.Card) string {
 }
 
 func TestFromAskedToThanked(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		amina := v.Volunteer(t, "person/amina", "LS6", "prescription")
 		v.Write(t, id, request.LetterAsk, tablets())
 		card, _ := v.Shown(north, id)
@@ -145,7 +132,7 @@ func TestFromAskedToThanked(t *testing.T) {
 }
 
 func TestNobodyDecides(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, request.LetterAsk, tablets())
 		v.Pass(t, 11*time.Minute)
 		if n := v.Thread(north, id); len(n) != 1 || n[0].Say(v.Words) != "Pam still waits for somebody to decide." {
@@ -180,7 +167,7 @@ func TestNobodyDecides(t *testing.T) {
 }
 
 func TestEditing(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		a := tablets()
 		a.Kinds = nil
 		v.Write(t, id, request.LetterAsk, a)
@@ -220,7 +207,7 @@ func TestEndings(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			play(t, func(t *testing.T, v *desktest.Village) {
+			desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 				if name == "a partner helps" {
 					test.data = request.Signpost{By: joe, Partner: v.Org.Partners[0].ID}
 				}
@@ -251,7 +238,7 @@ func TestEndings(t *testing.T) {
 }
 
 func TestTheirOwnDetails(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		amina := v.Volunteer(t, "person/amina", "LS6", "prescription")
 		v.Write(t, id, request.LetterAsk, tablets())
 		v.Write(t, id, request.LetterApprove, desk.Tap{By: joe})
@@ -262,7 +249,7 @@ func TestTheirOwnDetails(t *testing.T) {
 			t.Errorf("the volunteer knows %+v %+v", w, w.Resident)
 		}
 	})
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		a := tablets()
 		a.Kinds = []string{"call"}
 		v.Write(t, id, request.LetterAsk, a)
@@ -275,7 +262,7 @@ func TestTheirOwnDetails(t *testing.T) {
 }
 
 func TestTwoTasks(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		amina := v.Volunteer(t, "person/amina", "LS6", "prescription")
 		a := tablets()
 		a.Kinds = []string{"prescription", "dogs"}
@@ -300,7 +287,7 @@ func TestTwoTasks(t *testing.T) {
 }
 
 func TestNobodyComesInTime(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, request.LetterAsk, tablets())
 		v.Write(t, id, request.LetterApprove, desk.Tap{By: joe})
 		v.Pass(t, 7*time.Hour)
@@ -318,7 +305,7 @@ func TestNobodyComesInTime(t *testing.T) {
 }
 
 func TestReleasedAndNotWell(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		amina, ben := v.Volunteer(t, "person/amina", "LS6", "prescription"), v.Volunteer(t, "person/ben", "LS6", "prescription")
 		v.Write(t, id, request.LetterAsk, tablets())
 		v.Write(t, id, request.LetterApprove, desk.Tap{By: joe})
@@ -343,7 +330,7 @@ func TestReleasedAndNotWell(t *testing.T) {
 }
 
 func TestWordsToAndFro(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, request.LetterAsk, tablets())
 		v.Write(t, id, request.LetterQuestion, desk.Say{By: joe, Text: "Which Boots is it?"})
 		r := desktest.Last[desk.Relay](t, v, pam, desk.LetterRelay)
@@ -363,7 +350,7 @@ func TestWordsToAndFro(t *testing.T) {
 }
 
 func TestWordsThatCouldNotBeSent(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, request.LetterAsk, tablets())
 		v.Write(t, id, request.LetterHeard, desk.Heard{First: "Pam", DoNotText: true, Unsent: true})
 		want := "Not sent: Pam has opted out, or it is not safe to text them. If it is safe to ring: +447700900102."
@@ -378,7 +365,7 @@ func TestWordsThatCouldNotBeSent(t *testing.T) {
 }
 
 func TestACardThatSlackRefuses(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, request.LetterAsk, tablets())
 		v.Write(t, id, post.LetterRefused, post.Refusal{Entry: post.Entry{Kind: post.EntryCard, To: north}, Code: "channel_not_found"})
 		if _, n := v.Shown(onCall, id); n != 1 {
@@ -388,7 +375,7 @@ func TestACardThatSlackRefuses(t *testing.T) {
 }
 
 func TestStraightOut(t *testing.T) {
-	o := leeds(t)
+	o := orgtest.Leeds(t)
 	for i := range o.Kinds {
 		o.Kinds[i].StraightOut = o.Kinds[i].ID == "dogs"
 	}

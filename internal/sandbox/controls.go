@@ -48,28 +48,28 @@ func (c Control) named(name string) bool {
 func Controls(blocks []Block) []Control {
 	var found []Control
 	for _, b := range blocks {
-		id := stringAt(b, "block_id")
-		switch stringAt(b, "type") {
+		id := TextAt(b, "block_id")
+		switch TextAt(b, "type") {
 		case "section":
-			if e := objectAt(b, "accessory"); e != nil && stringAt(e, "type") != "image" {
+			if e := ObjectAt(b, "accessory"); e != nil && TextAt(e, "type") != "image" {
 				c := control(id, e)
 				if c.Label == "" {
-					c.Label = stringAt(objectAt(b, "text"), "text")
+					c.Label = TextAt(ObjectAt(b, "text"), "text")
 				}
 				found = append(found, c)
 			}
 		case "actions":
-			for _, e := range objectsAt(b, "elements") {
+			for _, e := range ObjectsAt(b, "elements") {
 				found = append(found, control(id, e))
 			}
 		case "input":
-			e := objectAt(b, "element")
+			e := ObjectAt(b, "element")
 			if e == nil {
 				continue
 			}
 			c := control(id, e)
-			c.Input, c.Label = true, stringAt(objectAt(b, "label"), "text")
-			c.Hint = stringAt(objectAt(b, "hint"), "text")
+			c.Input, c.Label = true, TextAt(ObjectAt(b, "label"), "text")
+			c.Hint = TextAt(ObjectAt(b, "hint"), "text")
 			c.Optional, c.Dispatch = b["optional"] == true, b["dispatch_action"] == true
 			found = append(found, c)
 		}
@@ -84,9 +84,9 @@ func Buttons(blocks []Block) []Control {
 
 func control(blockID string, e map[string]any) Control {
 	c := Control{
-		BlockID: blockID, ActionID: stringAt(e, "action_id"), Type: stringAt(e, "type"),
-		Label: stringAt(objectAt(e, "text"), "text"), Placeholder: stringAt(objectAt(e, "placeholder"), "text"),
-		Value: stringAt(e, "value"), Style: stringAt(e, "style"), URL: stringAt(e, "url"),
+		BlockID: blockID, ActionID: TextAt(e, "action_id"), Type: TextAt(e, "type"),
+		Label: TextAt(ObjectAt(e, "text"), "text"), Placeholder: TextAt(ObjectAt(e, "placeholder"), "text"),
+		Value: TextAt(e, "value"), Style: TextAt(e, "style"), URL: TextAt(e, "url"),
 		Multiline: e["multiline"] == true,
 	}
 	minimum, _ := e["min_length"].(float64)
@@ -97,14 +97,14 @@ func control(blockID string, e map[string]any) Control {
 	}
 	for _, o := range optionsOf(e) {
 		c.Options = append(c.Options, Option{
-			Label: stringAt(objectAt(o, "text"), "text"), Value: stringAt(o, "value"),
-			Description: stringAt(objectAt(o, "description"), "text"),
+			Label: TextAt(ObjectAt(o, "text"), "text"), Value: TextAt(o, "value"),
+			Description: TextAt(ObjectAt(o, "description"), "text"),
 		})
 	}
-	if q := objectAt(e, "confirm"); q != nil {
+	if q := ObjectAt(e, "confirm"); q != nil {
 		c.Confirm = &Confirm{
-			Title: stringAt(objectAt(q, "title"), "text"), Text: stringAt(objectAt(q, "text"), "text"),
-			Yes: stringAt(objectAt(q, "confirm"), "text"), No: stringAt(objectAt(q, "deny"), "text"),
+			Title: TextAt(ObjectAt(q, "title"), "text"), Text: TextAt(ObjectAt(q, "text"), "text"),
+			Yes: TextAt(ObjectAt(q, "confirm"), "text"), No: TextAt(ObjectAt(q, "deny"), "text"),
 		}
 	}
 	return c
@@ -120,35 +120,35 @@ func Flatten(blocks []Block) string {
 		}
 	}
 	for _, b := range blocks {
-		switch stringAt(b, "type") {
+		switch TextAt(b, "type") {
 		case "section":
-			add(stringAt(objectAt(b, "text"), "text"))
-			for _, f := range objectsAt(b, "fields") {
-				add(stringAt(f, "text"))
+			add(TextAt(ObjectAt(b, "text"), "text"))
+			for _, f := range ObjectsAt(b, "fields") {
+				add(TextAt(f, "text"))
 			}
-			if e := objectAt(b, "accessory"); e != nil {
+			if e := ObjectAt(b, "accessory"); e != nil {
 				add(flatElement(e))
 			}
 		case "header":
-			add(stringAt(objectAt(b, "text"), "text"))
+			add(TextAt(ObjectAt(b, "text"), "text"))
 		case "markdown":
-			add(stringAt(b, "text"))
+			add(TextAt(b, "text"))
 		case "context":
 			var parts []string
-			for _, e := range objectsAt(b, "elements") {
+			for _, e := range ObjectsAt(b, "elements") {
 				parts = append(parts, flatElement(e))
 			}
 			add(strings.Join(parts, " "))
 		case "actions":
 			var parts []string
-			for _, e := range objectsAt(b, "elements") {
+			for _, e := range ObjectsAt(b, "elements") {
 				parts = append(parts, flatElement(e))
 			}
 			add(strings.Join(parts, " "))
 		case "input":
-			add(stringAt(objectAt(b, "label"), "text") + ": " + flatElement(objectAt(b, "element")))
+			add(TextAt(ObjectAt(b, "label"), "text") + ": " + flatElement(ObjectAt(b, "element")))
 		case "image", "video":
-			add(stringAt(b, "alt_text"))
+			add(TextAt(b, "alt_text"))
 		case "divider":
 			add("---")
 		case "rich_text":
@@ -159,42 +159,42 @@ func Flatten(blocks []Block) string {
 }
 
 func flatElement(e map[string]any) string {
-	switch stringAt(e, "type") {
+	switch TextAt(e, "type") {
 	case "plain_text", "mrkdwn":
-		return stringAt(e, "text")
+		return TextAt(e, "text")
 	case "image":
-		return stringAt(e, "alt_text")
+		return TextAt(e, "alt_text")
 	case "button", "workflow_button":
-		return "[" + stringAt(objectAt(e, "text"), "text") + "]"
+		return "[" + TextAt(ObjectAt(e, "text"), "text") + "]"
 	case "overflow":
 		var words []string
 		for _, o := range optionsOf(e) {
-			words = append(words, stringAt(objectAt(o, "text"), "text"))
+			words = append(words, TextAt(ObjectAt(o, "text"), "text"))
 		}
 		return "[… " + strings.Join(words, " | ") + "]"
 	}
 	if value := stateText(initialState(e)); value != "" {
 		return "[" + value + "]"
 	}
-	return "[" + stringAt(objectAt(e, "placeholder"), "text") + "]"
+	return "[" + TextAt(ObjectAt(e, "placeholder"), "text") + "]"
 }
 
 func flatRichText(b Block) string {
 	var out strings.Builder
 	var walk func(o map[string]any)
 	walk = func(o map[string]any) {
-		switch stringAt(o, "type") {
+		switch TextAt(o, "type") {
 		case "user":
-			out.WriteString("<@" + stringAt(o, "user_id") + ">")
+			out.WriteString("<@" + TextAt(o, "user_id") + ">")
 		case "emoji":
-			out.WriteString(":" + stringAt(o, "name") + ":")
+			out.WriteString(":" + TextAt(o, "name") + ":")
 		case "link":
-			if stringAt(o, "text") == "" {
-				out.WriteString(stringAt(o, "url"))
+			if TextAt(o, "text") == "" {
+				out.WriteString(TextAt(o, "url"))
 			}
 		}
-		out.WriteString(stringAt(o, "text"))
-		for _, e := range objectsAt(o, "elements") {
+		out.WriteString(TextAt(o, "text"))
+		for _, e := range ObjectsAt(o, "elements") {
 			walk(e)
 		}
 	}
@@ -202,17 +202,20 @@ func flatRichText(b Block) string {
 	return out.String()
 }
 
-func stringAt(o map[string]any, key string) string {
+// TextAt is a string in an object of Block Kit, or "".
+func TextAt(o map[string]any, key string) string {
 	s, _ := o[key].(string)
 	return s
 }
 
-func objectAt(o map[string]any, key string) map[string]any {
+// ObjectAt is an object in another, or nil.
+func ObjectAt(o map[string]any, key string) map[string]any {
 	v, _ := o[key].(map[string]any)
 	return v
 }
 
-func objectsAt(o map[string]any, key string) []map[string]any {
+// ObjectsAt are the objects of a list in another.
+func ObjectsAt(o map[string]any, key string) []map[string]any {
 	items, _ := o[key].([]any)
 	var found []map[string]any
 	for _, it := range items {

@@ -1,10 +1,10 @@
 package sandbox
 
-import "slices"
-
-import "strings"
-
-import "unicode/utf8"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
 
 // content is what a call puts into a message.
 type content struct {
@@ -47,7 +47,7 @@ func (s *Slack) readContent(a args, longest int) (content, error) {
 	if present && (len(meta) == 0 || meta["event_type"] != "" || meta["event_payload"] != nil) {
 		c.has = true
 		if len(meta) > 0 {
-			if _, ok := meta["event_payload"].(map[string]any); !ok || stringAt(meta, "event_type") == "" {
+			if _, ok := meta["event_payload"].(map[string]any); !ok || TextAt(meta, "event_type") == "" {
 				return c, fails("invalid_metadata_format")
 			}
 			c.metadata = meta
@@ -62,24 +62,24 @@ func (s *Slack) readContent(a args, longest int) (content, error) {
 // nameBlocks gives ids to the blocks and elements that lack them, as Slack does.
 func (s *Slack) nameBlocks(blocks []Block) {
 	name := func(o map[string]any, key string) {
-		if o != nil && stringAt(o, key) == "" {
+		if o != nil && TextAt(o, key) == "" {
 			o[key] = s.ids.slack("", 5)
 		}
 	}
 	interactive := func(e map[string]any) {
-		if kind := stringAt(e, "type"); e != nil && kind != "image" && kind != "plain_text" && kind != "mrkdwn" {
+		if kind := TextAt(e, "type"); e != nil && kind != "image" && kind != "plain_text" && kind != "mrkdwn" {
 			name(e, "action_id")
 		}
 	}
 	for _, b := range blocks {
 		name(b, "block_id")
-		switch stringAt(b, "type") {
+		switch TextAt(b, "type") {
 		case "section":
-			interactive(objectAt(b, "accessory"))
+			interactive(ObjectAt(b, "accessory"))
 		case "input":
-			interactive(objectAt(b, "element"))
+			interactive(ObjectAt(b, "element"))
 		case "actions":
-			for _, e := range objectsAt(b, "elements") {
+			for _, e := range ObjectsAt(b, "elements") {
 				interactive(e)
 			}
 		}

@@ -107,7 +107,7 @@ func (s *Slack) deliver(ctx context.Context, kind string, payload map[string]any
 		}
 		body = []byte(form.Encode())
 	}
-	id := stringAt(payload, "event_id")
+	id := TextAt(payload, "event_id")
 	return s.outbox.deliver(ctx, path, s.background, func(ctx context.Context) (Response, error) {
 		ctx, cancel := s.ackTimeout(ctx)
 		defer cancel()

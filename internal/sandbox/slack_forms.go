@@ -216,7 +216,7 @@ func (s *Slack) afterSubmit(v *view, body []byte) error {
 
 func hasInput(blocks []Block, id string) bool {
 	for _, b := range blocks {
-		if stringAt(b, "block_id") == id && stringAt(b, "type") == "input" {
+		if TextAt(b, "block_id") == id && TextAt(b, "type") == "input" {
 			return true
 		}
 	}

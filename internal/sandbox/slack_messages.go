@@ -50,7 +50,7 @@ func (m SlackMessage) Flat() string {
 // Meta returns a value of the metadata's payload as text.
 func (m SlackMessage) Meta(key string) string {
 	payload, _ := m.Metadata["event_payload"].(map[string]any)
-	return stringAt(payload, key)
+	return TextAt(payload, key)
 }
 
 // slackMessage is a stored message. Its fields are guarded by Slack.mu; blocks

@@ -142,7 +142,7 @@ func (s *Slack) press(user, channel, ts, control string, choice []string) (map[s
 	}
 	state := viewState{}
 	for _, at := range placedElements(m.Blocks) {
-		if stateful(stringAt(at.element, "type")) {
+		if stateful(TextAt(at.element, "type")) {
 			held, ok := m.state[at.block][at.action]
 			if !ok {
 				held = initialState(at.element)
@@ -192,7 +192,7 @@ func find(blocks []Block, name string) (placed, error) {
 // act uses an element: what it now holds goes into the state, and what Slack
 // says of it is returned. The caller holds s.mu.
 func (s *Slack) act(state viewState, p placed, choice []string) (map[string]any, error) {
-	kind := stringAt(p.element, "type")
+	kind := TextAt(p.element, "type")
 	action := map[string]any{"type": kind, "block_id": p.block, "action_id": p.action, "action_ts": s.ts()}
 	if kind == "button" || kind == "workflow_button" {
 		for _, key := range []string{"text", "value", "style"} {

@@ -90,7 +90,7 @@ func checkedView(request map[string]any) error {
 
 // newView makes and files a modal. The caller holds s.mu.
 func (s *Slack) newView(user string, request map[string]any) (*view, error) {
-	if external := stringAt(request, "external_id"); external != "" && s.byExternal(external) != nil {
+	if external := TextAt(request, "external_id"); external != "" && s.byExternal(external) != nil {
 		return nil, fails("duplicate_external_id")
 	}
 	v := &view{id: s.ids.slack("V", 10), user: user}
@@ -102,7 +102,7 @@ func (s *Slack) newView(user string, request map[string]any) (*view, error) {
 
 func (s *Slack) byExternal(id string) *view {
 	for _, v := range s.views {
-		if stringAt(v.request, "external_id") == id {
+		if TextAt(v.request, "external_id") == id {
 			return v
 		}
 	}
@@ -119,12 +119,12 @@ func (s *Slack) dress(v *view, request map[string]any) {
 	v.request, v.blocks, v.state, v.problems = request, blocks, viewState{}, nil
 	v.hash = fmt.Sprintf("%d.%s", s.opts.Now().Unix(), s.ids.slack("", 8))
 	for _, p := range placedElements(blocks) {
-		kind := stringAt(p.element, "type")
+		kind := TextAt(p.element, "type")
 		if !stateful(kind) {
 			continue
 		}
 		state, kept := before[p.block][p.action].(map[string]any)
-		if !kept || stringAt(state, "type") != kind {
+		if !kept || TextAt(state, "type") != kind {
 			state = initialState(p.element)
 		}
 		v.state.set(p.block, p.action, state)
@@ -141,18 +141,18 @@ type placed struct {
 func placedElements(blocks []Block) []placed {
 	var found []placed
 	add := func(b Block, e map[string]any) {
-		if e != nil && stringAt(e, "type") != "image" {
-			found = append(found, placed{stringAt(b, "block_id"), stringAt(e, "action_id"), e})
+		if e != nil && TextAt(e, "type") != "image" {
+			found = append(found, placed{TextAt(b, "block_id"), TextAt(e, "action_id"), e})
 		}
 	}
 	for _, b := range blocks {
-		switch stringAt(b, "type") {
+		switch TextAt(b, "type") {
 		case "section":
-			add(b, objectAt(b, "accessory"))
+			add(b, ObjectAt(b, "accessory"))
 		case "input":
-			add(b, objectAt(b, "element"))
+			add(b, ObjectAt(b, "element"))
 		case "actions":
-			for _, e := range objectsAt(b, "elements") {
+			for _, e := range ObjectsAt(b, "elements") {
 				add(b, e)
 			}
 		}
@@ -226,7 +226,7 @@ func (s *Slack) viewsUpdate(a args) (map[string]any, error) {
 	if hash := a.text("hash"); hash != "" && hash != v.hash {
 		return nil, fails("hash_conflict")
 	}
-	if other := s.byExternal(stringAt(request, "external_id")); other != nil && other != v && stringAt(request, "external_id") != "" {
+	if other := s.byExternal(TextAt(request, "external_id")); other != nil && other != v && TextAt(request, "external_id") != "" {
 		return nil, fails("duplicate_external_id")
 	}
 	s.dress(v, request)
@@ -262,8 +262,8 @@ func (v *view) json() map[string]any {
 	o := map[string]any{
 		"id": v.id, "team_id": SlackTeam, "type": "modal", "blocks": v.blocks, "hash": v.hash,
 		"title": v.request["title"], "close": v.request["close"], "submit": v.request["submit"],
-		"private_metadata": stringAt(v.request, "private_metadata"), "callback_id": stringAt(v.request, "callback_id"),
-		"external_id": stringAt(v.request, "external_id"), "state": v.state.payload(),
+		"private_metadata": TextAt(v.request, "private_metadata"), "callback_id": TextAt(v.request, "callback_id"),
+		"external_id": TextAt(v.request, "external_id"), "state": v.state.payload(),
 		"clear_on_close": v.request["clear_on_close"] == true, "notify_on_close": v.request["notify_on_close"] == true,
 		"root_view_id": v.root, "previous_view_id": nil,
 		"app_id": SlackApp, "bot_id": SlackBot, "app_installed_team_id": SlackTeam,
@@ -278,9 +278,9 @@ func (v *view) json() map[string]any {
 func (v *view) copy() View {
 	out := View{
 		ID: v.id, User: v.user, Hash: v.hash, Blocks: v.blocks, Fields: Controls(v.blocks),
-		Title: stringAt(objectAt(v.request, "title"), "text"), SubmitText: stringAt(objectAt(v.request, "submit"), "text"),
-		CloseText: stringAt(objectAt(v.request, "close"), "text"), CallbackID: stringAt(v.request, "callback_id"),
-		ExternalID: stringAt(v.request, "external_id"), PrivateMetadata: stringAt(v.request, "private_metadata"),
+		Title: TextAt(ObjectAt(v.request, "title"), "text"), SubmitText: TextAt(ObjectAt(v.request, "submit"), "text"),
+		CloseText: TextAt(ObjectAt(v.request, "close"), "text"), CallbackID: TextAt(v.request, "callback_id"),
+		ExternalID: TextAt(v.request, "external_id"), PrivateMetadata: TextAt(v.request, "private_metadata"),
 	}
 	for i, c := range out.Fields {
 		if state, ok := v.state[c.BlockID][c.ActionID].(map[string]any); ok {

@@ -70,7 +70,7 @@ func several(kind string) bool { return kind == "checkboxes" || strings.HasPrefi
 
 // initialState is what an element holds before anybody touches it.
 func initialState(e map[string]any) map[string]any {
-	kind := stringAt(e, "type")
+	kind := TextAt(e, "type")
 	keys := stateKeys[kind]
 	state := map[string]any{"type": kind}
 	if keys[0] == "" {
@@ -86,7 +86,7 @@ func initialState(e map[string]any) map[string]any {
 
 // stateText renders what a control holds, several choices on a line each.
 func stateText(state map[string]any) string {
-	v := state[stateKeys[stringAt(state, "type")][0]]
+	v := state[stateKeys[TextAt(state, "type")][0]]
 	one := func(v any) string {
 		switch v := v.(type) {
 		case string:
@@ -94,7 +94,7 @@ func stateText(state map[string]any) string {
 		case float64:
 			return strconv.FormatFloat(v, 'f', -1, 64)
 		case map[string]any:
-			return stringAt(v, "value")
+			return TextAt(v, "value")
 		}
 		return ""
 	}
@@ -113,7 +113,7 @@ func stateText(state map[string]any) string {
 // an input, or the value or label of a choice; several on a line each. The
 // error says that there is no such choice.
 func fill(e map[string]any, text string) (map[string]any, error) {
-	kind := stringAt(e, "type")
+	kind := TextAt(e, "type")
 	state := map[string]any{"type": kind}
 	key := stateKeys[kind][0]
 	switch {
@@ -156,15 +156,15 @@ func fill(e map[string]any, text string) (map[string]any, error) {
 // choice finds an option by its value or its label.
 func choice(e map[string]any, name string) (map[string]any, error) {
 	options := optionsOf(e)
-	if strings.Contains(stringAt(e, "type"), "external") {
+	if strings.Contains(TextAt(e, "type"), "external") {
 		return map[string]any{"text": map[string]any{"type": "plain_text", "text": name}, "value": name}, nil
 	}
 	for _, o := range options {
-		if stringAt(o, "value") == name {
+		if TextAt(o, "value") == name {
 			return o, nil
 		}
 	}
-	i := slices.IndexFunc(options, func(o map[string]any) bool { return stringAt(objectAt(o, "text"), "text") == name })
+	i := slices.IndexFunc(options, func(o map[string]any) bool { return TextAt(ObjectAt(o, "text"), "text") == name })
 	if i < 0 {
 		return nil, fmt.Errorf("choice %q: %w", name, ErrUnknown)
 	}
@@ -194,8 +194,8 @@ func complaint(c Control, e, state map[string]any) string {
 		}
 	case "number_input":
 		f, err := strconv.ParseFloat(value, 64)
-		least, errLeast := strconv.ParseFloat(stringAt(e, "min_value"), 64)
-		most, errMost := strconv.ParseFloat(stringAt(e, "max_value"), 64)
+		least, errLeast := strconv.ParseFloat(TextAt(e, "min_value"), 64)
+		most, errMost := strconv.ParseFloat(TextAt(e, "max_value"), 64)
 		if err != nil || (e["is_decimal_allowed"] != true && !wholeNumber.MatchString(value)) {
 			return "Enter a number."
 		}

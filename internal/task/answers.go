@@ -9,7 +9,7 @@ import (
 
 // lost answers a claim that comes when everything is over.
 func lost(why LostReason) func(*post.Turn, *Data) {
-	return func(t *post.Turn, _ *Data) { sorry(t, read[Reply](t), why) }
+	return func(t *post.Turn, _ *Data) { sorry(t, post.Read[Reply](t), why) }
 }
 
 func sorry(t *post.Turn, r Reply, why LostReason) {
@@ -26,7 +26,7 @@ func at(person, conversation string) string {
 // claim gives a place to whoever is first: one place, one volunteer. Whoever
 // was asked may take it, late too, as long as a place is free.
 func (m *tasks) claim(t *post.Turn, d *Data) {
-	r := read[Reply](t)
+	r := post.Read[Reply](t)
 	if h := d.holder(r.Person); h != nil {
 		switch {
 		case h.Conversation == r.Conversation: // the same yes twice: it was answered
@@ -92,7 +92,7 @@ func (m *tasks) withdraw(t *post.Turn, d *Data, why LostReason) {
 
 // release makes a place free again, and offers it at once to others.
 func (m *tasks) release(t *post.Turn, d *Data) {
-	r := read[Reply](t)
+	r := post.Read[Reply](t)
 	h := d.holder(r.Person)
 	if h == nil || h.Done {
 		return // they do not have it: given back already, or done
@@ -128,7 +128,7 @@ func (m *tasks) release(t *post.Turn, d *Data) {
 // finish notes what a volunteer did. It is for the record even when the task
 // was over meanwhile.
 func (m *tasks) finish(t *post.Turn, d *Data) {
-	f := read[Finish](t)
+	f := post.Read[Finish](t)
 	h := d.holder(f.Person)
 	if h == nil || h.Done {
 		return // they did not have it, or said so before
@@ -225,10 +225,10 @@ func (m *tasks) forget(t *post.Turn, d *Data) {
 // task's own card or from the case; then the request hears of it.
 func (m *tasks) cancel(t *post.Turn, d *Data) {
 	if t.Letter.Kind == LetterCancel && post.KindOf(t.Letter.From) == "request" {
-		m.stop(t, d, read[Cancel](t).By)
+		m.stop(t, d, post.Read[Cancel](t).By)
 		return
 	}
-	by := read[desk.Tap](t).By.Name
+	by := post.Read[desk.Tap](t).By.Name
 	if d.Request != "" {
 		t.Write(d.Request, LetterEnded, Unmet{Task: t.ID(), By: by})
 	}
@@ -242,13 +242,13 @@ func (m *tasks) tooLate(t *post.Turn, _ *Data) {
 
 // amend changes what whoever takes the task from now on is told.
 func (m *tasks) amend(t *post.Turn, d *Data) {
-	a := read[Amend](t)
+	a := post.Read[Amend](t)
 	d.Resident, d.What = a.Resident, a.What
 }
 
 // who tells a private case whom the task is about, or has the request tell it.
 func (m *tasks) who(t *post.Turn, d *Data) {
-	w := read[desk.Who](t)
+	w := post.Read[desk.Who](t)
 	switch {
 	case d.Request != "":
 		t.Write(d.Request, desk.LetterWho, w)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/goodturn/goodturn/internal/desk/desktest"
 	"github.com/goodturn/goodturn/internal/match"
+	"github.com/goodturn/goodturn/internal/org/orgtest"
 	"github.com/goodturn/goodturn/internal/task"
 )
 
@@ -18,7 +19,7 @@ func BenchmarkCrowd(b *testing.B) {
 	ready := match.Volunteer{Area: "LS6", OnDuty: true, Kinds: []string{"packing"}, Lessons: []string{"staying-safe", "worries", "emergencies"}}
 	var took time.Duration
 	for n := range b.N {
-		v, err := desktest.New(leeds(b))
+		v, err := desktest.New(orgtest.Leeds(b))
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/desk/desktest"
+	"github.com/goodturn/goodturn/internal/org/orgtest"
 	"github.com/goodturn/goodturn/internal/post"
 	"github.com/goodturn/goodturn/internal/task"
 )
@@ -22,7 +23,7 @@ func english(t *testing.T) desk.Words {
 }
 
 func TestMakingATask(t *testing.T) {
-	o, words := leeds(t), english(t)
+	o, words := orgtest.Leeds(t), english(t)
 	form := task.MakeForm(words, o, o.Hubs[0], desktest.Morning)
 	if len([]rune(form.Title)) > 24 || form.Action != task.LetterMake || form.Document != "" {
 		t.Errorf("the form is %+v", form)
@@ -52,7 +53,7 @@ func TestMakingATask(t *testing.T) {
 }
 
 func TestWhatIsWrongInTheForm(t *testing.T) {
-	o, words := leeds(t), english(t)
+	o, words := orgtest.Leeds(t), english(t)
 	good := map[string]string{"kind": "packing", "hub": "north", "date": "2026-11-28", "from": "10:00", "to": "12:00", "places": "20", "minutes": "90"}
 	tests := []struct{ fields, wrong string }{
 		{"", ""},
@@ -82,7 +83,7 @@ func TestWhatIsWrongInTheForm(t *testing.T) {
 
 // The card can be drawn in every state, and says what can be done.
 func TestEveryCardHasWords(t *testing.T) {
-	o, words := leeds(t), english(t)
+	o, words := orgtest.Leeds(t), english(t)
 	m := task.New(o)
 	for state := range m.States {
 		for _, d := range []*task.Data{

@@ -11,6 +11,7 @@ import (
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/desk/desktest"
 	"github.com/goodturn/goodturn/internal/match"
+	"github.com/goodturn/goodturn/internal/org/orgtest"
 	"github.com/goodturn/goodturn/internal/task"
 )
 
@@ -25,7 +26,7 @@ type doing struct {
 // places are ever held than there are, every claim is answered by exactly one
 // letter, and nobody is left with an offer of a task that is over.
 func TestAnyOrderOfAnswers(t *testing.T) {
-	o := leeds(t)
+	o := orgtest.Leeds(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		places := rapid.IntRange(1, 3).Draw(rt, "places")
 		people := rapid.IntRange(1, 6).Draw(rt, "people")

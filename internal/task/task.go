@@ -162,16 +162,8 @@ func New(o *org.Organisation) post.Machine[Data] {
 	}
 }
 
-func read[T any](t *post.Turn) T {
-	var v T
-	if err := t.Letter.Read(&v); err != nil {
-		panic(err)
-	}
-	return v
-}
-
 func (m *tasks) make(t *post.Turn, d *Data) {
-	d.Spec, d.Made = read[Spec](t), t.Now
+	d.Spec, d.Made = post.Read[Spec](t), t.Now
 	d.Places = max(d.Places, 1)
 	t.Fire("make")
 	m.card(t, d)

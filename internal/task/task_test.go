@@ -3,7 +3,6 @@ package task_test
 import (
 	"slices"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/goodturn/goodturn/internal/desk"
@@ -11,21 +10,6 @@ import (
 	"github.com/goodturn/goodturn/internal/match"
 	"github.com/goodturn/goodturn/internal/task"
 )
-
-// play plays a drama in a village of its own.
-func play(t *testing.T, drama func(t *testing.T, v *desktest.Village)) {
-	o := leeds(t)
-	synctest.Test(t, func(t *testing.T) {
-		v, err := desktest.New(o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		drama(t, v)
-		if stuck := v.Got(t, "person/stuck", ""); len(stuck) > 0 {
-			t.Errorf("a letter could not be stepped: %s", stuck[0].Data)
-		}
-	})
-}
 
 // tablets is a prescription for Pam by four o'clock, to one volunteer.
 func tablets() task.Spec {
@@ -58,7 +42,7 @@ func count(t *testing.T, v *desktest.Village, person, kind string, want int) {
 }
 
 func TestOneYesAndDone(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		amina := v.Volunteer(t, "person/amina", "LS6", "prescription")
 		pam := v.Volunteer(t, "person/pam", "LS6", "prescription")
 		v.Write(t, id, task.LetterMake, tablets())
@@ -111,7 +95,7 @@ func centre(t *testing.T, v *desktest.Village, area string) string {
 }
 
 func TestTheNextWaveComesWhenOneEnds(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		var near []string
 		for _, name := range []string{"a", "b", "c", "d", "e", "f", "g"} {
 			near = append(near, v.Volunteer(t, "person/"+name, "LS6", "prescription"))
@@ -156,7 +140,7 @@ func TestTheNextWaveComesWhenOneEnds(t *testing.T) {
 }
 
 func TestWhoSleepsIsAskedInTheMorning(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.At(desktest.Morning.Add(13 * time.Hour)) // 23:00
 		amina := v.Volunteer(t, "person/amina", "LS6", "prescription")
 		for _, name := range []string{"b", "c", "d", "e", "f", "g", "h"} {
@@ -201,7 +185,7 @@ func TestWhoSleepsIsAskedInTheMorning(t *testing.T) {
 }
 
 func TestACaseWhenTheMorningIsTooLate(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.At(desktest.Morning.Add(13 * time.Hour)) // 23:00
 		for i := range 40 {
 			p := *v.Read(t, v.Volunteer(t, "person/"+string(rune('A'+i)), "LS6", "prescription")).Data.(*desktest.Villager)
@@ -220,7 +204,7 @@ func TestACaseWhenTheMorningIsTooLate(t *testing.T) {
 }
 
 func TestGivenBackItGoesToOthersAtOnce(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		amina, ben := v.Volunteer(t, "person/amina", "LS6", "prescription"), v.Volunteer(t, "person/ben", "LS7", "prescription")
 		v.Write(t, id, task.LetterMake, tablets())
 		v.Write(t, id, task.LetterClaim, yes(amina))
@@ -244,7 +228,7 @@ func TestGivenBackItGoesToOthersAtOnce(t *testing.T) {
 func TestSeeking(t *testing.T) {
 	newcomer := match.Volunteer{Area: "LS7", OnDuty: true, Kinds: []string{"packing"}, Lessons: []string{"staying-safe", "worries", "emergencies"}}
 	packing := task.Spec{Kind: "packing", Hub: "north", Area: "LS6", Place: "Beckside Hall", Places: 2, Minutes: 120, MadeBy: "Joe"}
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, task.LetterMake, packing)
 		state(t, v, task.StateWaiting)
 		ask := func(person string, how match.Volunteer, chosen bool) {
@@ -303,7 +287,7 @@ func TestTheEndOfTheWindow(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			play(t, func(t *testing.T, v *desktest.Village) {
+			desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 				v.Volunteer(t, "person/amina", "LS6", "prescription")
 				v.Volunteer(t, "person/ben", "LS6", "prescription")
 				s := tablets()
@@ -344,7 +328,7 @@ func TestTheEndOfTheWindow(t *testing.T) {
 }
 
 func TestCalledOff(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		amina, ben := v.Volunteer(t, "person/amina", "LS6", "prescription"), v.Volunteer(t, "person/ben", "LS6", "prescription")
 		s := tablets()
 		s.Places = 2
@@ -368,7 +352,7 @@ func TestCalledOff(t *testing.T) {
 }
 
 func TestAskingFurtherOut(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		near, far := v.Volunteer(t, "person/near", "LS6", "prescription"), v.Volunteer(t, "person/far", "LS21", "prescription")
 		no := v.Volunteer(t, "person/no", "LS6", "prescription")
 		s := tablets()
@@ -392,7 +376,7 @@ func TestAskingFurtherOut(t *testing.T) {
 }
 
 func TestUnsuitedPeopleAtTheHeadHideNobody(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		for i := range 130 {
 			v.Volunteer(t, "person/"+string(rune(0x100+i)), "LS6", "packing")
 		}
@@ -407,7 +391,7 @@ func TestUnsuitedPeopleAtTheHeadHideNobody(t *testing.T) {
 
 // Two hundred say yes to one place in the same second.
 func TestTwoHundredAtOnce(t *testing.T) {
-	play(t, func(t *testing.T, v *desktest.Village) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		s := task.Spec{Kind: "packing", Hub: "north", Area: "LS6", Places: 1, Minutes: 120}
 		v.Write(t, id, task.LetterMake, s)
 		ready := match.Volunteer{Area: "LS6", OnDuty: true, Kinds: []string{"packing"}, Lessons: []string{"staying-safe", "worries", "emergencies"}}

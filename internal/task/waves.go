@@ -131,7 +131,7 @@ func (m *tasks) keys(d *Data) []string {
 
 // found chooses among those whom the store proposes, and asks them.
 func (m *tasks) found(t *post.Turn, d *Data) {
-	f := read[post.Findings](t)
+	f := post.Read[post.Findings](t)
 	d.Finding = false
 	free := d.free()
 	if free == 0 || d.late(t.Now) {
@@ -252,7 +252,7 @@ func (m *tasks) unanswered(t *post.Turn, d *Data, person string, why match.Reaso
 }
 
 func (m *tasks) passed(t *post.Turn, d *Data) {
-	p := read[Passed](t)
+	p := post.Read[Passed](t)
 	how := waited
 	if p.Reason == match.QuietHours {
 		how = asleep
@@ -261,7 +261,7 @@ func (m *tasks) passed(t *post.Turn, d *Data) {
 }
 
 func (m *tasks) declined(t *post.Turn, d *Data) {
-	person := read[Reply](t).Person
+	person := post.Read[Reply](t).Person
 	if d.holder(person) == nil && d.Asked.has(person) {
 		d.Asked.set(person, refused)
 	}
@@ -269,7 +269,7 @@ func (m *tasks) declined(t *post.Turn, d *Data) {
 }
 
 func (m *tasks) expired(t *post.Turn, d *Data) {
-	m.unanswered(t, d, read[Reply](t).Person, match.NoAnswer, waited)
+	m.unanswered(t, d, post.Read[Reply](t).Person, match.NoAnswer, waited)
 }
 
 // awaitsMorning reports whether people are asleep who can be asked in time in
@@ -333,7 +333,7 @@ func (m *tasks) settle(t *post.Turn, d *Data) {
 // sought answers a volunteer who asks for the task: with an offer, or with the
 // reason against it if they chose it from a list.
 func (m *tasks) sought(t *post.Turn, d *Data) {
-	s := read[Seek](t)
+	s := post.Read[Seek](t)
 	s.Volunteer.ID = s.Person
 	no := func(why LostReason, reason match.Reason) {
 		if s.Chosen || s.Again {
@@ -370,7 +370,7 @@ func (m *tasks) sought(t *post.Turn, d *Data) {
 }
 
 func (m *tasks) seekTooLate(t *post.Turn, _ *Data) {
-	s := read[Seek](t)
+	s := post.Read[Seek](t)
 	why := map[string]LostReason{StateNew: NotYours, StateDone: Covered, StateEnded: Ended, StateCancelled: Cancelled}[t.State()]
 	if s.Chosen || s.Again {
 		t.Write(s.Person, LetterLost, Lost{Task: t.ID(), Why: why})

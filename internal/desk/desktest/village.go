@@ -8,35 +8,25 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/looplab/fsm"
 
-	"github.com/goodturn/goodturn/fixtures"
 	"github.com/goodturn/goodturn/flows/wording"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/match"
 	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/org/orgtest"
 	"github.com/goodturn/goodturn/internal/post"
 	"github.com/goodturn/goodturn/internal/post/posttest"
 	"github.com/goodturn/goodturn/internal/request"
 	"github.com/goodturn/goodturn/internal/task"
 )
-
-// Leeds is the sample organisation.
-func Leeds() (*org.Organisation, error) {
-	o, problems := org.Load(fs.FS(fixtures.Organisation))
-	var errs []error
-	for _, p := range problems {
-		errs = append(errs, p)
-	}
-	return o, errors.Join(errs...)
-}
 
 // Phones gives a phone's document, as a keyed hash of the number would.
 func Phones(phone string) string { return "person/" + phone[max(0, len(phone)-3):] }
@@ -58,6 +48,22 @@ type Village struct {
 	count map[string]int       // how often a card was drawn
 	notes map[string][]desk.Note
 	n     int
+}
+
+// Play plays a drama in a village of its own, in a synctest bubble. A letter
+// that could not be stepped fails it.
+func Play(t *testing.T, drama func(t *testing.T, v *Village)) {
+	o := orgtest.Leeds(t)
+	synctest.Test(t, func(t *testing.T) {
+		v, err := New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		drama(t, v)
+		if stuck := v.Got(t, "person/stuck", ""); len(stuck) > 0 {
+			t.Errorf("a letter could not be stepped: %s", stuck[0].Data)
+		}
+	})
 }
 
 // New opens a village with requests, tasks, cases and people.

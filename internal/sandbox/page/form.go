@@ -113,10 +113,10 @@ func (v viewer) blocks(blocks []sandbox.Block, fields []sandbox.Control) []block
 	var out []block
 	for _, b := range blocks {
 		count := len(sandbox.Controls([]sandbox.Block{b}))
-		switch text(b, "type") {
+		switch sandbox.TextAt(b, "type") {
 		case "section":
-			drawn := block{Kind: "text", HTML: v.object(object(b, "text"))}
-			for _, f := range objects(b, "fields") {
+			drawn := block{Kind: "text", HTML: v.object(sandbox.ObjectAt(b, "text"))}
+			for _, f := range sandbox.ObjectsAt(b, "fields") {
 				drawn.Fields = append(drawn.Fields, v.object(f))
 			}
 			if count > 0 {
@@ -125,14 +125,14 @@ func (v viewer) blocks(blocks []sandbox.Block, fields []sandbox.Control) []block
 			}
 			out = append(out, drawn)
 		case "header":
-			out = append(out, block{Kind: "heading", HTML: v.object(object(b, "text"))})
+			out = append(out, block{Kind: "heading", HTML: v.object(sandbox.ObjectAt(b, "text"))})
 		case "markdown":
-			out = append(out, block{Kind: "text", HTML: v.markup(text(b, "text"))})
+			out = append(out, block{Kind: "text", HTML: v.markup(sandbox.TextAt(b, "text"))})
 		case "context":
 			drawn := block{Kind: "small"}
-			for _, e := range objects(b, "elements") {
-				if text(e, "type") == "image" {
-					drawn.Fields = append(drawn.Fields, plain(text(e, "alt_text")))
+			for _, e := range sandbox.ObjectsAt(b, "elements") {
+				if sandbox.TextAt(e, "type") == "image" {
+					drawn.Fields = append(drawn.Fields, plain(sandbox.TextAt(e, "alt_text")))
 				} else {
 					drawn.Fields = append(drawn.Fields, v.object(e))
 				}
@@ -141,11 +141,11 @@ func (v viewer) blocks(blocks []sandbox.Block, fields []sandbox.Control) []block
 		case "divider":
 			out = append(out, block{Kind: "rule"})
 		case "image", "video":
-			out = append(out, block{Kind: "picture", HTML: plain(text(b, "alt_text"))})
+			out = append(out, block{Kind: "picture", HTML: plain(sandbox.TextAt(b, "alt_text"))})
 		case "rich_text":
 			out = append(out, block{Kind: "text", HTML: v.rich(b)})
 		case "actions", "input":
-			drawn := block{Kind: text(b, "type")}
+			drawn := block{Kind: sandbox.TextAt(b, "type")}
 			for range count {
 				drawn.Controls = append(drawn.Controls, take())
 			}
@@ -153,25 +153,4 @@ func (v viewer) blocks(blocks []sandbox.Block, fields []sandbox.Control) []block
 		}
 	}
 	return out
-}
-
-func text(o map[string]any, key string) string {
-	s, _ := o[key].(string)
-	return s
-}
-
-func object(o map[string]any, key string) map[string]any {
-	v, _ := o[key].(map[string]any)
-	return v
-}
-
-func objects(o map[string]any, key string) []map[string]any {
-	items, _ := o[key].([]any)
-	var found []map[string]any
-	for _, it := range items {
-		if m, ok := it.(map[string]any); ok {
-			found = append(found, m)
-		}
-	}
-	return found
 }

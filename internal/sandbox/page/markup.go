@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/goodturn/goodturn/internal/sandbox"
 )
 
 // unescape undoes Slack's escaping of the three characters that its markup uses.
@@ -19,10 +21,10 @@ func breaks(escaped string) string { return strings.ReplaceAll(escaped, "\n", "<
 
 // object draws a text object.
 func (v viewer) object(o map[string]any) template.HTML {
-	if text(o, "type") == "mrkdwn" {
-		return v.markup(text(o, "text"))
+	if sandbox.TextAt(o, "type") == "mrkdwn" {
+		return v.markup(sandbox.TextAt(o, "text"))
 	}
-	return plain(text(o, "text"))
+	return plain(sandbox.TextAt(o, "text"))
 }
 
 // markup draws Slack's mrkdwn. Whatever it holds comes out as text, but for
@@ -166,40 +168,40 @@ func (v viewer) rich(b map[string]any) template.HTML {
 	var walk func(o map[string]any)
 	inside := func(before, after string, o map[string]any) {
 		out.WriteString(before)
-		for _, e := range objects(o, "elements") {
+		for _, e := range sandbox.ObjectsAt(o, "elements") {
 			walk(e)
 		}
 		out.WriteString(after)
 	}
 	walk = func(o map[string]any) {
-		switch text(o, "type") {
+		switch sandbox.TextAt(o, "type") {
 		case "text":
-			said := breaks(html.EscapeString(emojis(text(o, "text"))))
+			said := breaks(html.EscapeString(emojis(sandbox.TextAt(o, "text"))))
 			for _, style := range [...]struct{ name, tag string }{{"bold", "strong"}, {"italic", "em"}, {"strike", "s"}, {"code", "code"}} {
-				if object(o, "style")[style.name] == true {
+				if sandbox.ObjectAt(o, "style")[style.name] == true {
 					said = "<" + style.tag + ">" + said + "</" + style.tag + ">"
 				}
 			}
 			out.WriteString(said)
 		case "user":
-			out.WriteString(v.token("@" + text(o, "user_id")))
+			out.WriteString(v.token("@" + sandbox.TextAt(o, "user_id")))
 		case "channel":
-			out.WriteString(v.token("#" + text(o, "channel_id")))
+			out.WriteString(v.token("#" + sandbox.TextAt(o, "channel_id")))
 		case "emoji":
-			out.WriteString(html.EscapeString(emoji(text(o, "name"))))
+			out.WriteString(html.EscapeString(emoji(sandbox.TextAt(o, "name"))))
 		case "link":
-			label := text(o, "text")
+			label := sandbox.TextAt(o, "text")
 			if label == "" {
-				label = text(o, "url")
+				label = sandbox.TextAt(o, "url")
 			}
-			out.WriteString(v.token(text(o, "url") + "|" + label))
+			out.WriteString(v.token(sandbox.TextAt(o, "url") + "|" + label))
 		case "rich_text_quote":
 			inside("<blockquote>", "</blockquote>", o)
 		case "rich_text_preformatted":
 			inside("<pre>", "</pre>", o)
 		case "rich_text_list":
 			out.WriteString("<ul>")
-			for _, e := range objects(o, "elements") {
+			for _, e := range sandbox.ObjectsAt(o, "elements") {
 				inside("<li>", "</li>", e)
 			}
 			out.WriteString("</ul>")
