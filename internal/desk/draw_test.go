@@ -18,10 +18,7 @@ import (
 // private one has its words in one channel only; every line and answer is worded.
 func TestEveryCardHasWords(t *testing.T) {
 	o := orgtest.Leeds(t)
-	say, err := desktest.English()
-	if err != nil {
-		t.Fatal(err)
-	}
+	say := desktest.English(t)
 	m := desk.New(o, phones)
 	kinds := []desk.Kind{desk.Danger, desk.Concern, desk.WantsPerson, desk.NotUnderstood, desk.Robot, desk.Flood, desk.Unfilled, desk.CheckID, desk.Stopped, desk.Undelivered, desk.Child, desk.Unhappy, desk.Broken}
 	for _, kind := range kinds {
@@ -63,10 +60,7 @@ func TestEveryCardHasWords(t *testing.T) {
 
 func TestWhenAndRef(t *testing.T) {
 	o := orgtest.Leeds(t)
-	say, err := desktest.English()
-	if err != nil {
-		t.Fatal(err)
-	}
+	say := desktest.English(t)
 	morning := desktest.Morning
 	tests := map[string]time.Time{
 		"4pm": morning.Add(6 * time.Hour), "10.05am": morning.Add(5 * time.Minute), "12pm": morning.Add(2 * time.Hour),
@@ -86,10 +80,7 @@ func TestWhenAndRef(t *testing.T) {
 // What texts may be heard as has words on a card.
 func TestWhatIsHeardHasWords(t *testing.T) {
 	o := orgtest.Leeds(t)
-	say, err := desktest.English()
-	if err != nil {
-		t.Fatal(err)
-	}
+	say := desktest.English(t)
 	raw, err := wording.Files.ReadFile("hearing.en.yaml")
 	if err != nil {
 		t.Fatal(err)

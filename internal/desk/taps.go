@@ -18,6 +18,19 @@ func (c *cases) over(t *post.Turn, d *Data) bool {
 	return true
 }
 
+// fits reports whether a tap is for a case like this one, which is not closed,
+// and answers it if it is not.
+func (c *cases) fits(t *post.Turn, d *Data, kinds ...Kind) bool {
+	if c.over(t, d) {
+		return false
+	}
+	if !slices.Contains(kinds, d.Kind) {
+		refuse(t, "answer.case.not_for_this", nil)
+		return false
+	}
+	return true
+}
+
 // take gives the case to a named person: the clock stops, the people on call
 // stand down, and a sender in danger hears who has it.
 func (c *cases) take(t *post.Turn, d *Data, who, id string) {
@@ -88,11 +101,7 @@ func (c *cases) end(t *post.Turn, d *Data, by Coordinator, how string) {
 }
 
 func (c *cases) falseAlarm(t *post.Turn, d *Data) {
-	if c.over(t, d) {
-		return
-	}
-	if d.Kind != Danger && d.Kind != Concern {
-		refuse(t, "answer.case.not_for_this", nil)
+	if !c.fits(t, d, Danger, Concern) {
 		return
 	}
 	c.end(t, d, post.Read[Tap](t).By, "card.case.line.false_alarm")
@@ -135,11 +144,7 @@ func (c *cases) idSeen(t *post.Turn, d *Data) {
 
 // notYet keeps the case waiting, with its clock set back: somebody has looked.
 func (c *cases) notYet(t *post.Turn, d *Data) {
-	if c.over(t, d) {
-		return
-	}
-	if d.Kind != CheckID {
-		refuse(t, "answer.case.not_for_this", nil)
+	if !c.fits(t, d, CheckID) {
 		return
 	}
 	d.Lines = Log(d.Lines, t.Now, "card.case.line.not_yet", map[string]any{"Who": post.Read[Tap](t).By.Name})
@@ -151,14 +156,10 @@ func (c *cases) notYet(t *post.Turn, d *Data) {
 }
 
 func (c *cases) wider(t *post.Turn, d *Data) {
-	if c.over(t, d) {
+	if !c.fits(t, d, Unfilled) {
 		return
 	}
 	tap := post.Read[Tap](t)
-	if d.Kind != Unfilled {
-		refuse(t, "answer.case.not_for_this", nil)
-		return
-	}
 	t.Write(d.About, LetterWider, tap)
 	if t.State() == StateOpen {
 		c.take(t, d, tap.By.Name, tap.By.ID)
@@ -168,14 +169,10 @@ func (c *cases) wider(t *post.Turn, d *Data) {
 }
 
 func (c *cases) callOff(t *post.Turn, d *Data) {
-	if c.over(t, d) {
+	if !c.fits(t, d, Unfilled) {
 		return
 	}
 	tap := post.Read[Tap](t)
-	if d.Kind != Unfilled {
-		refuse(t, "answer.case.not_for_this", nil)
-		return
-	}
 	t.Write(d.About, LetterCallOff, tap)
 	c.end(t, d, tap.By, "card.case.line.called_off")
 }

@@ -53,10 +53,10 @@ func (h Handbook) Lesson(id string) (Lesson, bool) {
 	return Lesson{}, false
 }
 
-// Problem is one mistake in a lesson and what to do about it, for the person
-// who wrote the lesson.
+// Problem is one mistake in a file that an organisation wrote, and what to do
+// about it, for the person who wrote it.
 type Problem struct {
-	File   string // inside the handbook's folder
+	File   string // inside the folder that was read
 	Line   int    // from 1; 0 where the whole file is meant
 	What   string
 	Remedy string

@@ -144,8 +144,10 @@ func (c *checker) unlisted(fsys fs.FS) {
 	}
 	for _, file := range files {
 		if l := path.Dir(file); !slices.Contains(c.o.Languages[min(1, len(c.o.Languages)):], l) {
-			c.problems = append(c.problems, Problem{file, 0, fmt.Sprintf("%q is not among the languages besides the first", l),
-				"add it to languages in organisation.yaml, or take its folder out"})
+			c.problems = append(c.problems, Problem{
+				File: file, What: fmt.Sprintf("%q is not among the languages besides the first", l),
+				Remedy: "add it to languages in organisation.yaml, or take its folder out",
+			})
 		}
 	}
 }

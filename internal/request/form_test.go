@@ -14,7 +14,7 @@ import (
 
 // Every card in every state can be drawn, and every answer is worded.
 func TestEveryCardAndAnswerHasWords(t *testing.T) {
-	o, words := orgtest.Leeds(t), english(t)
+	o, words := orgtest.Leeds(t), desktest.English(t)
 	m := request.New(o, phones)
 	for state := range m.States {
 		for _, d := range []*request.Data{
@@ -36,17 +36,8 @@ func TestEveryCardAndAnswerHasWords(t *testing.T) {
 	}
 }
 
-func english(t *testing.T) desk.Words {
-	t.Helper()
-	w, err := desktest.English()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
-
 func TestForms(t *testing.T) {
-	o, words := orgtest.Leeds(t), english(t)
+	o, words := orgtest.Leeds(t), desktest.English(t)
 	doc := &post.Document{ID: id, State: request.StateWaiting, Data: &request.Data{Ask: tablets(), Hub: "north", Opened: desktest.Morning}}
 	for _, action := range []string{request.LetterEdit, request.LetterQuestion, request.LetterSignpost, request.LetterDecline} {
 		form, ok := request.Form(doc, action, words, o)
@@ -97,7 +88,7 @@ func TestWhatIsWrongInAForm(t *testing.T) {
 		if test.wrong != "" && (len(errs) != 1 || errs[test.wrong] == "") {
 			t.Errorf("%s=%q: %v", test.field, test.value, errs)
 		}
-		words := english(t)
+		words := desktest.English(t)
 		for _, key := range errs {
 			words(key, nil)
 		}

@@ -44,13 +44,9 @@ func newBackground(parallel int) *background {
 // start runs job in a goroutine of its own when a slot is free; after Close it
 // does nothing.
 func (b *background) start(job func(ctx context.Context)) {
-	b.mu.Lock()
-	if b.closed {
-		b.mu.Unlock()
+	if !b.begin() {
 		return
 	}
-	b.running++
-	b.mu.Unlock()
 	go func() {
 		defer b.done()
 		select {
@@ -65,19 +61,26 @@ func (b *background) start(job func(ctx context.Context)) {
 
 // later runs job as start does, after d; waiting takes no slot.
 func (b *background) later(d time.Duration, sleep Sleep, job func(ctx context.Context)) {
-	b.mu.Lock()
-	if b.closed {
-		b.mu.Unlock()
+	if !b.begin() {
 		return
 	}
-	b.running++
-	b.mu.Unlock()
 	go func() {
 		defer b.done()
 		if sleep(b.ctx, d) == nil {
 			b.start(job)
 		}
 	}()
+}
+
+// begin reports whether one more job may be under way; done ends it.
+func (b *background) begin() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return false
+	}
+	b.running++
+	return true
 }
 
 func (b *background) done() {

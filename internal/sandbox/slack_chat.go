@@ -86,13 +86,19 @@ func (s *Slack) nameBlocks(blocks []Block) {
 	}
 }
 
-func (s *Slack) postMessage(a args) (map[string]any, error) {
+// readNew reads the content of a new message, which says something.
+func (s *Slack) readNew(a args) (content, error) {
 	c, err := s.readContent(a, 40_000)
+	if err == nil && !c.hasText && len(c.blocks) == 0 && !c.attachments {
+		err = fails("no_text")
+	}
+	return c, err
+}
+
+func (s *Slack) postMessage(a args) (map[string]any, error) {
+	c, err := s.readNew(a)
 	if err != nil {
 		return nil, err
-	}
-	if !c.hasText && len(c.blocks) == 0 && !c.attachments {
-		return nil, fails("no_text")
 	}
 	s.mu.Lock()
 	ch, err := s.forBot(a.text("channel"))
@@ -120,12 +126,9 @@ func (s *Slack) newMessage(ch *channel, user, text string, blocks []Block, threa
 }
 
 func (s *Slack) postEphemeral(a args) (map[string]any, error) {
-	c, err := s.readContent(a, 40_000)
+	c, err := s.readNew(a)
 	if err != nil {
 		return nil, err
-	}
-	if !c.hasText && len(c.blocks) == 0 && !c.attachments {
-		return nil, fails("no_text")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -6,24 +6,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/desk/desktest"
 	"github.com/goodturn/goodturn/internal/org/orgtest"
 	"github.com/goodturn/goodturn/internal/post"
 	"github.com/goodturn/goodturn/internal/task"
 )
 
-func english(t *testing.T) desk.Words {
-	t.Helper()
-	w, err := desktest.English()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
-
 func TestMakingATask(t *testing.T) {
-	o, words := orgtest.Leeds(t), english(t)
+	o, words := orgtest.Leeds(t), desktest.English(t)
 	form := task.MakeForm(words, o, o.Hubs[0], desktest.Morning)
 	if len([]rune(form.Title)) > 24 || form.Action != task.LetterMake || form.Document != "" {
 		t.Errorf("the form is %+v", form)
@@ -53,7 +43,7 @@ func TestMakingATask(t *testing.T) {
 }
 
 func TestWhatIsWrongInTheForm(t *testing.T) {
-	o, words := orgtest.Leeds(t), english(t)
+	o, words := orgtest.Leeds(t), desktest.English(t)
 	good := map[string]string{"kind": "packing", "hub": "north", "date": "2026-11-28", "from": "10:00", "to": "12:00", "places": "20", "minutes": "90"}
 	tests := []struct{ fields, wrong string }{
 		{"", ""},
@@ -83,7 +73,7 @@ func TestWhatIsWrongInTheForm(t *testing.T) {
 
 // The card can be drawn in every state, and says what can be done.
 func TestEveryCardHasWords(t *testing.T) {
-	o, words := orgtest.Leeds(t), english(t)
+	o, words := orgtest.Leeds(t), desktest.English(t)
 	m := task.New(o)
 	for state := range m.States {
 		for _, d := range []*task.Data{

@@ -68,7 +68,7 @@ func Play(t *testing.T, drama func(t *testing.T, v *Village)) {
 
 // New opens a village with requests, tasks, cases and people.
 func New(o *org.Organisation) (*Village, error) {
-	words, err := English()
+	words, err := english()
 	if err != nil {
 		return nil, err
 	}
@@ -331,7 +331,16 @@ func (v *Village) Draw(doc *post.Document, channel string) desk.Card {
 
 // English says Goodturn's own sentences, and panics at one that is missing or
 // that names a field without a value.
-func English() (desk.Words, error) {
+func English(t testing.TB) desk.Words {
+	t.Helper()
+	words, err := english()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words
+}
+
+func english() (desk.Words, error) {
 	all, err := wording.Sentences("en")
 	if err != nil {
 		return nil, err
