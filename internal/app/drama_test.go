@@ -95,7 +95,7 @@ func playIn(file string, o StageOptions, world func(*Stage) bottest.World) (r re
 	if err != nil {
 		return result{err: err}
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 90*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	var log errorLog
 	o.Org, o.Log = fixtures.Organisation, slog.New(&log)
