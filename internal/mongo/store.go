@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/goodturn/goodturn/internal/post"
 )
@@ -25,6 +27,10 @@ type Store struct {
 }
 
 var _ post.Store = (*Store)(nil)
+
+// findsAtOnce is how many of a query's keys are asked for at the same time: a
+// neighbourhood has dozens, and each is a way to the server and back.
+const findsAtOnce = 8
 
 // document is a record as it is stored. A due time is in nanoseconds since
 // 1970, which BSON's own times do not hold.
@@ -98,18 +104,23 @@ func (s *Store) Due(ctx context.Context, at time.Time, limit int) ([]string, err
 
 // Find implements post.Store.
 func (s *Store) Find(ctx context.Context, q post.Query) ([]post.Found, error) {
-	var all []post.Found
-	for _, key := range q.Keys {
-		order := bson.D{{Key: "rank", Value: 1}, {Key: "_id", Value: 1}}
-		found, err := find[document](ctx, s.nearby, bson.D{{Key: "keys", Value: key}}, order, q.Limit, "rank", "summary")
-		if err != nil {
-			return nil, fmt.Errorf("find: %w", s.explain(ctx, err))
-		}
-		for _, d := range found {
-			all = append(all, post.Found{ID: d.ID, Key: key, Rank: d.Rank, Summary: json.RawMessage(d.Summary)})
-		}
+	of := make([][]post.Found, len(q.Keys))
+	asking, within := errgroup.WithContext(ctx)
+	asking.SetLimit(findsAtOnce)
+	for i, key := range q.Keys {
+		asking.Go(func() error {
+			order := bson.D{{Key: "rank", Value: 1}, {Key: "_id", Value: 1}}
+			found, err := find[document](within, s.nearby, bson.D{{Key: "keys", Value: key}}, order, q.Limit, "rank", "summary")
+			for _, d := range found {
+				of[i] = append(of[i], post.Found{ID: d.ID, Key: key, Rank: d.Rank, Summary: json.RawMessage(d.Summary)})
+			}
+			return err
+		})
 	}
-	return all, nil
+	if err := asking.Wait(); err != nil {
+		return nil, fmt.Errorf("find: %w", s.explain(ctx, err))
+	}
+	return slices.Concat(of...), nil
 }
 
 // Documents returns up to limit records whose ids come after the given one, in
