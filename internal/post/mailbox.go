@@ -190,12 +190,24 @@ func (m *mailbox) process(batch []*delivery) {
 			err = fmt.Errorf("%w: %w", ErrBusy, err)
 		}
 		o.Log.Error("a document was not handled", "document", m.id, "letters", len(batch), "error", err)
-		for _, d := range batch {
+		for _, d := range append(batch, m.behind()...) {
 			d.reply(result{err: fmt.Errorf("handle %s: %w", m.id, err)})
 		}
 		m.retry()
 		return
 	}
+}
+
+// behind takes out what waits behind a batch that could not be committed. Were it
+// handled before the batch is sent again, somebody's later text would overtake
+// their earlier one.
+func (m *mailbox) behind() []*delivery {
+	m.mu.Lock()
+	waiting := m.waiting
+	m.waiting = nil
+	m.mu.Unlock()
+	m.office.letters.Add(-int64(len(waiting)))
+	return waiting
 }
 
 func (m *mailbox) forget() {

@@ -286,9 +286,46 @@ func TestAfterEightSecondsTheLetterIsRefused(t *testing.T) {
 			t.Errorf("got %v after %s", err, time.Since(began))
 		}
 		down.Store(false)
+		d.rest() // what came while it was given up would be refused with it
 		d.says("sms:1", "person/p", "say a")
 		d.rest()
 		same(t, "texts", texts(d.text), []string{"heard a"})
+	})
+}
+
+// While one text cannot be stored, a later one of the same person comes, and the
+// store is in order again before that one's time is over: it is refused with the
+// first, or it would be handled before it.
+func TestALaterLetterDoesNotOvertakeOneThatIsRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, "a", nil)
+		var down atomic.Bool
+		down.Store(true)
+		d.store.Before = func(_ context.Context, c posttest.Call) posttest.Fault {
+			if c.Method != "commit" || !down.Load() {
+				return posttest.NoFault
+			}
+			time.Sleep(time.Second)
+			return posttest.Failed
+		}
+		refused := make(chan error, 2)
+		for i, words := range []string{"say a", "say b"} {
+			go func() {
+				_, err := d.Handle(t.Context(), posttest.Text(fmt.Sprintf("sms:%d", i), "person/p", words))
+				refused <- err
+			}()
+			time.Sleep(300 * time.Millisecond)
+		}
+		down.Store(false)
+		for range 2 {
+			if err := <-refused; err == nil {
+				t.Error("the later one is handled, and the earlier one is not")
+			}
+		}
+		d.says("sms:0", "person/p", "say a")
+		d.says("sms:1", "person/p", "say b")
+		d.rest()
+		same(t, "texts", texts(d.text), []string{"heard a", "heard b"})
 	})
 }
 
