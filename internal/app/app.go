@@ -13,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -64,6 +65,8 @@ type Options struct {
 	// Newer is added to the revision of every kind of document: for tests of two
 	// versions beside each other.
 	Newer int
+	// around stands before the store: for tests of its faults.
+	around func(post.Store) post.Store
 }
 
 // App is one process of Goodturn.
@@ -74,12 +77,13 @@ type App struct {
 	org      *org.Organisation
 	wording  *bot.Wording
 	bot      *bot.Bot
-	store    post.Store
+	store    *watchedStore
 	office   *post.Office
 	twilio   *twilio.Channel
 	slack    *slack.Slack
 	metrics  *metrics
 	porch    *porch
+	listed   atomic.Pointer[time.Time] // how far Twilio's list was read, as this process last knew
 	key      []byte
 	listener net.Listener
 	server   *http.Server
@@ -110,9 +114,15 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err := a.channels(ctx); err != nil {
 		return nil, err
 	}
-	if a.store, err = openStore(ctx, "GOODTURN_STORE", o.Store, a.clock); err != nil {
+	store, err := openStore(ctx, "GOODTURN_STORE", o.Store, a.clock)
+	if err != nil {
 		return nil, err
 	}
+	if o.around != nil {
+		store = o.around(store)
+	}
+	a.metrics, a.porch = newMetrics(), newPorch()
+	a.store = &watchedStore{Store: store, failures: a.metrics.failures}
 	if err := a.open(ctx); err != nil {
 		return nil, errors.Join(err, a.store.Close())
 	}
@@ -197,7 +207,6 @@ func (a *App) open(ctx context.Context) error {
 		return err
 	}
 	owner := uuid.Must(uuid.NewV7()).String()
-	a.metrics, a.porch = newMetrics(), newPorch()
 	a.office, err = post.New(post.Options{
 		Store: a.store, Clock: a.clock, Owner: owner, Log: a.log, Observe: a.metrics.observe,
 		Chance:  rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
@@ -250,6 +259,7 @@ func (a *App) Run(ctx context.Context) error {
 	defer stop()
 	go a.office.Run(work)
 	go a.catchUp(work)
+	go a.tryWriting(work)
 	if a.opt.SlackAppToken != "" {
 		go a.socket(work)
 	}

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/goodturn/goodturn/internal/post"
+	"github.com/goodturn/goodturn/internal/twilio"
 )
 
 const (
@@ -71,13 +73,14 @@ func (a *App) fetch(ctx context.Context, after time.Time) error {
 	if errors.Is(err, post.ErrNotFound) {
 		rec = post.Record{ID: listingDocument}
 	} else if err != nil {
-		return fmt.Errorf("read when Twilio was listed: %w", err)
+		return errors.Join(fmt.Errorf("read when Twilio was listed: %w", err), a.alertFromList(ctx))
 	}
 	last := listing{Until: now}
 	if len(rec.Body) > 0 {
 		if err := json.Unmarshal(rec.Body, &last); err != nil {
 			return fmt.Errorf("read when Twilio was listed: %w", err)
 		}
+		a.listed.Store(&last.Until)
 		if rec.Version > 1 && last.Until.After(after) {
 			return nil
 		}
@@ -85,19 +88,8 @@ func (a *App) fetch(ctx context.Context, after time.Time) error {
 		if err != nil {
 			return fmt.Errorf("list Twilio's texts: %w", err)
 		}
-		var missed error
-		from, patience := map[string]bool{}, pausesAtMost
-		for _, m := range texts {
-			if from[m.From] && patience > 0 && m.At.After(last.Until) {
-				patience -= a.pause(ctx)
-			}
-			from[m.From] = true
-			// One text that cannot be taken does not keep the others waiting; the
-			// listing is not complete, and begins from the same time again.
-			missed = errors.Join(missed, a.take(ctx, m))
-		}
-		if missed != nil {
-			return missed
+		if err := a.takeMissed(ctx, texts, last.Until); err != nil {
+			return err
 		}
 	}
 	rec.Version++
@@ -107,6 +99,65 @@ func (a *App) fetch(ctx context.Context, after time.Time) error {
 	}
 	if err := a.store.Commit(ctx, rec); err != nil && !errors.Is(err, post.ErrConflict) {
 		return fmt.Errorf("note when Twilio was listed: %w", err)
+	}
+	return nil
+}
+
+// errUnwritten: the store takes no writes, so no more texts are handed to it.
+var errUnwritten = errors.New("the store takes no writes")
+
+// takeMissed takes texts of Twilio's list; those since the time may be new. One
+// that cannot be taken does not keep the others waiting; the listing is not
+// complete then, and begins from the same time again.
+func (a *App) takeMissed(ctx context.Context, texts []twilio.Message, since time.Time) error {
+	var missed error
+	from, patience := map[string]bool{}, pausesAtMost
+	for _, m := range a.dangerFirst(texts, since) {
+		recent := m.At.After(since)
+		if a.store.refuses() {
+			if missed = errUnwritten; recent {
+				a.alertWithoutStore(ctx, m)
+			}
+			continue
+		}
+		if from[m.From] && patience > 0 && recent {
+			patience -= a.pause(ctx)
+		}
+		from[m.From] = true
+		if err := a.take(ctx, m); err != nil {
+			missed = errors.Join(missed, err)
+			a.alertWithoutStore(ctx, m)
+		}
+	}
+	return missed
+}
+
+// dangerFirst puts first what those sent who since the time spoke of danger.
+// Everybody's own texts stay in their order.
+func (a *App) dangerFirst(texts []twilio.Message, since time.Time) []twilio.Message {
+	afraid := map[string]bool{}
+	for _, m := range texts {
+		if m.At.After(since) && !afraid[m.From] {
+			_, afraid[m.From] = a.danger(m.Body)
+		}
+	}
+	first := slices.DeleteFunc(slices.Clone(texts), func(m twilio.Message) bool { return !afraid[m.From] })
+	return append(first, slices.DeleteFunc(texts, func(m twilio.Message) bool { return afraid[m.From] })...)
+}
+
+// alertFromList tells of danger in what Twilio took since it was last listed,
+// while the store does not even answer: a balancer sends such a process no texts.
+func (a *App) alertFromList(ctx context.Context) error {
+	since := a.listed.Load()
+	if since == nil {
+		return nil
+	}
+	texts, err := a.twilio.List(ctx, *since)
+	if err != nil {
+		return fmt.Errorf("list Twilio's texts: %w", err)
+	}
+	for _, m := range texts {
+		a.alertWithoutStore(ctx, m)
 	}
 	return nil
 }

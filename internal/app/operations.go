@@ -54,6 +54,8 @@ func (a *App) ready(w http.ResponseWriter, r *http.Request) {
 	switch skew := a.clock.Now().Sub(at).Abs(); {
 	case err != nil:
 		http.Error(w, "not ready: the store does not answer", http.StatusServiceUnavailable)
+	case a.store.refuses():
+		http.Error(w, "not ready: the store takes or confirms no writes; texts are refused, and fetched from Twilio's list when it does", http.StatusServiceUnavailable)
 	case skew > clockSkew:
 		http.Error(w, fmt.Sprintf("not ready: this machine's clock is %s from the store's", skew.Round(time.Second)), http.StatusServiceUnavailable)
 	default:
@@ -70,6 +72,7 @@ type metrics struct {
 	shed     *prometheus.CounterVec
 	letters  *prometheus.CounterVec
 	commits  *prometheus.HistogramVec
+	failures prometheus.Counter
 	sends    *prometheus.CounterVec
 	waits    *prometheus.HistogramVec
 	parked   prometheus.Counter
@@ -85,12 +88,13 @@ func newMetrics() *metrics {
 		shed:     prometheus.NewCounterVec(prometheus.CounterOpts{Name: "goodturn_requests_shed_total", Help: "Requests turned away to protect the others: too many in all, too many from one number, or too large."}, []string{"why"}),
 		letters:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "goodturn_letters_total", Help: "Letters handled, by kind of document."}, []string{"document"}),
 		commits:  prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "goodturn_commit_seconds", Help: "From taking letters out of a mailbox to their durable commit.", Buckets: prometheus.ExponentialBuckets(0.0005, 2, 14)}, []string{"document"}),
+		failures: prometheus.NewCounter(prometheus.CounterOpts{Name: "goodturn_commits_failed_total", Help: "Writes that the store refused, or did not confirm."}),
 		sends:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "goodturn_deliveries_total", Help: "Texts and Slack messages, by how their delivery went."}, []string{"sender", "outcome"}),
 		waits:    prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "goodturn_delivery_seconds", Help: "From the decision to send to the provider's yes.", Buckets: prometheus.ExponentialBuckets(0.005, 2, 18)}, []string{"sender"}),
 		parked:   prometheus.NewCounter(prometheus.CounterOpts{Name: "goodturn_letters_parked_total", Help: "Letters that wait in their document for a process of a newer version."}),
 		stuck:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "goodturn_letters_stuck_total", Help: "Letters that could not be stepped, by kind of document. Each is a case."}, []string{"document"}),
 	}
-	m.registry.MustRegister(m.texts, m.statuses, m.refused, m.shed, m.letters, m.commits, m.sends, m.waits, m.parked, m.stuck,
+	m.registry.MustRegister(m.texts, m.statuses, m.refused, m.shed, m.letters, m.commits, m.failures, m.sends, m.waits, m.parked, m.stuck,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -34,6 +34,7 @@ const (
 // A porch takes webhooks while there is room.
 type porch struct {
 	numbers *lru.Cache[string, *number]
+	alarmed *lru.Cache[string, bool] // texts of whose danger was told without the store
 	inside  atomic.Int64
 }
 
@@ -42,10 +43,11 @@ type number struct{ texts, alarms *rate.Limiter }
 
 func newPorch() *porch {
 	numbers, err := lru.New[string, *number](numbersKept)
-	if err != nil {
+	alarmed, errAlarmed := lru.New[string, bool](numbersKept)
+	if err = errors.Join(err, errAlarmed); err != nil {
 		panic(err) // only for a size below one
 	}
-	return &porch{numbers: numbers}
+	return &porch{numbers: numbers, alarmed: alarmed}
 }
 
 // number returns what the sender may do. Two at once may each make one of a new

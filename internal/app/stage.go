@@ -49,6 +49,8 @@ type StageOptions struct {
 	// Listen is where the app listens; empty is any free port of this machine.
 	Listen string
 	Seed   uint64
+	// around stands before each process's store.
+	around func(post.Store) post.Store
 }
 
 func (o StageOptions) store() string {
@@ -111,7 +113,7 @@ func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
 		Listener: listener, PublicURL: public, Store: o.store(), Org: o.Org,
 		TwilioAccountSID: s.Twilio.AccountSID(), TwilioAuthToken: s.Twilio.AuthToken(), TwilioFrom: s.Twilio.From(), TwilioAPIURL: twilioURL,
 		SlackBotToken: s.Slack.BotToken(), SlackSigningSecret: s.Slack.SigningSecret(), SlackAPIURL: slackURL + "/api/",
-		Clock: s.Clock, Log: o.Log, Unpaced: true, Anew: !o.Runs,
+		Clock: s.Clock, Log: o.Log, Unpaced: true, Anew: !o.Runs, around: o.around,
 	}
 	if !o.Runs {
 		options.After = soon

@@ -27,7 +27,10 @@ func (a *App) inbound(w http.ResponseWriter, r *http.Request) {
 	if a.floods(r.Context(), w, m) {
 		return
 	}
-	if err := a.take(r.Context(), m); errors.Is(err, post.ErrBusy) {
+	alarm := time.AfterFunc(alarmAfter, func() { a.alertWithoutStore(r.Context(), m) })
+	err = a.take(r.Context(), m)
+	alarm.Stop()
+	if errors.Is(err, post.ErrBusy) {
 		a.alertWithoutStore(r.Context(), m)
 		a.shed(w, "busy")
 		return
@@ -94,10 +97,18 @@ func (a *App) parked(l post.Letter) {
 	go a.alertWithoutStore(context.Background(), twilio.Message{SID: l.ID, From: in.From, Body: in.Body})
 }
 
+// alarmAfter is how long danger waits for the store before the people on call
+// are told without it: they are promised to hear of it within five seconds.
+const alarmAfter = 2 * time.Second
+
 // alertWithoutStore tells the people on call of danger when its case cannot be
-// opened. The text may come again, and so may the alarm: twice beats never.
+// opened. The text may come again, to another process too, and so may the alarm:
+// twice beats never. This process tells of a text once, if Twilio takes it.
 func (a *App) alertWithoutStore(ctx context.Context, m twilio.Message) {
 	if _, danger := a.danger(m.Body); !danger {
+		return
+	}
+	if told, _ := a.porch.alarmed.ContainsOrAdd(m.SID, true); told {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
@@ -111,6 +122,7 @@ func (a *App) alertWithoutStore(ctx context.Context, m twilio.Message) {
 		id := fmt.Sprintf("alarm/%s@0/%d", m.SID, i)
 		if _, err := a.twilio.Send(ctx, post.Outgoing{Entry: post.Entry{ID: id, Lane: post.LaneUrgent, Kind: "text", Body: body, At: a.clock.Now()}}); err != nil {
 			a.log.Error("the people on call could not be told of danger that could not be made a case", "error", err)
+			a.porch.alarmed.Remove(m.SID)
 		}
 	}
 }
