@@ -49,6 +49,8 @@ type StageOptions struct {
 	// Listen is where the app listens; empty is any free port of this machine.
 	Listen string
 	Seed   uint64
+	// paced keeps the providers' limits, which the sandbox has not.
+	paced bool
 	// around stands before each process's store.
 	around func(post.Store) post.Store
 }
@@ -113,7 +115,7 @@ func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
 		Listener: listener, PublicURL: public, Store: o.store(), Org: o.Org,
 		TwilioAccountSID: s.Twilio.AccountSID(), TwilioAuthToken: s.Twilio.AuthToken(), TwilioFrom: s.Twilio.From(), TwilioAPIURL: twilioURL,
 		SlackBotToken: s.Slack.BotToken(), SlackSigningSecret: s.Slack.SigningSecret(), SlackAPIURL: slackURL + "/api/",
-		Clock: s.Clock, Log: o.Log, Unpaced: true, Anew: !o.Runs, around: o.around,
+		Clock: s.Clock, Log: o.Log, Unpaced: !o.paced, Anew: !o.Runs, around: o.around,
 	}
 	if !o.Runs {
 		options.After = soon

@@ -146,10 +146,15 @@ func (c *cases) home(d *Data) string {
 
 func (c *cases) hub(d *Data) org.Hub { return c.o.HubOr(d.Hub, d.Area) }
 
-// show has every channel that shows the case draw it again.
+// show has every channel that shows the case draw it again: danger that nobody
+// has yet ahead of all else.
 func (c *cases) show(t *post.Turn, d *Data) {
+	draw := t.Card
+	if d.Kind == Danger && t.State() == StateOpen {
+		draw = t.CardFirst
+	}
 	for _, channel := range d.Channels {
-		t.Card(channel)
+		draw(channel)
 	}
 }
 

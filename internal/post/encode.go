@@ -68,6 +68,9 @@ func (w *jsonWriter) entry(e Entry) {
 	if !e.Until.IsZero() {
 		w.time(`,"until":`, e.Until)
 	}
+	if e.Urgent {
+		w.raw(`,"urgent":true`)
+	}
 	if e.Hops != 0 {
 		w.raw(`,"hops":`)
 		w.b = strconv.AppendInt(w.b, int64(e.Hops), 10)

@@ -40,7 +40,7 @@ func drawDocument(t *rapid.T) *Document {
 	d.Outbox = draw(t, rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Entry {
 		return Entry{
 			ID: draw(t, text, "id"), Lane: draw(t, text, "lane"), Kind: draw(t, text, "kind"), To: draw(t, text, "to"),
-			Body: draw(t, body, "body"), At: draw(t, at, "at"), Until: draw(t, rapid.OneOf(rapid.Just(time.Time{}), at), "until"), Hops: draw(t, rapid.IntRange(0, 40), "hops"), By: draw(t, text, "by"), Withdrawn: draw(t, rapid.Bool(), "withdrawn"),
+			Body: draw(t, body, "body"), At: draw(t, at, "at"), Until: draw(t, rapid.OneOf(rapid.Just(time.Time{}), at), "until"), Urgent: draw(t, rapid.Bool(), "urgent"), Hops: draw(t, rapid.IntRange(0, 40), "hops"), By: draw(t, text, "by"), Withdrawn: draw(t, rapid.Bool(), "withdrawn"),
 		}
 	}), 0, 3), "outbox")
 	d.Timers = draw(t, rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Timer {

@@ -303,7 +303,7 @@ func (m *mailbox) pass(pace Pace, e Entry, l *lane) *pass {
 	if p := m.unused(l); p != nil {
 		return p
 	}
-	p := &pass{gate: m.office.gate(e.Sender(), pace.Key), box: m, lane: l, name: e.Lane, urgent: e.Lane == LaneUrgent, at: e.At}
+	p := &pass{gate: m.office.gate(e.Sender(), pace.Key), box: m, lane: l, name: e.Lane, urgent: e.first(), at: e.At}
 	m.mu.Lock()
 	p.tries = l.unanswered
 	m.mu.Unlock()

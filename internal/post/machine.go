@@ -341,6 +341,13 @@ func (t *Turn) Unsend() int {
 // Card asks that the document's card in the channel shows its current state.
 func (t *Turn) Card(channel string) { t.put(laneSlack+channel, EntryCard, channel, nil) }
 
+// CardFirst is Card, ahead of all others that wait for the channel: it tells of
+// danger.
+func (t *Turn) CardFirst(channel string) {
+	t.Card(channel)
+	t.doc.Outbox[len(t.doc.Outbox)-1].Urgent = true
+}
+
 // Thread posts a message under the document's card in the channel.
 func (t *Turn) Thread(channel string, body any) {
 	t.put(laneSlack+channel, EntryThread, channel, body)

@@ -100,7 +100,9 @@ type Entry struct {
 	// Until is how long a text is worth sending; the zero time is for ever. One
 	// that has not left by then never does: see [FactDropped].
 	Until time.Time `json:"until,omitzero"`
-	Hops  int       `json:"hops,omitempty"`
+	// Urgent is a card that goes ahead of all others that wait for its channel.
+	Urgent bool `json:"urgent,omitempty"`
+	Hops   int  `json:"hops,omitempty"`
 	// By is the process that may have posted the entry, as the lane's last
 	// holder: another that takes the lane must ask the provider first.
 	By string `json:"by,omitempty"`
@@ -127,6 +129,9 @@ func (e Entry) Sender() string {
 	}
 	return ""
 }
+
+// first reports whether the entry goes before all that is not urgent.
+func (e Entry) first() bool { return e.Urgent || e.Lane == LaneUrgent }
 
 func (e Entry) isCard() bool { return e.Kind == EntryCard && e.Sender() == "slack" }
 

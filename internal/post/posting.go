@@ -196,7 +196,7 @@ func (m *mailbox) turn(pace Pace, e Entry, l *lane) error {
 	if kept {
 		return nil
 	}
-	if err := m.office.pace.take(pace, e.Lane == LaneUrgent, e.At); err != nil {
+	if err := m.office.pace.take(pace, e.first(), e.At); err != nil {
 		return err
 	}
 	m.mu.Lock()
