@@ -77,14 +77,18 @@ func takeRelay(t *bot.Talk) bool {
 	return true
 }
 
-// relay says a coordinator's words, signed with their first name.
+// relay says a coordinator's words, signed with their first name. In the quiet
+// hours the thread hears that they wait.
 func relay(t *bot.Talk) {
 	r := bot.Read[desk.Relay](t)
 	t.Person.Robot = bot.Suspicion{} // whoever writes takes them for a person
 	t.Keep("who", r.Who)
 	say := t.SayApart
-	if r.Urgent || t.Person.Doubted {
+	switch {
+	case r.Urgent || t.Person.Doubted:
 		say = t.SayNow
+	case !t.Awake():
+		t.Write(r.Reply, desk.LetterHeard, desk.Heard{First: t.Person.First, Held: t.Org.QuietEnds(t.Now)})
 	}
 	say("talk.relay", map[string]any{"Who": r.Who, "Text": r.Text})
 }

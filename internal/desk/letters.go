@@ -113,6 +113,9 @@ type Heard struct {
 	DoNotText bool `json:"do_not_text,omitempty"`
 	// Unsent says that a coordinator's words came back: they may not be texted.
 	Unsent bool `json:"unsent,omitempty"`
+	// Held, in place of words, is until when a coordinator's words for them wait: it
+	// is their quiet hours.
+	Held time.Time `json:"held,omitzero"`
 	// Courtesy says that the words are thanks, and ask for nothing.
 	Courtesy bool `json:"courtesy,omitempty"`
 	// Safe says that they answered that texts are safe: until then a case of

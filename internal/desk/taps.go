@@ -210,6 +210,10 @@ func (c *cases) notSent(t *post.Turn, d *Data, key string) {
 // the state in which people are alarmed, whatever it was.
 func (c *cases) heard(t *post.Turn, d *Data) {
 	h := post.Read[Heard](t)
+	if !h.Held.IsZero() {
+		c.thread(t, d, HeldUntil(h.Held, c.o.Location))
+		return
+	}
 	d.DoNotText = h.DoNotText || d.DoNotText && !h.Safe
 	d.Safe = h.Safe || d.Safe && !h.DoNotText
 	if h.First != "" && d.First == "" {

@@ -60,6 +60,11 @@ func (n Note) Say(w Words) string {
 	return w(n.Key, args)
 }
 
+// HeldUntil is the note that a coordinator's words wait until the morning.
+func HeldUntil(at time.Time, in *time.Location) Note {
+	return Note{Key: "card.held", Args: map[string]any{"Until": at.In(in).Format("15:04")}}
+}
+
 // Ref is a short name of a document for people to say to each other: "K4F7".
 // It has no letter that could be taken for a digit. Two documents may share
 // one; it finds nothing.

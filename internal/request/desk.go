@@ -117,6 +117,10 @@ func (m *requests) notSent(t *post.Turn, d *Data, key string) {
 // heard puts the resident's words under the card.
 func (m *requests) heard(t *post.Turn, d *Data) {
 	h := post.Read[desk.Heard](t)
+	if !h.Held.IsZero() {
+		m.thread(t, d, desk.HeldUntil(h.Held, m.o.Location))
+		return
+	}
 	d.DoNotText = h.DoNotText // they texted us since, or our words came back
 	if h.Text == "" {
 		m.show(t, d)
