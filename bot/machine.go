@@ -68,6 +68,7 @@ func (b *Bot) Machine() post.Machine[Person] {
 func (b *Bot) do(method func(*run)) func(*post.Turn, *Person) {
 	return func(t *post.Turn, p *Person) {
 		r := &run{Turn: t, bot: b, p: p}
+		p.forgetOld(t.Now)
 		r.endUnknown()
 		method(r)
 		r.finish()

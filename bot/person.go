@@ -45,9 +45,13 @@ type Person struct {
 	Which *Which `json:"which,omitempty"`
 	Made  int    `json:"made,omitempty"` // conversations begun, for their names
 
-	// Recent are the last texts as sent, six at most, for a coordinator.
-	Recent []string  `json:"recent,omitempty"`
-	Heard  time.Time `json:"heard,omitzero"`
+	// Recent are the last texts as sent, six at most and of a week, for a
+	// coordinator.
+	Recent []string `json:"recent,omitempty"`
+	// RecentAt is when each of them came, in seconds since 1970. Those that stood
+	// before it was kept have none, and are the first.
+	RecentAt []int64   `json:"recent_at,omitempty"`
+	Heard    time.Time `json:"heard,omitzero"`
 	// Missed counts texts running that were not understood.
 	Missed int `json:"missed,omitempty"`
 	// Held are texts that wait for the quiet hours to end.
@@ -118,13 +122,45 @@ func (p *Person) Part(now time.Time) {
 		}
 	}
 	p.Name, p.First, p.Postcode, p.Area, p.Address, p.Volunteer, p.Was = "", "", "", "", "", nil, nil
-	p.Conversations, p.Ended, p.Which, p.Held, p.Recent = p.With("danger"), nil, nil, nil, nil
+	p.Conversations, p.Ended, p.Which, p.Held = p.With("danger"), nil, nil, nil
+	p.KeepWords(0)
 	if p.conversation(p.Floor) == nil {
 		p.Floor = ""
 	}
 	p.TextOnly, p.Shared, p.Doubted = false, false, false
 	p.Language, p.Chose, p.Missed, p.Said, p.SaidBefore = "", false, 0, 0, 0
 	p.Robot, p.AsideCase, p.Aside = Suspicion{}, "", nil
+}
+
+// keepRecent notes a text as it was sent.
+func (p *Person) keepRecent(text string, now time.Time) {
+	p.Recent, p.RecentAt = append(p.Recent, text), append(p.RecentAt, now.Unix())
+	p.KeepWords(recentKept)
+}
+
+// KeepWords keeps so many of the latest texts, and forgets the others.
+func (p *Person) KeepWords(most int) {
+	p.Recent, p.RecentAt = latest(p.Recent, most), latest(p.RecentAt, most)
+}
+
+func latest[V any](all []V, most int) []V {
+	if len(all) <= most {
+		return all
+	}
+	return slices.Clone(all[len(all)-most:])
+}
+
+// forgetOld forgets the words of longer ago than a week.
+func (p *Person) forgetOld(now time.Time) {
+	since, young := now.Add(-recentFor).Unix(), 0
+	for _, at := range p.RecentAt {
+		if at >= since {
+			young++
+		}
+	}
+	if young < len(p.RecentAt) || young == 0 && p.Heard.Unix() < since {
+		p.KeepWords(young)
+	}
 }
 
 // Held is a text that waits for the morning. A question is sent then only if

@@ -34,7 +34,7 @@ func (r *run) text() {
 	}
 	r.replay()
 	if n := len(r.p.Recent); r.private && n > 0 {
-		r.p.Recent = r.p.Recent[:n-1]
+		r.p.Recent, r.p.RecentAt = r.p.Recent[:n-1], r.p.RecentAt[:len(r.p.RecentAt)-1]
 	}
 }
 
@@ -95,10 +95,8 @@ func (r *run) meetText(in Text) {
 		r.Fire("meet")
 	}
 	r.body, r.answers = in.Body, true
-	if p.Recent = append(p.Recent, clip(in.Body)); len(p.Recent) > recentKept {
-		p.Recent = slices.Clone(p.Recent[len(p.Recent)-recentKept:])
-	}
-	r.gap = r.Now.Sub(p.Heard)
+	p.keepRecent(clip(in.Body), r.Now)
+	r.wrote, r.gap = !p.Heard.IsZero(), r.Now.Sub(p.Heard)
 	p.Heard = r.Now
 	r.count()
 	if len(p.With("danger")) == 0 {

@@ -24,6 +24,9 @@ const (
 	joinedAtMost = 300
 
 	recentKept = 6
+	// Words of longer ago than this are of another matter than the one that a
+	// coordinator is to see to, and are not shown with it.
+	recentFor = 7 * 24 * time.Hour
 	endedKept  = 12
 	numbersTo  = 99
 )
@@ -37,6 +40,8 @@ type run struct {
 	heard   hear.Heard
 	body    string
 	answers bool // a text of theirs caused this step
+	// wrote says that they have texted before.
+	wrote bool
 	// gap is how long after their last text this one came.
 	gap  time.Duration
 	said []said

@@ -11,7 +11,7 @@ import (
 func (b *Bot) truths(doc *post.Document, p *Person, t *post.Truths) {
 	t.Holds(doc.State == stateNew || p.Phone != "", "is somebody without a number")
 	t.Holds(p.Floor == "" || p.conversation(p.Floor) != nil, "has a question before them that nobody asks")
-	t.Holds(len(p.Recent) <= recentKept && len(p.Ended) <= endedKept && len(p.Was) <= versionsKept, "keeps more than it may")
+	t.Holds(len(p.Recent) <= recentKept && len(p.RecentAt) <= len(p.Recent) && len(p.Ended) <= endedKept && len(p.Was) <= versionsKept, "keeps more than it may")
 	has := func(timer string) bool {
 		return slices.ContainsFunc(doc.Timers, func(t post.Timer) bool { return t.Name == timer })
 	}

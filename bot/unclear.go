@@ -8,7 +8,7 @@ import (
 func (r *run) smallTalk(floor *Conversation) bool {
 	t := r.talk(&Conversation{})
 	switch {
-	case r.heard.Meaning == hear.Thanks && len(r.p.Recent) > 1:
+	case r.heard.Meaning == hear.Thanks && r.wrote:
 		r.say(t, "small.thanks", nil, false)
 	case (r.heard.Meaning == hear.Done || r.heard.Meaning == hear.Release) && floor == nil && r.p.Volunteer != nil:
 		r.say(t, "small.nothing_in_hand", nil, false)
