@@ -111,6 +111,9 @@ type Text struct {
 type Outgoing struct {
 	To   string `json:"to"`
 	Body string `json:"body"`
+	// Conversation and State are those of a question that may come back unasked.
+	Conversation string `json:"conversation,omitempty"`
+	State        string `json:"state,omitempty"`
 }
 
 // LetterFailed tells a person's document that a text did not arrive.

@@ -29,6 +29,7 @@ func (b *Bot) Machine() post.Machine[Person] {
 		},
 		Letters: map[string]string{
 			LetterText: "a text came in", LetterFailed: "a text did not arrive", post.LetterRefused: "the provider will never take a text",
+			post.LetterReturned:    "a text would have left in the quiet hours",
 			post.LetterFound:       "what a query found",
 			task.LetterOffer:       "a task is put to them",
 			task.LetterWon:         "the task is theirs",
@@ -54,6 +55,8 @@ func (b *Bot) Machine() post.Machine[Person] {
 			{On: letterAside, In: "new known stopped", Do: b.do((*run).passAside)},
 			{On: letterMorning, In: "new known", Do: b.do((*run).morning)},
 			{On: letterMorning, In: stateStopped, Ignore: "what was held for the morning is not sent after an opt-out"},
+			{On: post.LetterReturned, In: "new known", Do: b.do((*run).returned)},
+			{On: post.LetterReturned, In: stateStopped, Ignore: "what was to be sent is not after an opt-out"},
 			{On: letterFloor, In: "new known", Do: b.do((*run).freeFloor)},
 			{On: letterFloor, In: stateStopped, Ignore: "nothing is asked after an opt-out"},
 			{On: letterBack, In: "new known", Do: b.do((*run).backOnDuty)},

@@ -110,6 +110,21 @@ func (o *Organisation) Quiet(t time.Time) bool {
 	return now >= from || now < to
 }
 
+// QuietBegins is the first moment from t on that is quiet: t itself in the quiet
+// hours.
+func (o *Organisation) QuietBegins(t time.Time) time.Time {
+	if o.Quiet(t) {
+		return t
+	}
+	local := t.In(o.Location)
+	from := o.QuietHours.From
+	day := local.Day()
+	if minuteOf(local) >= from {
+		day++
+	}
+	return time.Date(local.Year(), local.Month(), day, int(from)/60, int(from)%60, 0, 0, o.Location)
+}
+
 // QuietEnds is the first moment from t on that is not quiet: t itself outside
 // the quiet hours.
 func (o *Organisation) QuietEnds(t time.Time) time.Time {

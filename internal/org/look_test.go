@@ -113,11 +113,22 @@ func TestQuiet(t *testing.T) {
 			t.Errorf("%s: ends %s", c.now, ends.UTC())
 		}
 	}
+	for now, begins := range map[string]string{
+		"2026-11-23T21:29:59Z": "2026-11-23T21:30:00Z", "2026-11-23T23:00:00Z": "2026-11-23T23:00:00Z", "2026-11-24T03:00:00Z": "2026-11-24T03:00:00Z",
+		"2026-11-24T07:30:00Z": "2026-11-24T21:30:00Z", "2026-07-01T12:00:00Z": "2026-07-01T20:30:00Z", "2026-10-25T00:00:00Z": "2026-10-25T00:00:00Z",
+	} {
+		if got := o.QuietBegins(at(t, now)); !got.Equal(at(t, begins)) {
+			t.Errorf("%s: begins %s", now, got.UTC())
+		}
+	}
 	o.QuietHours = org.QuietHours{From: 13 * 60, To: 14 * 60} // within one day
 	for now, quiet := range map[string]bool{"2026-11-23T12:59:00Z": false, "2026-11-23T13:30:00Z": true, "2026-11-23T14:00:00Z": false} {
 		if o.Quiet(at(t, now)) != quiet {
 			t.Errorf("%s: quiet %v at midday", now, !quiet)
 		}
+	}
+	if got := o.QuietBegins(at(t, "2026-12-31T14:00:00Z")); !got.Equal(at(t, "2027-01-01T13:00:00Z")) {
+		t.Errorf("after midday: begins %s", got.UTC())
 	}
 }
 

@@ -147,10 +147,10 @@ func (b *batchStep) letter(l Letter) (answer any, ok bool) {
 	return t.answer, true
 }
 
-// settled takes out the entry that the letter answers: with what was found, or
-// with a refusal for good. Whoever comes next does not begin it again.
+// settled takes out the entry that the letter answers: with what was found, with a
+// refusal for good, or with the entry itself. Whoever comes next does not begin it again.
 func (b *batchStep) settled(l Letter) {
-	if l.Kind != LetterFound && l.Kind != LetterRefused {
+	if l.Kind != LetterFound && l.Kind != LetterRefused && l.Kind != LetterReturned {
 		return
 	}
 	entry := l.ID[:max(0, strings.LastIndexByte(l.ID, '/'))]

@@ -25,14 +25,32 @@ const dropped = "dropped"
 // pointless reports whether the entry is past the time that it was good for.
 func (e Entry) pointless(now time.Time) bool { return !e.Until.IsZero() && now.After(e.Until) }
 
-// tooLate drops an entry that is past its time and was certainly never posted,
-// and reports whether it did.
-func (m *mailbox) tooLate(e Entry, l *lane) bool {
-	if !e.pointless(m.office.Clock.Now()) || m.began(e, l) {
-		return false
+// untimely drops an entry that is past its time and gives back one that would
+// wake somebody, unless it may have left. It reports whether the entry was
+// either, and then how its delivery went.
+func (m *mailbox) untimely(e Entry, l *lane, now time.Time, left bool) (wait time.Duration, done, so bool) {
+	switch {
+	case left:
+	case e.pointless(now):
+		m.drop(e, l)
+		return 0, true, true
+	case e.Asleep.has(now):
+		wait, done = m.giveBack(e, l)
+		return wait, done, true
 	}
-	m.drop(e, l)
-	return true
+	return 0, false, false
+}
+
+// giveBack hands the entry to its document again, which sends it later.
+func (m *mailbox) giveBack(e Entry, l *lane) (wait time.Duration, done bool) {
+	o := m.office
+	wait, done = m.hand(o.patience(), e, l, Letter{ID: e.ID + "/returned", To: m.id, Kind: LetterReturned, Hops: e.Hops, Data: mustJSON(e)})
+	if done {
+		o.Observe(Event{What: "returned", Kind: e.Sender()})
+	} else if left := m.unused(l); left != nil {
+		left.leave()
+	}
+	return wait, done
 }
 
 // drop takes the entry out of its lane, which goes on at once.

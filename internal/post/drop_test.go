@@ -25,7 +25,7 @@ func reminding() post.Kind {
 		},
 		Rules: []post.Rule[struct{}]{
 			{On: "for_a_while", In: "*", Do: func(t *post.Turn, _ *struct{}) {
-				t.TextUntil(t.Now.Add(10*time.Minute), posttest.Words{Words: "reminder " + t.Letter.ID})
+				t.TextUnasked(t.Now.Add(10*time.Minute), post.Span{}, posttest.Words{Words: "reminder " + t.Letter.ID})
 			}},
 			{On: "for_ever", In: "*", Do: func(t *post.Turn, _ *struct{}) { t.Text(false, posttest.Words{Words: "word " + t.Letter.ID}) }},
 			{On: post.LetterRefused, In: "*", Ignore: "nothing is refused here"},

@@ -68,6 +68,11 @@ func (w *jsonWriter) entry(e Entry) {
 	if !e.Until.IsZero() {
 		w.time(`,"until":`, e.Until)
 	}
+	if e.Asleep != (Span{}) {
+		w.time(`,"asleep":{"from":`, e.Asleep.From)
+		w.time(`,"to":`, e.Asleep.To)
+		w.raw(`}`)
+	}
 	if e.Urgent {
 		w.raw(`,"urgent":true`)
 	}

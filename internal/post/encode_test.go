@@ -24,6 +24,7 @@ func drawDocument(t *rapid.T) *Document {
 		zone := time.FixedZone("", 60*draw(t, rapid.IntRange(-700, 700), "zone"))
 		return time.Unix(draw(t, rapid.Int64Range(0, 4e9), "s"), draw(t, rapid.Int64Range(0, 999_999_999), "ns")).In(zone)
 	})
+	span := rapid.Custom(func(t *rapid.T) Span { return Span{From: draw(t, at, "from"), To: draw(t, at, "to")} })
 	body := rapid.Custom(func(t *rapid.T) json.RawMessage {
 		if draw(t, rapid.Bool(), "none") {
 			return nil
@@ -40,7 +41,7 @@ func drawDocument(t *rapid.T) *Document {
 	d.Outbox = draw(t, rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Entry {
 		return Entry{
 			ID: draw(t, text, "id"), Lane: draw(t, text, "lane"), Kind: draw(t, text, "kind"), To: draw(t, text, "to"),
-			Body: draw(t, body, "body"), At: draw(t, at, "at"), Until: draw(t, rapid.OneOf(rapid.Just(time.Time{}), at), "until"), Urgent: draw(t, rapid.Bool(), "urgent"), Hops: draw(t, rapid.IntRange(0, 40), "hops"), By: draw(t, text, "by"), Withdrawn: draw(t, rapid.Bool(), "withdrawn"),
+			Body: draw(t, body, "body"), At: draw(t, at, "at"), Until: draw(t, rapid.OneOf(rapid.Just(time.Time{}), at), "until"), Urgent: draw(t, rapid.Bool(), "urgent"), Asleep: draw(t, rapid.OneOf(rapid.Just(Span{}), span), "asleep"), Hops: draw(t, rapid.IntRange(0, 40), "hops"), By: draw(t, text, "by"), Withdrawn: draw(t, rapid.Bool(), "withdrawn"),
 		}
 	}), 0, 3), "outbox")
 	d.Timers = draw(t, rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Timer {

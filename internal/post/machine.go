@@ -302,12 +302,19 @@ func (t *Turn) Text(urgent bool, body any) {
 	t.put(lane, "text", "", body)
 }
 
-// TextUntil sends a text that nobody is served by after a moment: one that has
-// not left by then is dropped. It is not for what tells of danger, an address
-// or an outcome, nor for an answer to a text.
-func (t *Turn) TextUntil(until time.Time, body any) {
+// TextUnasked sends a text that answers none. One that nobody is served by after
+// a moment is dropped if it has not left by then; the zero time is for ever, and
+// is for what tells of an address or an outcome. One that has not left when
+// whoever gets it sleeps comes back as a [LetterReturned].
+func (t *Turn) TextUnasked(until time.Time, asleep Span, body any) {
 	t.Text(false, body)
-	t.doc.Outbox[len(t.doc.Outbox)-1].Until = until
+	e := &t.doc.Outbox[len(t.doc.Outbox)-1]
+	e.Until, e.Asleep = until, asleep
+}
+
+// Stands reports whether an entry is still to be delivered.
+func (t *Turn) Stands(entry string) bool {
+	return slices.ContainsFunc(t.doc.Outbox, func(e Entry) bool { return e.ID == entry && !e.Withdrawn })
 }
 
 // Waits reports whether an urgent text that says just this has not left yet.

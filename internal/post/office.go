@@ -75,7 +75,7 @@ type Options struct {
 
 // Event is what Observe hears. It carries no personal data.
 type Event struct {
-	What    string // "commit", "conflict", "sent", "wait", "refused", "unknown", "dropped", "stuck"
+	What    string // "commit", "conflict", "sent", "wait", "refused", "unknown", "dropped", "returned", "stuck"
 	Kind    string // the document's kind, or the sender's name
 	Letters int
 	Took    time.Duration

@@ -100,6 +100,9 @@ type Entry struct {
 	// Until is how long a text is worth sending; the zero time is for ever. One
 	// that has not left by then never does: see [FactDropped].
 	Until time.Time `json:"until,omitzero"`
+	// Asleep is when a text would wake whoever gets it. One that has not left by
+	// then goes back to its document: see [LetterReturned].
+	Asleep Span `json:"asleep,omitzero"`
 	// Urgent is a card that goes ahead of all others that wait for its channel.
 	Urgent bool `json:"urgent,omitempty"`
 	Hops   int  `json:"hops,omitempty"`
@@ -111,6 +114,14 @@ type Entry struct {
 	// for having left.
 	Withdrawn bool `json:"withdrawn,omitempty"`
 }
+
+// A Span is a time from a moment until just before another.
+type Span struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+}
+
+func (s Span) has(t time.Time) bool { return !t.Before(s.From) && t.Before(s.To) }
 
 // Kinds of entry in a Slack lane.
 const (

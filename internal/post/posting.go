@@ -18,8 +18,8 @@ func (m *mailbox) post(doc *Document, e Entry, l *lane) (wait time.Duration, don
 		o.Log.Error("no sender for a lane", "sender", e.Sender())
 		return time.Minute, false
 	}
-	if m.tooLate(e, l) {
-		return 0, true
+	if wait, done, so := m.untimely(e, l, o.Clock.Now(), m.began(e, l)); so {
+		return wait, done
 	}
 	pace := sender.Pace(Outgoing{Entry: e, Document: doc})
 	pass, wait := m.place(pace, e, l)
@@ -66,9 +66,8 @@ func (m *mailbox) post(doc *Document, e Entry, l *lane) (wait time.Duration, don
 			if ctx.Err() != nil {
 				return m.backoff(l), false
 			}
-			if e.pointless(now) {
-				m.drop(e, l)
-				return 0, true
+			if wait, done, so := m.untimely(e, l, now, false); so {
+				return wait, done
 			}
 			ref, err := m.postNow(ctx, sender, out, l, pass.gate)
 			return m.outcome(ref, err, out, l, judge(err))

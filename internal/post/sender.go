@@ -81,6 +81,11 @@ type Refusal struct {
 	Code  string `json:"code"`
 }
 
+// LetterReturned is the kind of letter by which a document gets back a text that
+// would have left while whoever gets it sleeps. Its data is the [Entry], which is
+// taken out of the outbox by the same step.
+const LetterReturned = "returned"
+
 // LetterFound is the kind of letter that answers a find. Its data is a [Findings].
 const LetterFound = "found"
 
