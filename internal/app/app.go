@@ -84,6 +84,7 @@ type App struct {
 	metrics  *metrics
 	porch    *porch
 	listed   atomic.Pointer[time.Time] // how far Twilio's list was read, as this process last knew
+	behind   atomic.Bool               // since a restore, until Twilio's list was read to its end
 	key      []byte
 	listener net.Listener
 	server   *http.Server
@@ -202,15 +203,20 @@ func (a *App) open(ctx context.Context) error {
 		return err
 	}
 	a.key = key
-	senders, err := afterRestore(ctx, a.store, map[string]post.Sender{"text": a.twilio, "slack": a.slack}, a.clock)
+	note, err := readRestored(ctx, a.store)
 	if err != nil {
 		return err
 	}
+	last, err := readListing(ctx, a.store)
+	if err != nil {
+		return err
+	}
+	a.behind.Store(note.At.After(last.Until))
 	owner := uuid.Must(uuid.NewV7()).String()
 	a.office, err = post.New(post.Options{
 		Store: a.store, Clock: a.clock, Owner: owner, Log: a.log, Observe: a.metrics.observe,
 		Chance:  rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
-		Senders: senders,
+		Senders: afterRestore(note, map[string]post.Sender{"text": a.twilio, "slack": a.slack}, a.clock),
 		Kinds:   kinds(a.org, a.bot, a.personID, a.opt.Newer),
 		Stuck:   a.stuck,
 		Parked:  a.parked,

@@ -110,25 +110,33 @@ func noteRestore(ctx context.Context, s post.Store, note restored) error {
 	return nil
 }
 
-// afterRestore has the senders look before they send, where the store was
-// restored lately.
-func afterRestore(ctx context.Context, s post.Store, senders map[string]post.Sender, clock post.Clock) (map[string]post.Sender, error) {
+// readRestored returns the note of the latest restore; its zero is that there
+// was none.
+func readRestored(ctx context.Context, s post.Reader) (note restored, err error) {
 	rec, err := s.Load(ctx, restoredDocument)
 	if errors.Is(err, post.ErrNotFound) {
-		return senders, nil
+		return note, nil
 	}
-	var note restored
 	if err == nil {
 		err = json.Unmarshal(rec.Body, &note)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read of an earlier restore: %w", err)
+		return note, fmt.Errorf("read of an earlier restore: %w", err)
+	}
+	return note, nil
+}
+
+// afterRestore has the senders look before they send, where the store was
+// restored lately.
+func afterRestore(note restored, senders map[string]post.Sender, clock post.Clock) map[string]post.Sender {
+	if note.At.IsZero() {
+		return senders
 	}
 	doubtful := map[string]post.Sender{}
 	for name, sender := range senders {
 		doubtful[name] = doubtfulSender{sender, note, clock}
 	}
-	return doubtful, nil
+	return doubtful
 }
 
 // A doubtfulSender asks the provider, for a day after a restore, whether the

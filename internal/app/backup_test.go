@@ -75,6 +75,9 @@ Pam > yes`)
 	if err := stage.startApp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	if answer, err := stage.Twilio.Text(t.Context(), "+447700900299", "hello"); err == nil && answer.OK() {
+		t.Error("a text is taken before those that came since the backup")
+	}
 	if err := stage.App.fetchMissed(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 const (
 	listingDocument = "office/listing"
 	listEvery       = time.Minute
+	listAgain       = 2 * time.Second // after one that failed, and twice as long each time
 	listOverlap     = 10 * time.Minute
 )
 
@@ -30,14 +31,19 @@ type listing struct {
 // At the start it is listed even if that was done a moment ago: a process that
 // starts is often the one that was missed.
 func (a *App) catchUp(ctx context.Context) {
-	for fetch := a.fetchMissed; ; fetch = a.fetchInTurn {
-		if err := fetch(ctx); err != nil && ctx.Err() == nil {
-			a.log.Warn("Twilio's list of texts could not be read; trying again in a minute", "error", err)
+	fetch, soon := a.fetchMissed, listAgain
+	for {
+		wait := listEvery
+		if err := fetch(ctx); err == nil {
+			fetch, soon = a.fetchInTurn, listAgain
+		} else if ctx.Err() == nil {
+			wait, soon = soon, min(2*soon, listEvery)
+			a.log.Warn("what Twilio took could not be fetched from its list", "again in", wait, "error", err)
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(listEvery):
+		case <-time.After(wait):
 		}
 	}
 }
@@ -82,6 +88,7 @@ func (a *App) fetch(ctx context.Context, after time.Time) error {
 		}
 		a.listed.Store(&last.Until)
 		if rec.Version > 1 && last.Until.After(after) {
+			a.behind.Store(false)
 			return nil
 		}
 		texts, err := a.twilio.List(ctx, last.Until.Add(-listOverlap))
@@ -100,6 +107,7 @@ func (a *App) fetch(ctx context.Context, after time.Time) error {
 	if err := a.store.Commit(ctx, rec); err != nil && !errors.Is(err, post.ErrConflict) {
 		return fmt.Errorf("note when Twilio was listed: %w", err)
 	}
+	a.behind.Store(false)
 	return nil
 }
 

@@ -18,7 +18,9 @@ func (a *App) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("POST /twilio/message", a.gate(http.HandlerFunc(a.inbound)))
 	mux.Handle("POST /twilio/status", a.gate(http.HandlerFunc(a.status)))
-	mux.Handle("/slack/", a.gate(a.slack.Handler(a)))
+	if a.opt.SlackSigningSecret != "" {
+		mux.Handle("/slack/", a.gate(a.slack.Handler(a)))
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", a.ready)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(a.metrics.registry, promhttp.HandlerOpts{}))
@@ -56,6 +58,8 @@ func (a *App) ready(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not ready: the store does not answer", http.StatusServiceUnavailable)
 	case a.store.refuses():
 		http.Error(w, "not ready: the store takes or confirms no writes; texts are refused, and fetched from Twilio's list when it does", http.StatusServiceUnavailable)
+	case a.behind.Load():
+		http.Error(w, "not ready: what was texted since the backup is being fetched from Twilio's list", http.StatusServiceUnavailable)
 	case skew > clockSkew:
 		http.Error(w, fmt.Sprintf("not ready: this machine's clock is %s from the store's", skew.Round(time.Second)), http.StatusServiceUnavailable)
 	default:

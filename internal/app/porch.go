@@ -93,6 +93,10 @@ func (a *App) gate(next http.Handler) http.Handler {
 	})
 }
 
+// promised is as much as is set aside for a body that has not come: what a
+// stranger only says costs nothing, and a text is no longer.
+const promised = 2 << 10
+
 // whole reads a body, and nothing of one that says it is too large.
 func whole(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error) {
 	if r.ContentLength > most {
@@ -100,7 +104,7 @@ func whole(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error) {
 	}
 	var body bytes.Buffer
 	if r.ContentLength > 0 {
-		body.Grow(int(r.ContentLength) + bytes.MinRead)
+		body.Grow(int(min(r.ContentLength, promised)) + bytes.MinRead)
 	}
 	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, most))
 	return body.Bytes(), err //nolint:wrapcheck // the door says what is wrong

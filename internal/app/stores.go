@@ -162,7 +162,7 @@ func copyStore(ctx context.Context, from post.Reader, to post.Store, p Progress)
 	done, err := post.Copy(ctx, from, to, count)
 	switch {
 	case errors.Is(err, post.ErrForeign):
-		return done, fmt.Errorf("the place to copy to is not empty, and %w that is not copied; name an empty place", err)
+		return done, fmt.Errorf("the place to copy to is not empty: %w; name an empty place", err)
 	case errors.Is(err, post.ErrDiffers), errors.Is(err, post.ErrConflict):
 		return done, fmt.Errorf("the place to copy to was written to, or what is copied was: %w; stop every goodturn and begin anew in an empty place", err)
 	case errors.Is(err, post.ErrMissing):

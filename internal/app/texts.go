@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/goodturn/goodturn/bot"
@@ -25,6 +26,13 @@ func (a *App) inbound(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if a.floods(r.Context(), w, m) {
+		return
+	}
+	if a.behind.Load() {
+		// What was texted since the backup comes first: it is in Twilio's list, and
+		// so will this be.
+		a.alertWithoutStore(r.Context(), m)
+		a.shed(w, "behind")
 		return
 	}
 	alarm := time.AfterFunc(alarmAfter, func() { a.alertWithoutStore(r.Context(), m) })
@@ -114,17 +122,21 @@ func (a *App) alertWithoutStore(ctx context.Context, m twilio.Message) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	text := a.say("alarm.without_store", map[string]any{"Signature": a.org.Signature, "From": m.From})
+	var calls sync.WaitGroup // one that hangs keeps nobody else from hearing
 	for i, p := range a.org.OnCall.People {
 		body, err := json.Marshal(bot.Outgoing{To: p.Phone, Body: text})
 		if err != nil {
 			return
 		}
-		id := fmt.Sprintf("alarm/%s@0/%d", m.SID, i)
-		if _, err := a.twilio.Send(ctx, post.Outgoing{Entry: post.Entry{ID: id, Lane: post.LaneUrgent, Kind: "text", Body: body, At: a.clock.Now()}}); err != nil {
-			a.log.Error("the people on call could not be told of danger that could not be made a case", "error", err)
-			a.porch.alarmed.Remove(m.SID)
-		}
+		calls.Go(func() {
+			id := fmt.Sprintf("alarm/%s@0/%d", m.SID, i)
+			if _, err := a.twilio.Send(ctx, post.Outgoing{Entry: post.Entry{ID: id, Lane: post.LaneUrgent, Kind: "text", Body: body, At: a.clock.Now()}}); err != nil {
+				a.log.Error("the people on call could not be told of danger that could not be made a case", "error", err)
+				a.porch.alarmed.Remove(m.SID)
+			}
+		})
 	}
+	calls.Wait()
 }
 
 // status takes Twilio's report of what became of a text. What arrived is a

@@ -131,7 +131,7 @@ func Unrest(r post.Report) []string {
 	var lines []string
 	add := func(n int, rest string) {
 		if n > 0 {
-			lines = append(lines, Counted(n, "document has", "documents have")+rest)
+			lines = append(lines, Counted(n, "document has ", "documents have ")+rest)
 		}
 	}
 	add(r.Held, "something to deliver.")

@@ -92,8 +92,8 @@ func (c *checker) organisation() {
 			c.say(path, fmt.Sprintf("%q stands twice", l), "take one out")
 		}
 	}
-	if c.has("messages_per_second") && (o.Rate <= 0 || o.Rate > 1000) {
-		c.say("messages_per_second", "texts a second must be over 0 and at most 1000", "write 10 for a UK long number, or what Twilio has agreed")
+	if c.has("messages_per_second") && (o.Rate <= 0 || o.Rate > 10_000) {
+		c.say("messages_per_second", "texts a second must be over 0 and at most 10000", "write 10 for a UK long number, or what Twilio has agreed")
 	}
 	if !c.has("texts_per_minute_from_one_number") {
 		o.PerNumber = PerNumberUsual

@@ -2,6 +2,7 @@ package post_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"testing"
 	"testing/synctest"
@@ -65,6 +66,30 @@ func TestParkedLettersAreTakenByASweepAlone(t *testing.T) {
 		a.rest()
 		b.sweep()
 		same(t, "texts", texts(b.text), []string{"here already", "heard two"})
+	})
+}
+
+// An older process takes an opt-out, and keeps it for the newer one, which is
+// texting meanwhile: what it has not begun does not leave before that is stepped.
+func TestNothingLeavesBeforeAParkedOptOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newDesk(t, "b", nil, func(o *post.Options) { o.Kinds[0] = posttest.PersonMachine(2).Kind() })
+		release := make(chan struct{})
+		b.text.Answer = func(context.Context, post.Outgoing) posttest.Answer {
+			<-release
+			return posttest.Answer{}
+		}
+		b.says("sms:1", "person/p", "say one")
+		synctest.Wait()
+		b.says("sms:2", "person/p", "say two")
+		a := newDesk(t, "a", b.store.Open())
+		a.says("sms:3", "person/p", "stop")
+		same(t, "it is kept", len(a.record("person/p").Parked) > 0, true)
+		close(release)
+		b.rest()
+		same(t, "texts", texts(b.text), []string{"heard one"})
+		same(t, "state", b.read("person/p").State, "out")
+		same(t, "left", len(b.read("person/p").Outbox), 0)
 	})
 }
 

@@ -321,6 +321,9 @@ func (m *mailbox) reread(ctx context.Context, e Entry) (doc *Document, stands bo
 			m.disown()
 			return nil, false, nil
 		}
+		if len(rec.Parked) > 0 {
+			return nil, false, nil // they are stepped first: one may be an opt-out
+		}
 		if doc == nil || doc.Version != rec.Version {
 			if doc, err = m.office.open(m.kind, rec); err != nil {
 				return nil, false, err

@@ -159,7 +159,6 @@ func TestVerify(t *testing.T) {
 			"a letter nobody knows": {spoilt{record: edit("person/p", func(b map[string]any) {
 				b["outbox"] = append(b["outbox"].([]any), map[string]any{"id": "person/p@8/99", "lane": "to:task/1", "to": "task/1", "kind": "sing", "at": early})
 			})}, "of a kind, that is not known"},
-			"no lease": {spoilt{record: edit("person/p", func(b map[string]any) { delete(b, "leases") })}, "in a lane that nobody has"},
 			"an idle lease": {spoilt{record: edit("task/1", func(b map[string]any) {
 				b["leases"] = map[string]any{"text": map[string]any{"owner": "a", "until": early}}
 			})}, "a lane that holds nothing"},

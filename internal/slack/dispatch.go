@@ -90,10 +90,7 @@ func (d *door) remark(ctx context.Context, e envelope, try int) reply {
 	if strings.TrimSpace(e.Event.Text) == "" {
 		return acknowledged
 	}
-	letter := "slack:" + e.EventID
-	if e.EventID == "" {
-		letter = "slack:" + e.Event.Channel + "/" + e.Event.TS
-	}
+	letter := "slack:" + e.Event.Channel + "/" + e.Event.TS // whatever events tell of it
 	_, err, inTime := d.ask(ctx, func(ctx context.Context) (desk.Answer, error) {
 		text := plain(e.Event.Text, func(user string) string { return d.mentioned(ctx, user) })
 		if text == "" {

@@ -337,16 +337,16 @@ func TestRemark(t *testing.T) {
 	if w := r.post("/slack/events", replied); w.Code != 200 {
 		t.Errorf("got %d", w.Code)
 	}
-	want := []desk.Remark{{ID: "slack:Ev1", Channel: hub, Thread: "1.1", Text: "Pam, it&s Joe. Ask", By: desk.Coordinator{ID: joe, Name: "Joanna"}}}
+	want := []desk.Remark{{ID: "slack:C0NORTH0001/2.2", Channel: hub, Thread: "1.1", Text: "Pam, it&s Joe. Ask", By: desk.Coordinator{ID: joe, Name: "Joanna"}}}
 	if diff := cmp.Diff(want, r.counter.remarks); diff != "" {
 		t.Error(diff)
 	}
 	if len(r.told()) != 0 {
 		t.Errorf("told %q", r.told())
 	}
-	r.post("/slack/events", strings.Replace(replied, `"event_id":"Ev1",`, "", 1))
-	if got := r.counter.remarks[1].ID; got != "slack:C0NORTH0001/2.2" {
-		t.Errorf("without an event id: %q", got)
+	r.post("/slack/events", strings.Replace(replied, `"Ev1"`, `"Ev2"`, 1))
+	if got := r.counter.remarks[1].ID; got != want[0].ID {
+		t.Errorf("the same message, told of again, is %q", got)
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 type envelope struct {
 	Type      string `json:"type"`
 	Challenge string `json:"challenge"`
-	EventID   string `json:"event_id"`
 	Event     event  `json:"event"`
 }
 

@@ -57,7 +57,7 @@ func explain(path string, err error) error {
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
 		sentence = "the store %s is being written by another program; stop it first"
 	case lib.SQLITE_IOERR:
-		sentence = "the disk under the store %s fails to read or write; look at the system's log"
+		sentence = "the disk under the store %s fails to read or write, or is full; make room, or look at the system's log"
 	default:
 		return err
 	}

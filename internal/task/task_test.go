@@ -1,6 +1,7 @@
 package task_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -92,6 +93,25 @@ func centre(t *testing.T, v *desktest.Village, area string) string {
 		t.Fatalf("no centre of %s", area)
 	}
 	return p.Cell()
+}
+
+// Places to fill are put to as many people as a wave has for each, however many
+// live in one cell.
+func TestAWaveForManyPlacesIsWhole(t *testing.T) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
+		var near []string
+		for i := range 120 {
+			near = append(near, v.Volunteer(t, fmt.Sprint("person/", i), "LS6", "packing"))
+		}
+		v.Write(t, id, task.LetterMake, task.Spec{Kind: "packing", Hub: "north", Area: "LS6", Places: 20, Minutes: 120})
+		asked := 0
+		for _, p := range near {
+			asked += len(v.Got(t, p, task.LetterOffer))
+		}
+		if want := 20 * v.Org.Offers.Wave; asked != want {
+			t.Errorf("%d were asked for 20 places, want %d", asked, want)
+		}
+	})
 }
 
 func TestTheNextWaveComesWhenOneEnds(t *testing.T) {

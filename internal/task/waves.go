@@ -22,7 +22,7 @@ const (
 )
 
 // depths are how many volunteers of each cell a find looks at: the next when
-// nobody suited and a cell had more.
+// too few suited for the wave and a cell had more.
 var depths = [...]int{12, 60, 300}
 
 // Match is the fact of a choice: why each candidate was or was not asked.
@@ -150,12 +150,15 @@ func (m *tasks) found(t *post.Turn, d *Data) {
 	for _, person := range chosen {
 		m.offer(t, d, person, false, false)
 	}
-	switch {
-	case len(chosen) > 0:
+	if len(chosen) > 0 {
 		m.watch(t, d)
-	case more && d.Depth+1 < len(depths):
+	}
+	switch {
+	case len(chosen) < n && more && d.Depth+1 < len(depths):
 		d.Depth++
 		m.find(t, d)
+	case len(chosen) > 0:
+		// their answers are waited for
 	case len(d.Offers) == 0:
 		m.nobodyLeft(t, d)
 	}
