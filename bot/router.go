@@ -195,6 +195,10 @@ func (r *run) context() hear.Context {
 			c.OfferKinds[x.Number] = x.Slots["kind"]
 		}
 	}
+	for _, x := range r.inHand() {
+		c.Held = append(c.Held, x.Number)
+		c.OfferKinds[x.Number] = x.Slots["kind"]
+	}
 	if floor := r.open(); floor != nil {
 		c.Asked = r.state(floor).Asks
 	} else if len(c.Offers) > 0 {
