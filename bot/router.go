@@ -134,6 +134,8 @@ func (r *run) toEach() {
 	h := &r.heard
 	live := len(r.answerable())
 	switch {
+	case h.Meaning == hear.Done && h.Slots.Outcome == "not_home" && !h.RuledBy("done") && !h.RuledBy("done_beside"):
+		h.Meaning = hear.Question // nobody is in, and what now
 	case h.Which != "":
 		h.Meaning = h.Which
 	case h.Meaning == hear.Unclear && slices.Contains(h.Also, hear.Counter) && live > 1:

@@ -210,6 +210,7 @@ func gatherNeed(t *bot.Talk) {
 		t.Keep("when", windowWords(t, s.When))
 	}
 	if s.TextOnly {
+		p.TextOnly = true
 		t.Keep("reach", string(request.ReachText))
 	} else if s.Call {
 		t.Keep("reach", string(request.ReachCall))
@@ -264,6 +265,8 @@ func gatherPlace(t *bot.Talk, asking string) {
 		street = strings.TrimSpace(s.Rest)
 	}
 	switch {
+	case otherArea(t): // the rest of the postcode, and the house, are as they were
+		t.Keep("postcode", strings.Replace(was, t.Slot("area"), s.Outward, 1))
 	case s.Outward != "" && t.Slot("area") != "" && s.Outward != t.Slot("area"):
 		t.Keep("postcode", "")
 		if sent || t.Slot("asking") != "where" {

@@ -20,7 +20,14 @@ func namesPlace(t *bot.Talk, asking string) bool {
 	if s.Postcode != "" && s.Postcode == t.Slot("postcode") && s.Address == "" {
 		return false
 	}
-	return s.Postcode != "" || isAddress(t) && s.Address != t.Slot("address") || s.Outward != "" && (asking == "where" || hears(hear.Change)(t))
+	return s.Postcode != "" || isAddress(t) && s.Address != t.Slot("address") || s.Outward != "" && (asking == "where" || hears(hear.Change)(t)) || otherArea(t)
+}
+
+// otherArea holds for a text that puts another area in place of the one that we have:
+// "no its LS6 not LS7".
+func otherArea(t *bot.Talk) bool {
+	s, was := t.Heard.Slots, t.Slot("area")
+	return s.Outward != "" && s.Postcode == "" && s.Address == "" && was != "" && s.Outward != was && slices.Contains(strings.Fields(strings.ToUpper(plain(t.Body))), was)
 }
 
 // otherKinds holds for a text that corrects what they need: it says so, answers

@@ -61,7 +61,7 @@ func (r *reading) over(i int, after bool) (said []piece, next int) {
 // cantMake reports whether a number that could be a time is that of a task in hand
 // which they cannot do: "cant make 1 now".
 func (r *reading) cantMake(i int) bool {
-	return slices.Contains(r.c.Held, int(r.tokens[i].number)) && r.endsAt(lReleaseBeside, i) && !r.is(lAmPm, i+1) && !r.is(lOclock, i+1)
+	return slices.Contains(r.c.Held, r.tokens[i].number) && r.endsAt(lReleaseBeside, i) && !r.is(lAmPm, i+1) && !r.is(lOclock, i+1)
 }
 
 // byKind is the number of the one offer or task in hand that a kind of help names at
@@ -155,19 +155,18 @@ func (r *reading) otherTask(marks []mark) bool {
 // already says nothing new. It is nil if nothing is left, or an answer cannot be.
 func (r *reading) ofEach(said []placed) (answers []Answer, meaning Meaning) {
 	for _, a := range said {
-		if slices.Contains(r.c.Held, a.Number) {
-			switch a.Meaning {
-			case Accept:
-				continue
-			case Decline:
-				a.Meaning = Release
-			}
-			r.inHand = true
-		} else if a.Meaning == Release {
+		held := slices.Contains(r.c.Held, a.Number)
+		switch {
+		case held && a.Meaning == Accept:
+			continue
+		case held && a.Meaning == Decline:
+			a.Meaning = Release
+		case !held && a.Meaning == Release:
 			a.Meaning = Decline
-		} else if a.Meaning == Done {
+		case !held && a.Meaning == Done:
 			return nil, ""
 		}
+		r.inHand = r.inHand || held
 		answers = append(answers, a.Answer)
 	}
 	for _, m := range [...]Meaning{Accept, Done, Release, Decline} {
