@@ -136,6 +136,8 @@ func (r *run) toEach() {
 	switch {
 	case h.Meaning == hear.Done && h.Slots.Outcome == "not_home" && !h.RuledBy("done") && !h.RuledBy("done_beside"):
 		h.Meaning = hear.Question // nobody is in, and what now
+	case h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && len(r.inHand()) > 0 && !h.RuledBy("wrong_number"):
+		h.Meaning = hear.Question // the house is wrong, and not the phone
 	case h.Which != "":
 		h.Meaning = h.Which
 	case h.Meaning == hear.Unclear && slices.Contains(h.Also, hear.Counter) && live > 1:

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goodturn/goodturn/internal/hear"
@@ -16,6 +17,8 @@ func (r *run) smallTalk(floor *Conversation) bool {
 		r.say(t, "small.glad", nil, false)
 	case floor == nil && r.vague() && r.howItWent() != "":
 		r.begin("talk", "", map[string]string{"asked": string(hear.Person)})
+	case r.heard.RuledBy("under_way"):
+		r.say(t, "small.under_way", nil, false)
 	case r.heard.Meaning == hear.Thanks && len(r.p.Recent) > 1:
 		r.say(t, "small.thanks", nil, false)
 	case (r.heard.Meaning == hear.Done || r.heard.Meaning == hear.Release) && floor == nil && r.p.Volunteer != nil:
@@ -98,5 +101,9 @@ func (r *run) needsSomebody(floor *Conversation) bool {
 	if !r.context().Holding {
 		return false
 	}
-	return r.heard.Meaning == hear.Question || floor == nil && len(strings.Fields(r.body)) >= fewWords
+	named := slices.ContainsFunc(strings.FieldsFunc(r.body, notInWord), func(word string) bool {
+		n, err := strconv.Atoi(word)
+		return err == nil && slices.ContainsFunc(r.inHand(), func(c *Conversation) bool { return c.Number == n })
+	})
+	return r.heard.Meaning == hear.Question || (floor == nil || named) && len(strings.Fields(r.body)) >= fewWords
 }

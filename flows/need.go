@@ -48,6 +48,16 @@ func otherKinds(t *bot.Talk) bool {
 	})
 }
 
+// wantedKinds are the kinds of help that a text asks for, and before the request is
+// sent those asked for already, unless it corrects them.
+func wantedKinds(t *bot.Talk) []string {
+	s, held := t.Heard.Slots, t.List("kinds")
+	if len(s.Kinds) == 0 || t.Conv.About != "" || len(s.NotKinds) > 0 || otherKinds(t) {
+		return s.Kinds
+	}
+	return slices.Concat(held, slices.DeleteFunc(slices.Clone(s.Kinds), func(id string) bool { return slices.Contains(held, id) }))
+}
+
 // corrects holds for a text that tells another name, place, need or time.
 func corrects(t *bot.Talk) bool {
 	s := t.Heard.Slots

@@ -94,7 +94,7 @@ func (r *reading) ordinary() Meaning {
 	if r.spoken(lOptIn) {
 		return OptIn
 	}
-	if r.has(lNearlyStop) {
+	if r.spoken(lNearlyStop) {
 		r.why("nearly STOP")
 		return Unclear
 	}
@@ -206,6 +206,11 @@ func (r *reading) work() Meaning {
 		if r.inHand {
 			return r.overs(answer)
 		}
+		if h, ok := r.first(lUnderWay); ok && len(r.c.Held) > 0 && r.said <= underWayAtMost && (answer == "" || answer == Accept || answer == Thanks) && !is(Done) {
+			r.inHand = true
+			r.ruledBy(r.ear.lists[lUnderWay].name, h.text)
+			return Thanks
+		}
 	default:
 		answer = r.answer(marks)
 	}
@@ -278,6 +283,9 @@ func (r *reading) work() Meaning {
 	r.why("no rule spoke")
 	return Unclear
 }
+
+// underWayAtMost is how many words say no more than that they are about a task.
+const underWayAtMost = 6
 
 // overs is the meaning of a text with answers of tasks in hand.
 func (r *reading) overs(answer Meaning) Meaning {

@@ -64,6 +64,14 @@ func (r *reading) cantMake(i int) bool {
 	return slices.Contains(r.c.Held, r.tokens[i].number) && r.endsAt(lReleaseBeside, i) && !r.is(lAmPm, i+1) && !r.is(lOclock, i+1)
 }
 
+// ofHeld reports whether a text says something of a task in hand by its number or name.
+func (r *reading) ofHeld(clauses []clause) bool {
+	held := func(p piece) bool {
+		return p.meaning == "" && slices.ContainsFunc(p.offers, func(n int) bool { return slices.Contains(r.c.Held, n) })
+	}
+	return slices.ContainsFunc(clauses, func(cl clause) bool { return cl.tells() && slices.ContainsFunc(cl.pieces, held) })
+}
+
 // byKind is the number of the one offer or task in hand that a kind of help names at
 // a token: "the dog one". It is 0 where several are of that kind.
 func (r *reading) byKind(i int) (number, to int) {

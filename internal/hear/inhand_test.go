@@ -38,6 +38,8 @@ const textsInHand = `
 1 / 2 | no to 2 sorry | 2 decline
 1 / 2 | no to both | 1 release, 2 decline
 1 / 2 | not done 1 yet |
+1 / 2 | on my way now |
+1 / 2 | im running late for 1 |
 1 / 2 | done 2 |
 1 / 2 | cant, im walking the dog |
 1,2 / | cant 1 | 1 release

@@ -326,7 +326,7 @@ func (r *reading) isPlace(from, to int) bool {
 // aside reports whether a name stands between commas as that of somebody else who
 // was just spoken of: "my late mother, Eunice Grant, was on your books".
 func (r *reading) aside(i, to int) bool {
-	if r.valueEnding(lNameAfter, i) == kin && i > 1 {
+	if r.valueEnding(lNameAfter, i) == kin && i > 1 && r.tokens[i].before != sentence {
 		return true // "my neighbour Mr Iqbal"
 	}
 	if i == 0 || to >= len(r.tokens) || r.tokens[i].before != comma || r.tokens[to].before != comma {

@@ -43,6 +43,7 @@ func (r *reading) offerAnswers(marks []mark) (answers []Answer, meaning Meaning,
 		return r.answersInOrder()
 	}
 	said, ok := r.bind(clauses)
+	r.inHand = len(r.c.Offers) > 0 && r.ofHeld(clauses) // the judges know nothing of tasks in hand
 	switch {
 	case !ok && !r.offered():
 		return nil, "", false

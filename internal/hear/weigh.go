@@ -19,6 +19,8 @@ const (
 	toldAt = 0.2
 	// loneSentence is how much of a sentence's own danger counts: it lacks the rest.
 	loneSentence = 0.4
+	// harmlessAt is needed where words of the text explain what sounds of danger.
+	harmlessAt = 0.45
 	// sure is how likely a meaning must be to be taken.
 	sure = 0.65
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
@@ -331,7 +333,11 @@ func (r *reading) weigh() {
 		return
 	}
 	v := r.consider()
-	if v.worst >= 0 && v.danger >= alarmAt || told && v.danger >= toldAt {
+	enough := float32(alarmAt)
+	if r.has(lHarmless) {
+		enough = harmlessAt
+	}
+	if v.worst >= 0 && v.danger >= enough || told && v.danger >= toldAt {
 		if !told {
 			r.whyLearned("danger "+j.classes[v.worst].kind, v.danger, v.worst)
 			h.Danger = j.classes[v.worst].kind
