@@ -138,6 +138,8 @@ func (r *run) toEach() {
 		h.Meaning = hear.Question // nobody is in, and what now
 	case h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && len(r.inHand()) > 0 && !h.RuledBy("wrong_number"):
 		h.Meaning = hear.Question // the house is wrong, and not the phone
+	case (h.Meaning == hear.Off || h.Meaning == hear.On) && r.p.Volunteer == nil && len(r.p.With("asking")) > 0:
+		h.Meaning = hear.Question // "i wont be in til 4": the hub must read it
 	case h.Which != "":
 		h.Meaning = h.Which
 	case h.Meaning == hear.Unclear && slices.Contains(h.Also, hear.Counter) && live > 1:
