@@ -132,6 +132,12 @@ func (r *run) toEach() {
 	h := &r.heard
 	live := len(r.answerable())
 	switch {
+	case h.Meaning == hear.Done && h.Slots.Outcome == "not_home" && !h.RuledBy("done") && !h.RuledBy("done_beside"):
+		h.Meaning = hear.Question // nobody is in, and what now
+	case h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && len(r.inHand()) > 0 && !h.RuledBy("wrong_number"):
+		h.Meaning = hear.Question // the house is wrong, and not the phone
+	case (h.Meaning == hear.Off || h.Meaning == hear.On) && r.p.Volunteer == nil && len(r.p.With("asking")) > 0:
+		h.Meaning = hear.Question // "i wont be in til 4": the hub must read it
 	case h.Which != "":
 		h.Meaning = h.Which
 	case h.Meaning == hear.Unclear && slices.Contains(h.Also, hear.Counter) && live > 1:
@@ -192,6 +198,10 @@ func (r *run) context() hear.Context {
 			c.Offers = append(c.Offers, x.Number)
 			c.OfferKinds[x.Number] = x.Slots["kind"]
 		}
+	}
+	for _, x := range r.inHand() {
+		c.Held = append(c.Held, x.Number)
+		c.OfferKinds[x.Number] = x.Slots["kind"]
 	}
 	if floor := r.open(); floor != nil {
 		c.Asked = r.state(floor).Asks

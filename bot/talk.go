@@ -241,6 +241,11 @@ func (r *run) field(t *Talk, name string) (value string, known bool) {
 		return r.p.Area, true
 	case "Postcode":
 		return r.p.Postcode, true
+	case "TextOnly":
+		if r.p.TextOnly {
+			return "yes", true
+		}
+		return "", true
 	case "Number":
 		return "", true
 	}
@@ -268,6 +273,13 @@ func (r *run) say(t *Talk, key string, more map[string]any, apart bool) {
 // otherWords ends the key of a sentence that says the same in other words: it is
 // said where the first was said just before, or with one text between.
 const otherWords = "_else"
+
+// Sentences that ask again where the key has one of these at its end: of somebody who
+// asked something instead, and of somebody who is not sure yet.
+const (
+	whereAsked  = "_asked"
+	whereUnsure = "_unsure"
+)
 
 func hashOf(text string) uint64 {
 	sum := sha256.Sum256([]byte(text))

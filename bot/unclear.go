@@ -1,23 +1,49 @@
 package bot
 
 import (
+	"slices"
+	"strconv"
+	"strings"
+
 	"github.com/goodturn/goodturn/internal/hear"
 )
 
-// smallTalk answers thanks and greetings from somebody we know.
+// smallTalk answers thanks and greetings from somebody we know, and hears how it went
+// from somebody who has just done something.
 func (r *run) smallTalk(floor *Conversation) bool {
 	t := r.talk(&Conversation{})
 	switch {
+	case floor == nil && r.vague() && r.howItWent() == "well":
+		r.say(t, "small.glad", nil, false)
+	case floor == nil && r.vague() && r.howItWent() != "":
+		r.begin("talk", "", map[string]string{"asked": string(hear.Person)})
+	case r.heard.RuledBy("under_way"):
+		r.say(t, "small.under_way", nil, false)
 	case r.heard.Meaning == hear.Thanks && r.wrote:
 		r.say(t, "small.thanks", nil, false)
 	case (r.heard.Meaning == hear.Done || r.heard.Meaning == hear.Release) && floor == nil && r.p.Volunteer != nil:
 		r.say(t, "small.nothing_in_hand", nil, false)
 	case r.heard.Meaning == hear.Greeting && floor == nil && (r.p.Volunteer != nil || r.p.First != ""):
-		r.say(t, "small.hello", nil, false)
+		key := "small.hello"
+		if r.p.Volunteer == nil {
+			key = "small.hello_resident"
+		}
+		r.say(t, key, nil, false)
 	default:
 		return false
 	}
 	return true
+}
+
+// howItWent is what a text tells of a task that was done a little ago; "" if nothing.
+func (r *run) howItWent() string {
+	done := func(o Outcome) bool { return o.State == "done" && r.Now.Sub(o.At) < meantFor }
+	if !slices.ContainsFunc(r.p.Ended, done) {
+		return ""
+	}
+	as := r.context()
+	as.Asked = "outcome"
+	return r.bot.Ears.Hear(r.body, as).Slots.Outcome
 }
 
 // stranger offers the two ways in to somebody who has no conversation yet.
@@ -40,25 +66,44 @@ func (r *run) notUnderstood() {
 			return
 		}
 	}
-	if r.p.Missed >= 2 {
+	floor := r.floor()
+	key := "sorry.any"
+	if floor != nil && r.state(floor).Sorry != "" {
+		key = r.state(floor).Sorry
+	}
+	unsure := floor != nil && r.heard.Unsure && !timed(r.heard.Slots) && r.bot.Wording.Has("en", key+whereUnsure)
+	switch {
+	case unsure:
+		r.p.Missed = 0
+		key += whereUnsure
+	case r.p.Missed >= 2:
 		r.p.Missed = 0
 		r.begin("talk", "", map[string]string{"asked": "misunderstood"})
 		return
-	}
-	if r.heard.Meaning == hear.Question && r.context().Holding {
+	case r.needsSomebody(floor):
 		r.p.Missed = 0
 		r.begin("talk", "", map[string]string{"asked": string(hear.Person)}) // they may stand before a door
 		return
+	case r.heard.Meaning == hear.Question && r.bot.Wording.Has("en", key+whereAsked):
+		key += whereAsked
 	}
-	floor := r.floor()
 	if floor == nil {
-		r.say(r.talk(&Conversation{}), "sorry.any", nil, false)
+		r.say(r.talk(&Conversation{}), key, nil, false)
 		return
-	}
-	key := r.state(floor).Sorry
-	if key == "" {
-		key = "sorry.any"
 	}
 	r.p.FloorAt = r.Now
 	r.say(r.talk(floor), key, nil, false)
+}
+
+// needsSomebody reports whether a text that was not understood is of somebody who is
+// about a task, and asks or tells more than a word.
+func (r *run) needsSomebody(floor *Conversation) bool {
+	if !r.context().Holding {
+		return false
+	}
+	named := slices.ContainsFunc(strings.FieldsFunc(r.body, notInWord), func(word string) bool {
+		n, err := strconv.Atoi(word)
+		return err == nil && slices.ContainsFunc(r.inHand(), func(c *Conversation) bool { return c.Number == n })
+	})
+	return r.heard.Meaning == hear.Question || (floor == nil || named) && len(strings.Fields(r.body)) >= fewWords
 }

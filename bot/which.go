@@ -24,6 +24,18 @@ func (r *run) offers() []*Conversation {
 	return slices.DeleteFunc(r.answerable(), func(c *Conversation) bool { return !r.flow(c).Numbered })
 }
 
+// inHand are the conversations about a task that the person has taken, and that is not
+// done.
+func (r *run) inHand() []*Conversation {
+	var found []*Conversation
+	for _, c := range r.p.Conversations {
+		if r.flow(c).Numbered && r.state(c).Hears[hear.Done] != "" {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
 // notOffered reports whether a text answers by a number that nothing open has, or
 // had.
 func (r *run) notOffered() bool {
@@ -90,12 +102,19 @@ func (r *run) hands(m hear.Meaning) bool {
 	switch {
 	case len(found) == 0:
 		return false
-	case len(found) == 1 || found[0].ID == r.p.Floor:
+	case len(found) == 1:
 		r.fire(found[0], r.state(found[0]).Hears[m])
+	case r.asksHow(r.p.conversation(r.p.Floor)):
+		r.fire(r.p.conversation(r.p.Floor), r.state(r.p.conversation(r.p.Floor)).Hears[m])
 	default:
 		r.askWhich(found)
 	}
 	return true
+}
+
+// asksHow reports whether a conversation is about a task in hand, and has asked of it.
+func (r *run) asksHow(c *Conversation) bool {
+	return c != nil && slices.Contains(r.inHand(), c) && r.state(c).Asks != ""
 }
 
 // others gives the text to the only other conversation that hears its meaning,
@@ -192,7 +211,7 @@ func (r *run) saysWhich() bool {
 		return false // it was asked something else since
 	}
 	alone := r.context()
-	alone.Asked, alone.Offers = "which", w.Numbers
+	alone.Asked, alone.Offers, alone.Held = "which", w.Numbers, nil
 	own := r.bot.Ears.Hear(r.body, alone)
 	likely := own.Meaning == hear.Accept && own.Likely // "the second one"
 	if !r.bareNumber() && (len(own.Answers) > 0 || own.RuledBy(hear.AnswerList) || !likely && own.Meaning != hear.Unclear && own.Meaning != hear.Need && own.Meaning != hear.Question) {
@@ -200,7 +219,8 @@ func (r *run) saysWhich() bool {
 	}
 	named := r.named(w)
 	if len(named) == 0 {
-		if r.bareNumber() && r.heard.Slots.Number > 0 {
+		notThat := w.Meaning != hear.Accept && r.heard.Meaning == hear.Decline && len(r.heard.Answers) > 0 // a no: for "not the dog"?
+		if r.bareNumber() && r.heard.Slots.Number > 0 || notThat {
 			var live []*Conversation
 			for _, c := range r.p.Conversations {
 				if slices.Contains(w.IDs, c.ID) && r.state(c).Hears[w.Meaning] != "" {
@@ -231,7 +251,7 @@ func (r *run) saysWhich() bool {
 func (r *run) named(w *Which) []int {
 	var numbers []int
 	offered := r.context()
-	offered.Asked, offered.Offers = "offer", w.Numbers
+	offered.Asked, offered.Offers, offered.Held = "offer", w.Numbers, nil
 	for _, a := range r.bot.Ears.Hear(r.body, offered).Answers {
 		if a.Meaning != hear.Accept || !slices.Contains(w.Numbers, a.Number) {
 			return nil

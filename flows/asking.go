@@ -195,7 +195,7 @@ func gatherNeed(t *bot.Talk) {
 	}
 	gatherPlace(t, asking)
 	if t.Conv.About == "" || otherKinds(t) {
-		keep("kinds", strings.Join(s.Kinds, ","))
+		keep("kinds", strings.Join(wantedKinds(t), ","))
 		if t.Slot("what") == "" && len(s.Kinds) > 0 {
 			keep("what", t.Body)
 		}
@@ -210,6 +210,7 @@ func gatherNeed(t *bot.Talk) {
 		t.Keep("when", windowWords(t, s.When))
 	}
 	if s.TextOnly {
+		p.TextOnly = true
 		t.Keep("reach", string(request.ReachText))
 	} else if s.Call {
 		t.Keep("reach", string(request.ReachCall))
@@ -221,7 +222,7 @@ func gatherNeed(t *bot.Talk) {
 			keep("brief", t.Body)
 		}
 	case "when":
-		if t.Slot("when") == "" && s.Name+s.Outward+s.Address == "" && len(s.Kinds) == 0 {
+		if t.Slot("when") == "" && s.Name+s.Outward+s.Address == "" && len(s.Kinds) == 0 && !s.TextOnly && !s.Call {
 			keep("when", clip(t.Body, 60))
 		}
 	}
@@ -264,6 +265,8 @@ func gatherPlace(t *bot.Talk, asking string) {
 		street = strings.TrimSpace(s.Rest)
 	}
 	switch {
+	case otherArea(t): // the rest of the postcode, and the house, are as they were
+		t.Keep("postcode", strings.Replace(was, t.Slot("area"), s.Outward, 1))
 	case s.Outward != "" && t.Slot("area") != "" && s.Outward != t.Slot("area"):
 		t.Keep("postcode", "")
 		if sent || t.Slot("asking") != "where" {
@@ -292,7 +295,7 @@ func tellsNeed(t *bot.Talk) bool {
 	case "asked_what", "asked_need":
 		return more || len(strings.TrimSpace(t.Body)) > 1 && !nothing
 	case "asked_name", "asked_where", "asked_place":
-		return more
+		return more && !(hears(hear.Person)(t) && s.Name+s.Outward+s.Address == "")
 	}
 	return more || !nothing && (!hears(hear.Accept)(t) || words <= 2) || words > 2 && !hears(hear.Skip, hear.Back, hear.Change)(t)
 }
@@ -333,16 +336,20 @@ func reach(t *bot.Talk) request.Reach {
 
 // subject is what the request is called back to them.
 func subject(t *bot.Talk) string {
+	var names []string
 	for _, id := range t.List("kinds") {
 		if k, ok := t.Org.Kind(id); ok {
 			name, err := k.Request.Fill(org.Fields{Area: t.Slot("area")})
 			if err != nil {
 				panic(err)
 			}
-			return name
+			names = append(names, name)
 		}
 	}
-	return t.Words("asking.subject", nil)
+	if len(names) == 0 {
+		return t.Words("asking.subject", nil)
+	}
+	return strings.Join(names, ", ")
 }
 
 func consents(yes bool) func(*bot.Talk) {
@@ -377,8 +384,11 @@ func notNeeded(t *bot.Talk) bool {
 	return afresh.Meaning == hear.Release || afresh.Slots.Outcome == "not_needed"
 }
 
-// plainNo holds for a no, and nothing more.
-func plainNo(t *bot.Talk) bool { return t.Heard.Plain == hear.Decline }
+// plainNo holds for a no, and nothing more; and for what may mean STOP, or that they
+// need it no more: "cancel it".
+func plainNo(t *bot.Talk) bool {
+	return t.Heard.Plain == hear.Decline || hears(hear.Unclear)(t) && t.Heard.RuledBy("nearly_stop")
+}
 
 func addWords(t *bot.Talk) {
 	t.Write(t.Conv.About, request.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body})

@@ -49,8 +49,9 @@ func Joining() bot.Flow {
 			{Name: "know", Src: []string{"met"}, Dst: "known"},
 			{Name: "add", Src: []string{"met"}, Dst: "added"},
 			{Name: "ask_age", Src: []string{"met"}, Dst: "asked_adult"},
+			{Name: "introduce", Src: []string{"met"}, Dst: "introduced"},
 			{Name: "note", Src: askedAdult, Dst: "asked_adult_again"},
-			{Name: "confirm", Src: append([]string{"met"}, askedAdult...), Dst: "gathering"},
+			{Name: "confirm", Src: append([]string{"introduced"}, askedAdult...), Dst: "gathering"},
 			{Name: "refuse", Src: slices.Concat([]string{"met"}, askedAdult, asked), Dst: "under_age"},
 			{Name: "ask_name", Src: []string{"gathering"}, Dst: "asked_name"},
 			{Name: "ask_postcode", Src: []string{"gathering"}, Dst: "asked_postcode"},
@@ -75,7 +76,11 @@ func Joining() bot.Flow {
 			"met": {
 				Means: "wants to volunteer; goes on at once",
 				Does:  listen,
-				Next:  []bot.Step{{Event: "add", If: offersMore}, {Event: "know", If: isVolunteer}, {Event: "refuse", If: saysUnder18}, {Event: "confirm", If: saysAdult}, {Event: "ask_age"}},
+				Next:  []bot.Step{{Event: "add", If: offersMore}, {Event: "know", If: isVolunteer}, {Event: "refuse", If: saysUnder18}, {Event: "introduce", If: saysAdult}, {Event: "ask_age"}},
+			},
+			"introduced": {
+				Means: "told their age with their wish, and is told who we are all the same; goes on at once", Says: "joining.introduced",
+				Next: []bot.Step{{Event: "confirm"}},
 			},
 			"asked_adult":       first,
 			"asked_adult_again": again,

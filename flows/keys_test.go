@@ -55,7 +55,8 @@ func TestSentencesAndCodeAgree(t *testing.T) {
 	}
 	for key, s := range all {
 		// What is said in other words goes by the name of what it stands in for.
-		if _, ok := named[strings.TrimSuffix(key, "_else")]; s.Texted && !ok {
+		plain := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(key, "_else"), "_asked"), "_unsure")
+		if _, ok := named[plain]; s.Texted && !ok && named[key] == "" {
 			t.Errorf("%s:%d: nothing says %s", s.File, s.Line, key)
 		}
 	}

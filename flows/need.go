@@ -20,7 +20,14 @@ func namesPlace(t *bot.Talk, asking string) bool {
 	if s.Postcode != "" && s.Postcode == t.Slot("postcode") && s.Address == "" {
 		return false
 	}
-	return s.Postcode != "" || isAddress(t) && s.Address != t.Slot("address") || s.Outward != "" && (asking == "where" || hears(hear.Change)(t))
+	return s.Postcode != "" || isAddress(t) && s.Address != t.Slot("address") || s.Outward != "" && (asking == "where" || hears(hear.Change)(t)) || otherArea(t)
+}
+
+// otherArea holds for a text that puts another area in place of the one that we have:
+// "no its LS6 not LS7".
+func otherArea(t *bot.Talk) bool {
+	s, was := t.Heard.Slots, t.Slot("area")
+	return s.Outward != "" && s.Postcode == "" && s.Address == "" && was != "" && s.Outward != was && slices.Contains(strings.Fields(strings.ToUpper(plain(t.Body))), was)
 }
 
 // otherKinds holds for a text that corrects what they need: it says so, answers
@@ -39,6 +46,16 @@ func otherKinds(t *bot.Talk) bool {
 		k, ok := t.Org.Kind(id)
 		return ok && !slices.Contains(s.Kinds, id) && slices.ContainsFunc(k.Words, func(w string) bool { return strings.Contains(said, strings.ToLower(w)) })
 	})
+}
+
+// wantedKinds are the kinds of help that a text asks for, and before the request is
+// sent those asked for already, unless it corrects them.
+func wantedKinds(t *bot.Talk) []string {
+	s, held := t.Heard.Slots, t.List("kinds")
+	if len(s.Kinds) == 0 || t.Conv.About != "" || len(s.NotKinds) > 0 || otherKinds(t) {
+		return s.Kinds
+	}
+	return slices.Concat(held, slices.DeleteFunc(slices.Clone(s.Kinds), func(id string) bool { return slices.Contains(held, id) }))
 }
 
 // corrects holds for a text that tells another name, place, need or time.

@@ -27,14 +27,14 @@ func WrongNumber() bot.Flow {
 			{Name: "wait", Src: []string{"asked"}, Dst: "waiting"},
 			{Name: "mourn", Src: []string{"heard", "asked", "waiting"}, Dst: "mourned"},
 			{Name: "part", Src: []string{"asked", "waiting"}, Dst: "parted"},
-			{Name: "share", Src: []string{"asked", "waiting"}, Dst: "shared"},
+			{Name: "share", Src: []string{"heard", "asked", "waiting"}, Dst: "shared"},
 			{Name: "carry_on", Src: []string{"asked", "waiting"}, Dst: "kept"},
 			{Name: "lapse", Src: []string{"waiting"}, Dst: "parted"},
 		},
 		States: bot.States{
 			"heard": {
 				Means: "somebody says that we have the wrong number; goes on at once",
-				Next:  []bot.Step{{Event: "mourn", If: whose(hear.TheyDied)}, {Event: "let_be", If: isNobody}, {Event: "ask"}},
+				Next:  []bot.Step{{Event: "mourn", If: whose(hear.TheyDied)}, {Event: "let_be", If: isNobody}, {Event: "share", If: whose(hear.Shared)}, {Event: "ask"}},
 			},
 			"asked": {
 				Means: "asked whose phone it is; a coordinator knows, and nothing else is texted meanwhile", Does: doubt,
@@ -100,7 +100,9 @@ func partPhone(t *bot.Talk) {
 
 func share(t *bot.Talk) {
 	t.Person.Shared = true
-	tellCase(t)
+	if t.Conv.About != "" {
+		tellCase(t)
+	}
 	t.Doubt(false)
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // always are the fields that every text may name.
-var always = []string{"Signature", "Privacy", "First", "Name", "Area", "Postcode", "Number", "Code", "CodeURL", "Bars"}
+var always = []string{"Signature", "Privacy", "First", "Name", "Area", "Postcode", "Number", "Code", "CodeURL", "Bars", "TextOnly"}
 
 // Samples fill sentences with fields as long as they realistically come: the
 // organisation's own longest words, and people's.
@@ -54,7 +54,7 @@ func SamplesFor(o *org.Organisation, said map[string]Sentence) *Samples {
 	s.moments(said)
 	s.usual = map[string]any{
 		"Signature": o.Signature, "Privacy": o.Privacy, "Code": o.Conduct.Text, "CodeURL": o.Conduct.URL, "Bars": o.Conduct.Bars,
-		"First": longFirst, "Name": longName, "Area": "LS17", "Postcode": "LS17 2AB", "Number": "99",
+		"First": longFirst, "Name": longName, "Area": "LS17", "Postcode": "LS17 2AB", "Number": "99", "TextOnly": "",
 		"Hub": longestHub(o), "Clock": longClock, "Day": longestOf(said, "time.day."), "Date": 30, "Month": longestOf(said, "time.month."),
 		"By": s.moment, "From": s.moment, "Until": s.moment, "Back": s.moment, "When": s.moment, "Promised": s.tomorrow,
 		"Resident": longName, "Address": longAddress, "Phone": aPhone, "Access": longAccess, "Place": longestAddress(o),

@@ -119,7 +119,7 @@ func (c clause) tells() bool {
 }
 
 func (c clause) refuses() bool {
-	return slices.ContainsFunc(c.pieces, func(p piece) bool { return p.meaning == Decline })
+	return slices.ContainsFunc(c.pieces, func(p piece) bool { return p.meaning == Decline || p.meaning == Release })
 }
 
 // bare reports whether a clause names offers and says nothing else.
@@ -192,7 +192,7 @@ func (r *reading) tell(said *saidOfOffers, cl *clause, p piece, m Meaning) bool 
 	}
 	said.only = said.only || p.only && m == Accept
 	for _, n := range r.namedBy(p, said) {
-		if !said.add(placed{Answer{n, m}, p.at}, r.c.Offers) {
+		if !said.add(placed{Answer{n, m}, p.at}, r.all()) {
 			return false
 		}
 	}

@@ -94,7 +94,7 @@ func (r *reading) ordinary() Meaning {
 	if r.spoken(lOptIn) {
 		return OptIn
 	}
-	if r.has(lNearlyStop) {
+	if r.spoken(lNearlyStop) {
 		r.why("nearly STOP")
 		return Unclear
 	}
@@ -201,8 +201,16 @@ func (r *reading) work() Meaning {
 	switch {
 	case r.c.Asked == "adult":
 		answer = r.adult(marks)
-	case len(r.c.Offers) > 0 || r.offered():
+	case len(r.c.Offers) > 0 || len(r.c.Held) > 0 || r.offered():
 		answer = r.offers(marks)
+		if r.inHand {
+			return r.overs(answer)
+		}
+		if h, ok := r.first(lUnderWay); ok && len(r.c.Held) > 0 && r.said <= underWayAtMost && (answer == "" || answer == Accept || answer == Thanks) && !is(Done) {
+			r.inHand = true
+			r.ruledBy(r.ear.lists[lUnderWay].name, h.text)
+			return Thanks
+		}
 	default:
 		answer = r.answer(marks)
 	}
@@ -274,6 +282,19 @@ func (r *reading) work() Meaning {
 	}
 	r.why("no rule spoke")
 	return Unclear
+}
+
+// underWayAtMost is how many words say no more than that they are about a task.
+const underWayAtMost = 6
+
+// overs is the meaning of a text with answers of tasks in hand.
+func (r *reading) overs(answer Meaning) Meaning {
+	for _, a := range r.heard.Answers {
+		if a.Meaning != answer {
+			r.also(a.Meaning)
+		}
+	}
+	return r.fill(answer)
 }
 
 // outweighed reports whether an answer stands before a meaning of higher rank.
@@ -357,16 +378,28 @@ func (r *reading) offers(marks []mark) Meaning {
 	if answers, m, ok := r.offerAnswers(marks); ok {
 		r.why("answers by number")
 		r.heard.Answers = answers
+		if m == Done {
+			r.fill(m) // what else is a number in it are minutes
+		}
 		if len(answers) == 1 {
 			r.heard.Slots.Number = answers[0].Number
 		}
 		return m
 	}
 	m := r.answer(marks)
-	if n := r.offerByKind(marks); n > 0 && (m == Accept || m == Decline) {
+	if n := r.offerByKind(marks); n > 0 && (m == Accept || m == Decline && !r.ofTheirs(0, len(r.tokens))) {
 		r.why("the offer of that kind")
 		r.heard.Answers, r.heard.Slots.Number = []Answer{{n, m}}, n
 		return m
+	}
+	if m == Accept && r.otherTask(marks) {
+		r.why("the one offer is of another kind")
+		return Unclear
+	}
+	if m == Decline && len(r.c.Held) > 0 && len(r.c.Offers) > 0 && r.saysOnly(lCant) {
+		r.why("cannot: the offer, or the task in hand")
+		r.heard.Which = Release
+		return Unclear
 	}
 	if len(r.c.Offers) > 1 && r.offered() && (m == Accept || m == Decline || m == Counter) {
 		r.why("which of several offers")

@@ -152,6 +152,7 @@ const (
 	clearTongue = 0.9  // of a language, and of enough words, from here on there is no doubt
 	clearWords  = 3
 	someTongue  = 0.15 // below this a language is not tried at all
+	shortText   = 2    // words that tell no language for sure: "y" is Welsh too
 )
 
 // Hear understands one text, in the language that it is written in. Where that is
@@ -195,12 +196,13 @@ func (es *Ears) Hear(text string, c Context) Heard {
 		}
 		return 0
 	})
+	short := len(strings.Fields(text)) <= shortText
 	h := es.ears[order[0]].Hear(text, c)
 	h.Language, h.Clear = order[0], chance(order[0]) >= clearTongue && len(strings.Fields(text)) >= clearWords
 	tried := 1
-	if chance(order[0]) < sureTongue {
+	if chance(order[0]) < sureTongue || short && h.Meaning == Unclear {
 		for _, l := range order[1:] {
-			if chance(l) < someTongue {
+			if chance(l) < someTongue && !(short && l == own) {
 				break
 			}
 			tried++

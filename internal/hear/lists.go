@@ -91,6 +91,10 @@ const (
 	lNotKind
 	lWhose
 	lFear
+	lDoneBeside
+	lReleaseBeside
+	lHarmless
+	lUnderWay
 	lastKnown
 )
 
@@ -111,5 +115,5 @@ var listNames = [lastKnown]string{
 	lPastTo: "past_to", lAmPm: "am_pm", lOclock: "oclock", lOrdinal: "ordinal", lTimeFiller: "time_filler", lRange: "range",
 
 	lWindow: "window", lTransport: "transport", lLanguageName: "language_name", lCheck: "check",
-	lOutcome: "outcome", lTopic: "topic", lChoice: "choice", lKindWord: "kind_word", lNotKind: "not_kind", lWhose: "whose", lFear: "fear",
+	lOutcome: "outcome", lTopic: "topic", lChoice: "choice", lKindWord: "kind_word", lNotKind: "not_kind", lWhose: "whose", lFear: "fear", lDoneBeside: "done_beside", lReleaseBeside: "release_beside", lHarmless: "harmless", lUnderWay: "under_way",
 }

@@ -61,7 +61,10 @@ type Context struct {
 	Asked string
 	// Offers holds the numbers of the live offers, if there are several.
 	Offers []int
-	// OfferKinds are the kinds of task that the live offers are for, by number.
+	// Held holds the numbers of the tasks in hand: taken, and not done.
+	Held []int
+	// OfferKinds are the kinds of task that the live offers and the tasks in hand are
+	// for, by number.
 	OfferKinds map[int]string
 	// Now is the time of the text, in the organisation's zone.
 	Now time.Time
@@ -111,7 +114,8 @@ type Heard struct {
 	Slots   Slots
 	Answers []Answer
 	// Which is the answer of a text that is Unclear only because several offers are
-	// live and it does not say which of them it is for: Accept or Decline.
+	// live and it does not say which of them it is for: Accept or Decline; Release, where
+	// a task is in hand too.
 	Which Meaning
 	// Language is what the text is written in, as BCP 47 has it: "en", "cy", "pl";
 	// empty if that cannot be told. Clear says that the text leaves no doubt of it.
@@ -135,10 +139,10 @@ const AnswerList = "answer"
 // RuledBy reports whether a phrase of a list spoke, and not only a likeness.
 func (h Heard) RuledBy(list string) bool { return slices.Contains(h.Ruled, list) }
 
-// Answer is what was said to one of several offers.
+// Answer is what was said to one of several offers, or of a task in hand.
 type Answer struct {
 	Number  int
-	Meaning Meaning // Accept or Decline
+	Meaning Meaning // Accept or Decline; of a task in hand Done or Release
 }
 
 // Slots are the facts that a text gives. What is not said is zero.

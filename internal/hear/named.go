@@ -138,7 +138,11 @@ func (r *reading) name(from, to int, shout bool) {
 	case r.is(lTitle, from) && to > from+1:
 		s.First = properly(r.raw(from, from+1), shout) + " " + properly(r.raw(to-1, to), shout)
 	default:
-		s.First = properly(r.raw(from, from+1), shout)
+		end := from + 1
+		for end < to && r.text[r.tokens[end-1].end:r.tokens[end].start] == "-" {
+			end++ // "Mary-Jane"
+		}
+		s.First = properly(r.raw(from, end), shout)
 	}
 	r.use(from, to)
 	for k := max(0, from-4); k < from; k++ { // "my name is"

@@ -158,7 +158,7 @@ func (r *reading) nameBefore(shout bool) bool {
 			continue
 		}
 		for from := i - 1; from >= max(0, i-4); from-- {
-			if from > 0 && r.tokens[from].before == space && !r.polite[from-1] {
+			if from > 0 && !r.polite[from-1] && (r.tokens[from].before == space || r.text[r.tokens[from-1].end:r.tokens[from].start] == "-") {
 				continue
 			}
 			known := r.is(lFirstName, from) || r.titled(from) || r.tokens[from].capital && !shout && (i-from > 1 || r.tokens[from].id == 0) || r.strangers(from, i)
@@ -215,7 +215,7 @@ func (r *reading) nameMayEnd(i int) bool {
 func (r *reading) nameAlone(shout bool) {
 	for i := range r.tokens {
 		signed := r.signed(i)
-		opens := i == 0 || r.tokens[i].before != space || r.tokens[i-1].used || i < 4 && r.afterCommand(i)
+		opens := i == 0 || r.tokens[i].before != space || r.tokens[i-1].used || i < 4 && r.afterCommand(i) || r.afterTelling(i)
 		if !opens && !signed {
 			continue
 		}
@@ -245,8 +245,8 @@ func (r *reading) standsAlone(i, to int, signed, opens, shout bool) bool {
 		return false
 	case known && (fact || ends && to-i > 1):
 		return true
-	case fact && to-i > 1 && r.tokens[to].number > 0 && r.written(i, to, shout):
-		return true // "Meena Patel, 14 Kelso Rd"
+	case fact && to-i > 1 && !r.isPlace(i, to) && r.written(i, to, shout):
+		return true // "Meena Patel, 14 Kelso Rd", "Dev Bell LS6 3HN"
 	case known && i == 0 && ends && r.ageStands(to):
 		return true // "Ken, 81. I'd like …"
 	case known && last && r.afterCommand(i):
@@ -306,10 +306,27 @@ func (r *reading) afterCommand(i int) bool {
 	return ok && i == 1 && h.to == i
 }
 
+// afterTelling reports whether a word with a capital follows a day or a kind of help
+// that ends what somebody asks for: "shopping today Tom Ash 3 Elm Rd".
+func (r *reading) afterTelling(i int) bool {
+	return i > 1 && r.tokens[i].capital && !r.tokens[i-1].capital && (r.endsAt(lDayWord, i) || r.endsAt(lDay, i) || r.endsAt(lPart, i) || r.endsAt(lKindWord, i))
+}
+
+// isPlace reports whether a span has the name of a place that the organisation knows,
+// or of a street.
+func (r *reading) isPlace(from, to int) bool {
+	for i := from; i < to; i++ {
+		if r.is(lStreet, i) || r.c.Places[strings.ToLower(r.raw(i, i+1))] != "" || r.c.Places[strings.ToLower(r.raw(from, i+1))] != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // aside reports whether a name stands between commas as that of somebody else who
 // was just spoken of: "my late mother, Eunice Grant, was on your books".
 func (r *reading) aside(i, to int) bool {
-	if r.valueEnding(lNameAfter, i) == kin && i > 1 {
+	if r.valueEnding(lNameAfter, i) == kin && i > 1 && r.tokens[i].before != sentence {
 		return true // "my neighbour Mr Iqbal"
 	}
 	if i == 0 || to >= len(r.tokens) || r.tokens[i].before != comma || r.tokens[to].before != comma {

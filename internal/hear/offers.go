@@ -10,7 +10,8 @@ import (
 type piece struct {
 	offers  []int
 	rest    bool    // names the offers that are not named otherwise: "the other"
-	meaning Meaning // Accept or Decline; empty if it names offers
+	meaning Meaning // Accept, Decline, Done or Release; empty if it names offers
+	byKind  bool    // names its offer by what it is for: "the dog"
 	forward bool    // a no for what follows: "not 1"
 	reason  bool    // no more than a reason why not: "too far"
 	only    bool    // "only" follows: the others are declined
@@ -42,7 +43,10 @@ func (r *reading) offerAnswers(marks []mark) (answers []Answer, meaning Meaning,
 		return r.answersInOrder()
 	}
 	said, ok := r.bind(clauses)
+	r.inHand = len(r.c.Offers) > 0 && r.ofHeld(clauses) // the judges know nothing of tasks in hand
 	switch {
+	case !ok && !r.offered():
+		return nil, "", false
 	case !ok:
 		return nil, Unclear, true
 	case len(said.answers) == 0 && said.counter && r.offered():
@@ -56,12 +60,8 @@ func (r *reading) offerAnswers(marks []mark) (answers []Answer, meaning Meaning,
 	case r.c.Asked == "offer" && len(r.c.Offers) == 0 && !said.told:
 		return nil, "", false // "4 ok?" is a time, perhaps
 	}
-	meaning = Decline
-	for _, a := range said.answers {
-		answers = append(answers, a.Answer)
-		if a.Meaning == Accept {
-			meaning = Accept
-		}
+	if answers, meaning = r.ofEach(said.answers); answers == nil {
+		return nil, Unclear, true
 	}
 	if meaning == Decline && said.counter {
 		meaning = Counter
@@ -75,6 +75,10 @@ func (r *reading) clauses(marks []mark) (all []clause, named bool) {
 	cl := clause{before: sentence}
 	after := false // an offer was named just before
 	end := func(before uint8) {
+		if cl.strange > 0 {
+			cl.pieces = slices.DeleteFunc(cl.pieces, func(p piece) bool { return p.byKind }) // "cant, im walking the dog"
+		}
+		named = named || cl.names()
 		if len(cl.pieces) > 0 || cl.strange > 0 || cl.doubt || cl.timed {
 			all = append(all, cl)
 		}
@@ -86,7 +90,6 @@ func (r *reading) clauses(marks []mark) (all []clause, named bool) {
 			end(b)
 		}
 		if p, to, ok := r.ref(i); ok && !r.startsMark(marks, i, to) {
-			named = true
 			p.only, p.at = r.isOnly(to), i
 			if m := r.gluedTo(i); m != "" {
 				cl.add(piece{meaning: m, forward: true})
@@ -97,7 +100,17 @@ func (r *reading) clauses(marks []mark) (all []clause, named bool) {
 			i, after = to, true
 			continue
 		}
-		if k := slices.IndexFunc(marks, func(m mark) bool { return m.from == i }); k >= 0 {
+		k := slices.IndexFunc(marks, func(m mark) bool { return m.from == i })
+		if said, to := r.over(i, after); to > i && (k < 0 || to > marks[k].to) {
+			cl.doubt = cl.doubt || r.negated(i) // "not done 1 yet"
+			for _, p := range said {
+				p.at = i
+				cl.add(p)
+			}
+			i, after = to, false
+			continue
+		}
+		if k >= 0 {
 			m := marks[k]
 			switch m.list {
 			case lBut:
@@ -112,7 +125,10 @@ func (r *reading) clauses(marks []mark) (all []clause, named bool) {
 			case lUnsure, lSoft:
 				cl.doubt = true
 			case lRelease:
-				return nil, false
+				if len(r.c.Held) == 0 {
+					return nil, false
+				}
+				cl.add(piece{meaning: Release, forward: r.refSoon(m.to, 1)})
 			case lCounter:
 				cl.instead = true
 			default:
@@ -122,6 +138,7 @@ func (r *reading) clauses(marks []mark) (all []clause, named bool) {
 			continue
 		}
 		if p, to, ok := r.answerBeside(i, after); ok {
+			cl.doubt = cl.doubt || r.c.Asked == "which" && r.is(lNegation, i) && !r.is(lNo, i) // "not the dog": is that a no to it?
 			cl.add(p)
 			i, after = to, false
 			continue
@@ -130,6 +147,7 @@ func (r *reading) clauses(marks []mark) (all []clause, named bool) {
 		case r.tokens[i].timed:
 			cl.timed = true
 		case r.polite[i], r.is(lConnector, i), r.isOnly(i):
+		case len(r.c.Held) > 0 && r.tokens[i].number >= 0: // of minutes
 		default:
 			cl.strange++
 			if n := len(cl.pieces); n > 0 {
@@ -252,10 +270,13 @@ func (r *reading) withinRef(i int) bool {
 // ref reads which offers are named at a token: "2", "no.2", "the first one", "both".
 func (r *reading) ref(i int) (p piece, next int, ok bool) {
 	if h, ok := r.hitAt(lNeither, i); ok {
-		return piece{offers: r.c.Offers}, h.to, len(r.c.Offers) > 1
+		return piece{offers: r.each()}, h.to, len(r.each()) > 1
 	}
 	if h, ok := r.hitAt(lBoth, i); ok {
-		return piece{offers: r.c.Offers}, h.to, len(r.c.Offers) > 1
+		return piece{offers: r.each()}, h.to, len(r.each()) > 1
+	}
+	if n, to := r.byKind(i); n > 0 {
+		return piece{offers: []int{n}, byKind: true}, to, true
 	}
 	if i+1 < len(r.tokens) && (r.withinRef(i+1) || r.is(lNo, i) && r.tokens[i+1].number >= 0 && i > 0 && r.endsAt(lAccept, i)) {
 		return r.ref(i + 1) // "No.1", "can do no 2"
@@ -275,11 +296,14 @@ func (r *reading) ref(i int) (p piece, next int, ok bool) {
 	case isChoice && (!isNumber || h.to > to) && h.to-h.from > 1, isChoice && !isNumber:
 		return r.chosen(h)
 	}
-	if !isNumber || r.tokens[i].timed || n != float64(int(n)) || r.is(lUnit, to) {
+	if !isNumber || r.tokens[i].timed && !r.cantMake(i) || n != float64(int(n)) || r.is(lUnit, to) {
 		return p, i, false
 	}
 	if r.tokens[i].number < 0 && !r.wordNumber(i, to) {
 		return p, i, false
+	}
+	if len(r.c.Held) > 0 && !r.numbers(int(n)) && (r.has(lDone) || r.has(lDoneBeside)) {
+		return p, i, false // "done 1, 25"
 	}
 	return piece{offers: []int{int(n)}}, to, true
 }
@@ -305,17 +329,18 @@ func (r *reading) chosen(h hit) (p piece, next int, ok bool) {
 	if n, to, isNumber := r.number(h.to - 1); isNumber && to == h.to && h.to-h.from == 2 && r.is(lConnector, h.from) {
 		return piece{offers: []int{int(n)}}, h.to, true
 	}
-	if len(r.c.Offers) == 0 {
+	all := r.all()
+	if len(all) == 0 {
 		return p, h.from, false
 	}
-	k := len(r.c.Offers) - 1
+	k := len(all) - 1
 	if h.value != lastOne {
 		k = int(h.value[0] - 'A')
 	}
-	if k >= len(r.c.Offers) || r.c.Offers[k] != k+1 && slices.Contains(r.c.Offers, k+1) && isDigit(r.tokens[h.from].word[0]) {
+	if k >= len(all) || all[k] != k+1 && slices.Contains(all, k+1) && isDigit(r.tokens[h.from].word[0]) {
 		return p, h.from, false
 	}
-	return piece{offers: r.c.Offers[k : k+1]}, h.to, true
+	return piece{offers: all[k : k+1]}, h.to, true
 }
 
 // wordNumber reports whether a number in words can name an offer where it stands:

@@ -100,8 +100,8 @@ func (r *reading) endingWith(runs []run) (postcode, bool) {
 			continue
 		}
 		upper := strings.ToUpper(raw)
-		// the parts of "so 5 1st" are words, unless written as a postcode is
-		if take == 3 && raw != upper && !r.asksPlace() {
+		// the parts of "so 5 1st" and "at 14 Oak" are words, unless written as a postcode is
+		if take == 3 && raw != upper && (!r.asksPlace() || !isDigit(raw[size-3])) {
 			continue
 		}
 		outward, inward, ok := mendPostcode(upper[:size-3], upper[size-3:])

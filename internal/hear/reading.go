@@ -21,6 +21,7 @@ type reading struct {
 	heard  Heard
 
 	spanOnly bool // Slots.Until is from a length of time: "2 weeks"
+	inHand   bool // the text answers by number of a task in hand
 	dated    bool // a time in the text is on some day, or after some time from now
 
 	told  Slots     // as they were before anything was tidied out of them

@@ -19,6 +19,8 @@ const (
 	toldAt = 0.2
 	// loneSentence is how much of a sentence's own danger counts: it lacks the rest.
 	loneSentence = 0.4
+	// harmlessAt is needed where words of the text explain what sounds of danger.
+	harmlessAt = 0.45
 	// sure is how likely a meaning must be to be taken.
 	sure = 0.65
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
@@ -70,7 +72,7 @@ func (r *reading) weightOf(m Meaning) weight {
 		most = command // numbered answers to what is offered
 	}
 	switch {
-	case m == Release && len(r.tokens) == 1, m == Unclear && r.has(lNearlyStop), r.c.Asked == "whose" && r.heard.Slots.Whose != "",
+	case r.inHand, m == Release && len(r.tokens) == 1, m == Unclear && r.has(lNearlyStop), r.c.Asked == "whose" && r.heard.Slots.Whose != "",
 		r.c.Asked == "adult" && (r.heard.Slots.Age > 0 || r.has(lUnder18) || r.has(lOver18)):
 		return keyword
 	}
@@ -331,7 +333,11 @@ func (r *reading) weigh() {
 		return
 	}
 	v := r.consider()
-	if v.worst >= 0 && v.danger >= alarmAt || told && v.danger >= toldAt {
+	enough := float32(alarmAt)
+	if r.has(lHarmless) {
+		enough = harmlessAt
+	}
+	if v.worst >= 0 && v.danger >= enough || told && v.danger >= toldAt {
 		if !told {
 			r.whyLearned("danger "+j.classes[v.worst].kind, v.danger, v.worst)
 			h.Danger = j.classes[v.worst].kind

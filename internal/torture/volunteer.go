@@ -2,7 +2,6 @@ package torture
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -61,9 +60,7 @@ func volunteer(ctx context.Context, p *person, surname, area string) error {
 		p.look()
 		if number := offered; number != "" {
 			offered = ""
-			if err := p.consider(ctx, number); errors.Is(err, errMisheard) {
-				return nil
-			} else if err != nil {
+			if err := p.consider(ctx, number); err != nil {
 				return err
 			}
 			continue
@@ -117,10 +114,6 @@ const (
 // theNumber is what an offer goes by.
 var theNumber = regexp.MustCompile(`can you help\? ([0-9]+): `)
 
-// errMisheard: somebody could not give a task back, and says no more: what they
-// would say next could be of that one or of another.
-var errMisheard = errors.New("a task could not be given back")
-
 // consider answers an offer by its number, or leaves it to expire.
 func (p *person) consider(ctx context.Context, number string) error {
 	p.think(ctx, p.w.cfg.Think)
@@ -137,12 +130,7 @@ func (p *person) consider(ctx context.Context, number string) error {
 	}
 	p.think(ctx, p.w.cfg.Think)
 	if p.odds(20) {
-		p.text(ctx, "cant "+number)
-		i, err := p.hearAny(ctx, "We're asking somebody else now", notCaught, passedOn, added, addedToo)
-		if err == nil && i > 0 {
-			err = errMisheard
-		}
-		return err
+		return p.say(ctx, "cant "+number, "We're asking somebody else now")
 	}
 	return p.say(ctx, "done 20 mins", "20 minutes")
 }
