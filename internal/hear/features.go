@@ -17,7 +17,6 @@ const (
 	ofWord
 	ofPair
 	ofSkip
-	ofTriple
 	ofPiece
 	ofFirst
 	ofLast
@@ -35,6 +34,11 @@ const (
 	ofConcepts
 	ofNegated
 	ofAskedConcept
+	ofStem
+	ofStemPair
+	ofStemSkip
+	ofWordBefore
+	ofWordAfter
 )
 
 // mix hashes a few numbers into one.
@@ -91,6 +95,23 @@ func (r *reading) sounds() []uint64 {
 	return r.sound
 }
 
+// stemmed is of how many letters the words are that endings are cut off, and stemAt is
+// how many letters stay: "take", "takes" and "taken" speak as one where they stand
+// beside the same word.
+const (
+	stemmed = 5
+	stemAt  = 4
+)
+
+// stem is what a token sounds like without its ending, and whether it has one.
+func (r *reading) stem(sounds []uint64, i int) (uint64, bool) {
+	s, w := sounds[i], r.tokens[i].word
+	if len(w) < stemmed || s == hashUsed || s == hashTimed || s == hashNumber {
+		return s, false
+	}
+	return hashed(w[:stemAt]), true
+}
+
 // wholeFeatures appends those of the words of a text, and of what they speak of.
 func (r *reading) wholeFeatures(all []feature) []feature {
 	sounds := r.sounds()
@@ -124,12 +145,26 @@ const (
 func (r *reading) wordFeatures(all []feature, sounds []uint64, from, to int) []feature {
 	all = append(all, mix(ofBias))
 	before, beforeThat, scope := hashEdge, hashEdge, 0
+	var stem [3]uint64
+	var cut [3]bool
 	for i := from; i < to; i++ {
 		s := sounds[i]
 		all = append(all, mix(ofWord, s), mix(ofPair, before, s))
 		if i > from+1 {
-			all = append(all, mix(ofSkip, beforeThat, s), mix(ofTriple, beforeThat, before, s))
+			all = append(all, mix(ofSkip, beforeThat, s))
 		}
+		stem[0], cut[0] = r.stem(sounds, i)
+		if cut[0] {
+			all = append(all, mix(ofStem, stem[0]))
+		}
+		if i > from && (cut[0] || cut[1]) {
+			all = append(all, mix(ofStemPair, stem[1], stem[0]))
+		}
+		if i > from+1 && (cut[0] || cut[2]) {
+			all = append(all, mix(ofStemSkip, stem[2], stem[0]))
+		}
+		stem[2], stem[1] = stem[1], stem[0]
+		cut[2], cut[1] = cut[1], cut[0]
 		if w := r.tokens[i].word; len(w) >= shortestCut && len(w) <= longestCut && s != hashUsed && s != hashTimed && s != hashNumber && r.ear.words[w] < familiar {
 			all = pieces(all, w)
 		}
