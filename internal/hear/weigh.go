@@ -1,6 +1,7 @@
 package hear
 
 import (
+	"cmp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -19,8 +20,11 @@ const (
 	toldAt = 0.2
 	// loneSentence is how much of a sentence's own danger counts: it lacks the rest.
 	loneSentence = 0.4
-	// sure is how likely a meaning must be to be taken.
-	sure = 0.65
+	// sure is how likely a meaning must be to be taken. Some are surer than the judges
+	// say, and one is less sure: see needed.
+	sure     = 0.65
+	surer    = 0.5
+	lessSure = 0.75
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
 	graveAt = 0.7
 	// unsaidAt is needed for a yes to an offer that no phrase of the lists says.
@@ -32,6 +36,13 @@ const (
 
 // grave are the meanings that cannot easily be put right.
 var grave = []Meaning{OptOut, Forget}
+
+// needed is how likely a meaning must be, where that is another number than sure: as
+// likely as it takes for three of four to be right.
+var needed = map[Meaning]float32{
+	Question: lessSure,
+	Back:     surer, Change: surer, Idea: surer, MyData: surer, Off: surer, On: surer, Passport: surer, Person: surer, Release: surer, Skip: surer, Tasks: surer,
+}
 
 // besideDanger notes what else a text of danger says, where that counts.
 func (r *reading) besideDanger(v verdict) {
@@ -351,7 +362,8 @@ func (r *reading) weigh() {
 	if h.Which != "" || weight == keyword || r.c.Asked == "postcode" && h.Slots.PostcodeDoubt != "" {
 		return
 	}
-	best, need := j.classes[v.best].meaning, float32(sure)
+	best := j.classes[v.best].meaning
+	need := cmp.Or(needed[best], sure)
 	ruled := answering(h.Meaning, r.c)
 	switch {
 	case weight == command && (best == ruled || v.p[v.best] < against):
