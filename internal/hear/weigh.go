@@ -41,7 +41,7 @@ var grave = []Meaning{OptOut, Forget}
 // likely as it takes for three of four to be right.
 var needed = map[Meaning]float32{
 	Question: lessSure,
-	Back:     surer, Change: surer, Idea: surer, MyData: surer, Off: surer, On: surer, Passport: surer, Person: surer, Release: surer, Skip: surer, Tasks: surer,
+	Back:     surer, Change: surer, Idea: surer, MyData: surer, Off: surer, Passport: surer, Person: surer, Release: surer, Skip: surer, Tasks: surer,
 }
 
 // besideDanger notes what else a text of danger says, where that counts.
