@@ -26,7 +26,7 @@ const (
 	surer    = 0.5
 	lessSure = 0.75
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
-	graveAt = 0.7
+	graveAt = 0.8
 	// unsaidAt is needed for a yes to an offer that no phrase of the lists says.
 	unsaidAt = 0.85
 	// against is needed where the text begins with the word of a command, and for what
