@@ -15,11 +15,11 @@ import (
 // do not mean, and few are asked about.
 const (
 	// alarmAt is how likely danger must be: missing it is worse than crying wolf.
-	alarmAt = 0.25
+	alarmAt = 0.26
 	// toldAt is enough where a phrase of the lists speaks of danger too.
 	toldAt = 0.2
-	// loneSentence is how much of a sentence's own danger counts: it lacks the rest.
-	loneSentence = 0.4
+	// loneSentence is how much of a sentence's own danger is added: it lacks the rest.
+	loneSentence = 0.2
 	// sure is how likely a meaning must be to be taken. Some are surer than the judges
 	// say, and one is less sure: see needed.
 	sure     = 0.65
@@ -291,7 +291,7 @@ func (r *reading) consider() verdict {
 			v.best = c
 		}
 	}
-	v.danger = max(v.danger+alarm/2, r.worstSentence())
+	v.danger += alarm/2 + r.worstSentence()
 	return v
 }
 
