@@ -34,9 +34,7 @@ const (
 	ofConcepts
 	ofNegated
 	ofAskedConcept
-	ofStem
-	ofStemPair
-	ofStemSkip
+	ofStems
 	ofWordBefore
 	ofWordAfter
 )
@@ -134,37 +132,28 @@ const (
 // pieces of words of this many letters help with slips, endings and mutations; words
 // that stand so often in the samples speak for themselves.
 const (
-	shortestPiece = 4
-	longestPiece  = 5
-	shortestCut   = 4 // of the words that are cut
-	longestCut    = 24
-	familiar      = 1000
+	pieceOf     = 4
+	shortestCut = 4 // of the words that are cut
+	longestCut  = 24
+	familiar    = 300
 )
 
 // wordFeatures appends the features of the words from one token up to another.
 func (r *reading) wordFeatures(all []feature, sounds []uint64, from, to int) []feature {
 	all = append(all, mix(ofBias))
 	before, beforeThat, scope := hashEdge, hashEdge, 0
-	var stem [3]uint64
-	var cut [3]bool
+	stemBefore, cutBefore := hashEdge, false
 	for i := from; i < to; i++ {
 		s := sounds[i]
 		all = append(all, mix(ofWord, s), mix(ofPair, before, s))
 		if i > from+1 {
 			all = append(all, mix(ofSkip, beforeThat, s))
 		}
-		stem[0], cut[0] = r.stem(sounds, i)
-		if cut[0] {
-			all = append(all, mix(ofStem, stem[0]))
+		stem, cut := r.stem(sounds, i)
+		if i > from && (cut || cutBefore) {
+			all = append(all, mix(ofStems, stemBefore, stem))
 		}
-		if i > from && (cut[0] || cut[1]) {
-			all = append(all, mix(ofStemPair, stem[1], stem[0]))
-		}
-		if i > from+1 && (cut[0] || cut[2]) {
-			all = append(all, mix(ofStemSkip, stem[2], stem[0]))
-		}
-		stem[2], stem[1] = stem[1], stem[0]
-		cut[2], cut[1] = cut[1], cut[0]
+		stemBefore, cutBefore = stem, cut
 		if w := r.tokens[i].word; len(w) >= shortestCut && len(w) <= longestCut && s != hashUsed && s != hashTimed && s != hashNumber && r.ear.words[w] < familiar {
 			all = pieces(all, w)
 		}
@@ -187,10 +176,8 @@ func (r *reading) wordFeatures(all []feature, sounds []uint64, from, to int) []f
 
 func pieces(all []feature, word string) []feature {
 	w := "^" + word + "$"
-	for n := shortestPiece; n <= longestPiece; n++ {
-		for i := 0; i+n <= len(w); i++ {
-			all = append(all, mix(ofPiece, hashed(w[i:i+n])))
-		}
+	for i := 0; i+pieceOf <= len(w); i++ {
+		all = append(all, mix(ofPiece, hashed(w[i:i+pieceOf])))
 	}
 	return all
 }

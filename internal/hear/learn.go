@@ -152,7 +152,7 @@ const (
 	stride    = 0.16 // how far a step goes, for each class that shares in it
 	shortest  = 1e-2 // what is added to how far a feature has gone, so that the first steps are short
 	decay     = 2e-5 // how fast what is not confirmed is forgotten
-	wellKnown = 0.97 // a sample this sure rests for a round
+	wellKnown = 0.95 // a sample this sure rests for a round
 	tooLittle = 5e-3 // a smaller correction is not worth the work
 )
 
