@@ -149,7 +149,7 @@ type judge struct {
 
 const (
 	rounds    = 3    // times that each sample is seen
-	stride    = 0.16 // how far a step goes, for each class that shares in it
+	stride    = 0.22 // how far a step goes, for each class that shares in it
 	shortest  = 1e-2 // what is added to how far a feature has gone, so that the first steps are short
 	decay     = 2e-5 // how fast what is not confirmed is forgotten
 	wellKnown = 0.95 // a sample this sure rests for a round

@@ -23,13 +23,13 @@ const (
 	// sure is how likely a meaning must be to be taken. Some are surer than the judges
 	// say, and one is less sure: see needed.
 	sure     = 0.65
-	surer    = 0.5
+	surer    = 0.55
 	lessSure = 0.75
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
 	graveAt = 0.8
 	// unsaidAt is needed for a yes to an offer that no phrase of the lists says.
 	unsaidAt = 0.85
-	// against is needed where the text begins with the word of a command, and for what
+	// against is needed where the text begins with the words of an opt-out, and for what
 	// the law asks for.
 	against = 0.9
 )
@@ -366,7 +366,7 @@ func (r *reading) weigh() {
 	need := cmp.Or(needed[best], sure)
 	ruled := answering(h.Meaning, r.c)
 	switch {
-	case weight == command && (best == ruled || v.p[v.best] < against):
+	case weight == command && (best == ruled || v.p[v.best] < lessSure || ruled == OptOut && v.p[v.best] < against):
 		return
 	case best == Question && ruled == Help:
 		best = ruled
