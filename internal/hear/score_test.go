@@ -29,8 +29,8 @@ type floor struct {
 // was written and are only ever scored. The floors leave little room.
 func TestScore(t *testing.T) {
 	for file, f := range map[string]floor{
-		"open/en.tsv":  {0.855, 0.06, 0.94, 0.035},
-		"open/cy.tsv":  {0.87, 0.05, 0.93, 0.025},
+		"open/en.tsv":  {0.86, 0.065, 0.94, 0.04},
+		"open/cy.tsv":  {0.88, 0.045, 0.93, 0.02},
 		"aside/en.tsv": {0.92, 0.04, 0.97, 0.025},
 		"aside/cy.tsv": {0.93, 0.04, 0.97, 0.04},
 	} {

@@ -15,7 +15,7 @@ import (
 // do not mean, and few are asked about.
 const (
 	// alarmAt is how likely danger must be: missing it is worse than crying wolf.
-	alarmAt = 0.26
+	alarmAt = 0.25
 	// toldAt is enough where a phrase of the lists speaks of danger too.
 	toldAt = 0.2
 	// loneSentence is how much of a sentence's own danger is added: it lacks the rest.
@@ -359,7 +359,11 @@ func (r *reading) weigh() {
 			h.Meaning, h.Also = h.Also[0], h.Also[1:]
 		}
 	}
-	if h.Which != "" || weight == keyword || r.c.Asked == "postcode" && h.Slots.PostcodeDoubt != "" {
+	if h.Which != "" {
+		r.answerAll(j.classes[v.best].meaning, v.p[v.best])
+		return
+	}
+	if weight == keyword || r.c.Asked == "postcode" && h.Slots.PostcodeDoubt != "" {
 		return
 	}
 	best := j.classes[v.best].meaning
@@ -388,7 +392,42 @@ func (r *reading) weigh() {
 		r.settle(best)
 		h.Likely = true
 	}
+	r.answerAll(best, v.p[v.best])
 }
+
+// answerAll has an answer that does not say which of several live offers it is for
+// stand for each, where that is as good as said.
+func (r *reading) answerAll(m Meaning, p float32) {
+	h := &r.heard
+	if h.Which != m || p < against || !r.ofAll(m) {
+		return
+	}
+	r.why("for every offer")
+	h.Meaning, h.Which = m, ""
+	for _, n := range r.c.Offers {
+		h.Answers = append(h.Answers, Answer{n, m})
+	}
+}
+
+// ofAll reports whether an answer is for every live offer: it names both, or it is a no
+// with its reason that names none.
+func (r *reading) ofAll(m Meaning) bool {
+	if r.has(lBoth) || r.has(lNeither) {
+		return true
+	}
+	if m != Decline || r.said < reasoned || len(r.heard.Slots.Kinds) > 0 {
+		return false
+	}
+	for i := range r.tokens {
+		if _, _, ok := r.ref(i); ok {
+			return false
+		}
+	}
+	return true
+}
+
+// reasoned is how many words a no has at the least that tells why.
+const reasoned = 4
 
 // askIfAfraid leaves open an answer to an offer that says yes, and beside it that the
 // sender shies from what is offered: "scared of dogs but yes".
@@ -451,6 +490,7 @@ func (r *reading) take(c class) {
 		h.Danger = c.kind
 	}
 	r.settle(c.meaning)
+	r.answerAll(c.meaning, 1)
 }
 
 // answering is a meaning as samples have it: AGREE to the code, SAFE when asked
