@@ -29,8 +29,8 @@ const (
 	graveAt = 0.8
 	// unsaidAt is needed for a yes to an offer that no phrase of the lists says.
 	unsaidAt = 0.85
-	// against is needed where the text begins with the words of an opt-out, and for what
-	// the law asks for.
+	// against is needed where the text begins with the words of an opt-out, or answers by
+	// number, and for what the law asks for.
 	against = 0.9
 )
 
@@ -53,6 +53,9 @@ func (r *reading) besideDanger(v verdict) {
 		}
 	}
 	m := j.classes[v.best].meaning
+	if m == Accept && r.offered() && !r.saysYes() {
+		return // "done. nephew keeps her bank card" takes no other task
+	}
 	if share, counts := beside[m]; counts && v.p[v.best] > share*rest {
 		r.also(m)
 	}
@@ -370,7 +373,7 @@ func (r *reading) weigh() {
 	need := cmp.Or(needed[best], sure)
 	ruled := answering(h.Meaning, r.c)
 	switch {
-	case weight == command && (best == ruled || v.p[v.best] < lessSure || ruled == OptOut && v.p[v.best] < against):
+	case weight == command && (best == ruled || v.p[v.best] < lessSure || (ruled == OptOut || len(h.Answers) > 0) && v.p[v.best] < against):
 		return
 	case best == Question && ruled == Help:
 		best = ruled
