@@ -88,14 +88,22 @@ func (r *reading) thoughts() (all []thought) {
 const near = 9
 
 // conceptFeatures appends what a text speaks of from one token up to another: each
-// concept, and each two that stand near each other in a sentence.
+// concept, with the words beside it, and each two that stand near each other in a
+// sentence.
 func (r *reading) conceptFeatures(all []feature, thoughts []thought, from, to int) []feature {
+	sounds := r.sounds()
 	for i, a := range thoughts {
 		if a.from < from || a.to > to {
 			continue
 		}
 		ca := uint64(a.concept)
 		all = append(all, mix(ofConcept, ca))
+		if a.from > from && r.tokens[a.from].before == space {
+			all = append(all, mix(ofWordBefore, ca, sounds[a.from-1]))
+		}
+		if a.to < to && r.tokens[a.to].before == space {
+			all = append(all, mix(ofWordAfter, ca, sounds[a.to]))
+		}
 		for _, b := range thoughts[i+1:] {
 			if b.from >= to || b.from-a.to > near || r.sentenceBetween(a.to, b.from) {
 				break

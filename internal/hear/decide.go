@@ -218,7 +218,7 @@ func (r *reading) work() Meaning {
 		switch r.c.Asked {
 		case "lesson":
 			return Next // "ready" is on duty otherwise
-		case "name", "postcode", "address", "kinds", "when", "urgency", "minutes":
+		case "name", "postcode", "address", "kinds", "when", "checks", "urgency", "reach", "minutes", "outcome":
 			return Skip // "next question"
 		}
 	}

@@ -214,15 +214,16 @@ func (es *Ears) Hear(text string, c Context) Heard {
 		}
 	}
 	if h.Danger == "" && chance(order[0]) < pureTongue {
-		h = es.alarmElsewhere(h, order[tried:], text, c)
+		h = es.alarmElsewhere(h, order[0], order[tried:], text, c)
 	}
 	return es.abroadOr(h, text, c)
 }
 
-// alarmElsewhere looks for phrases of danger of other languages: people mix them.
-func (es *Ears) alarmElsewhere(h Heard, languages []string, text string, c Context) Heard {
+// alarmElsewhere looks for phrases of danger of other languages: people mix them. A
+// text of which the ear of its own language knows every word was weighed by that.
+func (es *Ears) alarmElsewhere(h Heard, own string, languages []string, text string, c Context) Heard {
 	for _, l := range languages {
-		if other := es.ears[l].alarmed(text, c); other.Danger != "" {
+		if other := es.ears[l].alarmed(text, c); other.Danger != "" && !es.ears[own].knowsAll(text) {
 			h.Also = slices.DeleteFunc(append([]Meaning{h.Meaning}, h.Also...), func(m Meaning) bool { return m == Unclear })
 			h.Meaning, h.Danger, h.Loud, h.Which = Danger, other.Danger, true, ""
 			h.Why = append(h.Why, other.Why...)

@@ -17,7 +17,6 @@ const (
 	ofWord
 	ofPair
 	ofSkip
-	ofTriple
 	ofPiece
 	ofFirst
 	ofLast
@@ -35,6 +34,9 @@ const (
 	ofConcepts
 	ofNegated
 	ofAskedConcept
+	ofStems
+	ofWordBefore
+	ofWordAfter
 )
 
 // mix hashes a few numbers into one.
@@ -91,6 +93,23 @@ func (r *reading) sounds() []uint64 {
 	return r.sound
 }
 
+// stemmed is of how many letters the words are that endings are cut off, and stemAt is
+// how many letters stay: "take", "takes" and "taken" speak as one where they stand
+// beside the same word.
+const (
+	stemmed = 5
+	stemAt  = 4
+)
+
+// stem is what a token sounds like without its ending, and whether it has one.
+func (r *reading) stem(sounds []uint64, i int) (uint64, bool) {
+	s, w := sounds[i], r.tokens[i].word
+	if len(w) < stemmed || s == hashUsed || s == hashTimed || s == hashNumber {
+		return s, false
+	}
+	return hashed(w[:stemAt]), true
+}
+
 // wholeFeatures appends those of the words of a text, and of what they speak of.
 func (r *reading) wholeFeatures(all []feature) []feature {
 	sounds := r.sounds()
@@ -113,23 +132,28 @@ const (
 // pieces of words of this many letters help with slips, endings and mutations; words
 // that stand so often in the samples speak for themselves.
 const (
-	shortestPiece = 4
-	longestPiece  = 5
-	shortestCut   = 4 // of the words that are cut
-	longestCut    = 24
-	familiar      = 1000
+	pieceOf     = 4
+	shortestCut = 4 // of the words that are cut
+	longestCut  = 24
+	familiar    = 300
 )
 
 // wordFeatures appends the features of the words from one token up to another.
 func (r *reading) wordFeatures(all []feature, sounds []uint64, from, to int) []feature {
 	all = append(all, mix(ofBias))
 	before, beforeThat, scope := hashEdge, hashEdge, 0
+	stemBefore, cutBefore := hashEdge, false
 	for i := from; i < to; i++ {
 		s := sounds[i]
 		all = append(all, mix(ofWord, s), mix(ofPair, before, s))
 		if i > from+1 {
-			all = append(all, mix(ofSkip, beforeThat, s), mix(ofTriple, beforeThat, before, s))
+			all = append(all, mix(ofSkip, beforeThat, s))
 		}
+		stem, cut := r.stem(sounds, i)
+		if i > from && (cut || cutBefore) {
+			all = append(all, mix(ofStems, stemBefore, stem))
+		}
+		stemBefore, cutBefore = stem, cut
 		if w := r.tokens[i].word; len(w) >= shortestCut && len(w) <= longestCut && s != hashUsed && s != hashTimed && s != hashNumber && r.ear.words[w] < familiar {
 			all = pieces(all, w)
 		}
@@ -152,10 +176,8 @@ func (r *reading) wordFeatures(all []feature, sounds []uint64, from, to int) []f
 
 func pieces(all []feature, word string) []feature {
 	w := "^" + word + "$"
-	for n := shortestPiece; n <= longestPiece; n++ {
-		for i := 0; i+n <= len(w); i++ {
-			all = append(all, mix(ofPiece, hashed(w[i:i+n])))
-		}
+	for i := 0; i+pieceOf <= len(w); i++ {
+		all = append(all, mix(ofPiece, hashed(w[i:i+pieceOf])))
 	}
 	return all
 }

@@ -149,10 +149,11 @@ type judge struct {
 
 const (
 	rounds    = 3    // times that each sample is seen
-	stride    = 0.16 // how far a step goes, for each class that shares in it
+	stride    = 0.22 // how far a step goes, for each class that shares in it
 	shortest  = 1e-2 // what is added to how far a feature has gone, so that the first steps are short
 	decay     = 2e-5 // how fast what is not confirmed is forgotten
-	wellKnown = 0.97 // a sample this sure rests for a round
+	wellKnown = 0.95 // a sample this sure rests for a round
+	certain   = 0.99 // and one this sure for good
 	tooLittle = 5e-3 // a smaller correction is not worth the work
 )
 
@@ -173,7 +174,7 @@ func learn(size int, rows [][]int32, classes []class) *judge {
 		weights: make([]float32, size*len(j.classes)), gone: make([]float32, size),
 		p: make([]float32, len(j.classes)), steps: make([]step, 0, len(j.classes)),
 	}
-	order, rests := make([]int32, len(rows)), make([]bool, len(rows))
+	order, rests := make([]int32, len(rows)), make([]int8, len(rows))
 	for i := range order {
 		order[i] = int32(i)
 	}
@@ -185,12 +186,17 @@ func learn(size int, rows [][]int32, classes []class) *judge {
 			order[i], order[k] = order[k], order[i]
 		}
 		for _, i := range order {
-			if rests[i] {
-				rests[i] = false
+			if rests[i] > 0 {
+				rests[i]--
 				continue
 			}
 			l.weigh(rows[i])
-			rests[i] = l.p[is[i]] > wellKnown
+			switch p := l.p[is[i]]; {
+			case p > certain:
+				rests[i] = rounds
+			case p > wellKnown:
+				rests[i] = 1
+			}
 			l.correct(rows[i], is[i])
 		}
 	}
@@ -205,10 +211,10 @@ func coarse(weights []float32) ([]int16, float32) {
 	for _, w := range weights {
 		most = max(most, w, -w)
 	}
-	unit := most / math.MaxInt16
+	unit, scale := most/math.MaxInt16, math.MaxInt16/most
 	all := make([]int16, len(weights))
 	for i, w := range weights {
-		all[i] = int16(math.Round(float64(w / unit)))
+		all[i] = int16(int32(w*scale+math.MaxInt16+0.5) - math.MaxInt16)
 	}
 	return all, unit
 }

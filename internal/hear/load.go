@@ -377,6 +377,13 @@ func (e *Ear) knows(word string) bool {
 	return listed || e.words[word] > seldom
 }
 
+// knowsAll reports whether it knows every word of a text.
+func (e *Ear) knowsAll(text string) bool {
+	r := newReading(anyEar, text, Context{})
+	defer r.free()
+	return !slices.ContainsFunc(r.tokens, func(t token) bool { return t.number < 0 && isWord(t.word) && !e.knows(t.word) })
+}
+
 // likelier is how many times as common the word must be that a slip may be for.
 const likelier = 12
 

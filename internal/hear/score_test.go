@@ -29,10 +29,10 @@ type floor struct {
 // was written and are only ever scored. The floors leave little room.
 func TestScore(t *testing.T) {
 	for file, f := range map[string]floor{
-		"open/en.tsv":  {0.83, 0.07, 0.94, 0.045},
-		"open/cy.tsv":  {0.85, 0.065, 0.93, 0.035},
-		"aside/en.tsv": {0.92, 0.04, 0.97, 0.025},
-		"aside/cy.tsv": {0.93, 0.04, 0.97, 0.04},
+		"open/en.tsv":  {0.86, 0.065, 0.94, 0.04},
+		"open/cy.tsv":  {0.88, 0.045, 0.93, 0.02},
+		"aside/en.tsv": {0.925, 0.035, 0.975, 0.02},
+		"aside/cy.tsv": {0.94, 0.035, 0.975, 0.03},
 	} {
 		raw, err := os.ReadFile("../../fixtures/hearing/" + file)
 		if err != nil {

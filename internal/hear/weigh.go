@@ -1,6 +1,7 @@
 package hear
 
 import (
+	"cmp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -14,26 +15,36 @@ import (
 // do not mean, and few are asked about.
 const (
 	// alarmAt is how likely danger must be: missing it is worse than crying wolf.
-	alarmAt = 0.25
+	alarmAt = 0.27
 	// toldAt is enough where a phrase of the lists speaks of danger too.
 	toldAt = 0.2
-	// loneSentence is how much of a sentence's own danger counts: it lacks the rest.
-	loneSentence = 0.4
+	// loneSentence is how much of a sentence's own danger is added: it lacks the rest.
+	loneSentence = 0.2
 	// harmlessAt is needed where words of the text explain what sounds of danger.
 	harmlessAt = 0.45
-	// sure is how likely a meaning must be to be taken.
-	sure = 0.65
+	// sure is how likely a meaning must be to be taken. Some are surer than the judges
+	// say, and one is less sure: see needed.
+	sure     = 0.65
+	surer    = 0.55
+	lessSure = 0.75
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
-	graveAt = 0.7
+	graveAt = 0.8
 	// unsaidAt is needed for a yes to an offer that no phrase of the lists says.
 	unsaidAt = 0.85
-	// against is needed where the text begins with the word of a command, and for what
-	// the law asks for.
+	// against is needed where the text begins with the words of an opt-out, or answers by
+	// number, and for what the law asks for.
 	against = 0.9
 )
 
 // grave are the meanings that cannot easily be put right.
 var grave = []Meaning{OptOut, Forget}
+
+// needed is how likely a meaning must be, where that is another number than sure: as
+// likely as it takes for three of four to be right.
+var needed = map[Meaning]float32{
+	Question: lessSure,
+	Back:     surer, Change: surer, Idea: surer, MyData: surer, Off: surer, Passport: surer, Person: surer, Release: surer, Skip: surer, Tasks: surer,
+}
 
 // besideDanger notes what else a text of danger says, where that counts.
 func (r *reading) besideDanger(v verdict) {
@@ -44,6 +55,9 @@ func (r *reading) besideDanger(v verdict) {
 		}
 	}
 	m := j.classes[v.best].meaning
+	if m == Accept && r.offered() && !r.saysYes() {
+		return // "done. nephew keeps her bank card" takes no other task
+	}
 	if share, counts := beside[m]; counts && v.p[v.best] > share*rest {
 		r.also(m)
 	}
@@ -282,7 +296,7 @@ func (r *reading) consider() verdict {
 			v.best = c
 		}
 	}
-	v.danger = max(v.danger+alarm/2, r.worstSentence())
+	v.danger += alarm/2 + r.worstSentence()
 	return v
 }
 
@@ -354,13 +368,18 @@ func (r *reading) weigh() {
 			h.Meaning, h.Also = h.Also[0], h.Also[1:]
 		}
 	}
-	if h.Which != "" || weight == keyword || r.c.Asked == "postcode" && h.Slots.PostcodeDoubt != "" {
+	if h.Which != "" {
+		r.answerAll(j.classes[v.best].meaning, v.p[v.best])
 		return
 	}
-	best, need := j.classes[v.best].meaning, float32(sure)
+	if weight == keyword || r.c.Asked == "postcode" && h.Slots.PostcodeDoubt != "" {
+		return
+	}
+	best := j.classes[v.best].meaning
+	need := cmp.Or(needed[best], sure)
 	ruled := answering(h.Meaning, r.c)
 	switch {
-	case weight == command && (best == ruled || v.p[v.best] < against):
+	case weight == command && (best == ruled || v.p[v.best] < lessSure || (ruled == OptOut || len(h.Answers) > 0) && v.p[v.best] < against):
 		return
 	case best == Question && ruled == Help:
 		best = ruled
@@ -382,7 +401,42 @@ func (r *reading) weigh() {
 		r.settle(best)
 		h.Likely = true
 	}
+	r.answerAll(best, v.p[v.best])
 }
+
+// answerAll has an answer that does not say which of several live offers it is for
+// stand for each, where that is as good as said.
+func (r *reading) answerAll(m Meaning, p float32) {
+	h := &r.heard
+	if h.Which != m || p < against || !r.ofAll(m) {
+		return
+	}
+	r.why("for every offer")
+	h.Meaning, h.Which = m, ""
+	for _, n := range r.c.Offers {
+		h.Answers = append(h.Answers, Answer{n, m})
+	}
+}
+
+// ofAll reports whether an answer is for every live offer: it names both, or it is a no
+// with its reason that names none.
+func (r *reading) ofAll(m Meaning) bool {
+	if r.has(lBoth) || r.has(lNeither) {
+		return true
+	}
+	if m != Decline || r.said < reasoned || len(r.heard.Slots.Kinds) > 0 {
+		return false
+	}
+	for i := range r.tokens {
+		if _, _, ok := r.ref(i); ok {
+			return false
+		}
+	}
+	return true
+}
+
+// reasoned is how many words a no has at the least that tells why.
+const reasoned = 4
 
 // askIfAfraid leaves open an answer to an offer that says yes, and beside it that the
 // sender shies from what is offered: "scared of dogs but yes".
@@ -445,6 +499,7 @@ func (r *reading) take(c class) {
 		h.Danger = c.kind
 	}
 	r.settle(c.meaning)
+	r.answerAll(c.meaning, 1)
 }
 
 // answering is a meaning as samples have it: AGREE to the code, SAFE when asked
