@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +26,12 @@ func (r *run) tooLate() bool {
 		return false
 	}
 	last := r.p.Ended[i]
+	if n := r.heard.Slots.Number; n > 0 && n != last.Number {
+		return false // of something that never was
+	}
+	if r.heard.Meaning == hear.Accept && slices.ContainsFunc(r.inHand(), func(c *Conversation) bool { return c.Number > last.Number }) {
+		return false // of what they have, which was put to them since
+	}
 	gone := last.State == "expired" || last.State == "covered" || last.State == "cancelled"
 	switch {
 	case r.Now.Sub(last.At) > lateFor:

@@ -138,12 +138,26 @@ func (r *run) toEach() {
 		h.Meaning = hear.Question // the house is wrong, and not the phone
 	case (h.Meaning == hear.Off || h.Meaning == hear.On) && r.p.Volunteer == nil && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Question // "i wont be in til 4": the hub must read it
+	case (h.Meaning == hear.Thanks || h.Meaning == hear.Unclear) && len(r.inHand()) > 0 && live == 0 && r.open() == nil:
+		r.besideTheirs()
 	case h.Which != "":
 		h.Meaning = h.Which
 	case h.Meaning == hear.Unclear && slices.Contains(h.Also, hear.Counter) && live > 1:
 		h.Meaning = hear.Counter
 	case h.Meaning == hear.Counter && live > 0 && r.doubtful():
 		h.Meaning = hear.Unclear
+	}
+}
+
+// besideTheirs hears a yes of somebody who has a task as one to an offer that has gone
+// meanwhile, and a yes or a no with a number as one to what has that number. A bare
+// no could give back what they have: it is asked about.
+func (r *run) besideTheirs() {
+	as := r.context()
+	as.Held, as.Holding, as.Late = nil, false, true
+	h := r.bot.Ears.Hear(r.body, as)
+	if h.Meaning == hear.Accept || h.Meaning == hear.Decline && h.Slots.Number > 0 {
+		r.heard.Meaning, r.heard.Slots.Number, r.heard.Answers = h.Meaning, h.Slots.Number, h.Answers
 	}
 }
 

@@ -13,11 +13,11 @@ import (
 func (r *run) smallTalk(floor *Conversation) bool {
 	t := r.talk(&Conversation{})
 	switch {
-	case floor == nil && r.vague() && r.howItWent() == "well":
+	case floor == nil && (r.vague() || r.heard.Meaning == hear.Thanks) && r.howItWent() == "well":
 		r.say(t, "small.glad", nil, false)
 	case floor == nil && r.vague() && r.howItWent() != "":
 		r.begin("talk", "", map[string]string{"asked": string(hear.Person)})
-	case r.heard.RuledBy("under_way"):
+	case r.heard.RuledBy("under_way"), r.heard.Meaning == hear.Accept && r.heard.Slots.Number == 0 && len(r.inHand()) > 0:
 		r.say(t, "small.under_way", nil, false)
 	case r.heard.Meaning == hear.Thanks && r.wrote:
 		r.say(t, "small.thanks", nil, false)

@@ -70,6 +70,11 @@ func (r *run) numbered() bool {
 	for _, a := range answers {
 		r.heard.Meaning = a.Meaning
 		i := slices.IndexFunc(r.p.Conversations, func(c *Conversation) bool { return c.Number == a.Number })
+		if i >= 0 && a.Meaning == hear.Accept && slices.Contains(r.inHand(), r.p.Conversations[i]) {
+			r.say(r.talk(r.p.Conversations[i]), "small.under_way", nil, false)
+			took = true
+			continue
+		}
 		if i >= 0 {
 			if hears := r.state(r.p.Conversations[i]).Hears; a.Meaning == hear.Decline && hears[hear.Decline] == "" && hears[hear.Release] != "" {
 				r.heard.Meaning = hear.Release // "no to 2", which is theirs

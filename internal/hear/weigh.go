@@ -372,6 +372,9 @@ func (r *reading) weigh() {
 		r.answerAll(j.classes[v.best].meaning, v.p[v.best])
 		return
 	}
+	if len(h.Answers) > 1 {
+		return // each of several offers has its own, which the judges know nothing of
+	}
 	if weight == keyword || r.c.Asked == "postcode" && h.Slots.PostcodeDoubt != "" {
 		return
 	}
