@@ -13,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -84,6 +85,7 @@ type App struct {
 	metrics  *metrics
 	porch    *porch
 	listed   atomic.Pointer[time.Time] // how far Twilio's list was read, as this process last knew
+	silent   sync.Map                  // senders that did not answer at the start, nor took anything since: when that was
 	behind   atomic.Bool               // since a restore, until Twilio's list was read to its end
 	key      []byte
 	listener net.Listener
@@ -186,11 +188,13 @@ func (a *App) introduce(ctx context.Context) error {
 	if err := a.twilio.Check(ctx); errors.Is(err, twilio.ErrAccount) {
 		return err
 	} else if err != nil {
+		a.silent.Store("text", a.clock.Now())
 		a.log.Warn("Twilio did not answer at the start; texts wait until it does", "error", err)
 	}
 	if err := a.slack.Check(ctx); errors.Is(err, slack.ErrRefused) {
 		return err
 	} else if err != nil {
+		a.silent.Store("slack", a.clock.Now())
 		a.log.Warn("Slack did not answer at the start; cards wait until it does", "error", err)
 	}
 	return nil
@@ -214,7 +218,7 @@ func (a *App) open(ctx context.Context) error {
 	a.behind.Store(note.At.After(last.Until))
 	owner := uuid.Must(uuid.NewV7()).String()
 	a.office, err = post.New(post.Options{
-		Store: a.store, Clock: a.clock, Owner: owner, Log: a.log, Observe: a.metrics.observe,
+		Store: a.store, Clock: a.clock, Owner: owner, Log: a.log, Observe: a.observe,
 		Chance:  rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
 		Senders: afterRestore(note, map[string]post.Sender{"text": a.twilio, "slack": a.slack}, a.clock),
 		Kinds:   kinds(a.org, a.bot, a.personID, a.opt.Newer),

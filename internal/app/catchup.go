@@ -95,6 +95,7 @@ func (a *App) fetch(ctx context.Context, after time.Time) error {
 		if err != nil {
 			return fmt.Errorf("list Twilio's texts: %w", err)
 		}
+		a.silent.Delete("text")
 		if err := a.takeMissed(ctx, texts, last.Until); err != nil {
 			return err
 		}

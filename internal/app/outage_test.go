@@ -62,3 +62,28 @@ func TestAnOfferThatRanOutWhileTwilioWasDownIsNeverTexted(t *testing.T) {
 		t.Error("/metrics do not show what was dropped")
 	}
 }
+
+// A process that starts while Twilio is down says so, until something has come of it.
+func TestStartedWhileTwilioIsDown(t *testing.T) {
+	t.Parallel()
+	stage, _ := stand(t, fixtures.Organisation)
+	if err := stage.stopApp(); err != nil {
+		t.Fatal(err)
+	}
+	stage.Twilio.Fail(sandbox.Fault{Match: "/2010-04-01", Times: -1, Kind: sandbox.ServerError})
+	if err := stage.startApp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, line := asked(t, stage, "/readyz"); !strings.Contains(line, "twilio: no answer since 1") || !strings.Contains(line, "slack: ok") {
+		t.Errorf("/readyz says %q", line)
+	}
+	stage.Twilio.Heal()
+	for range 2 { // the first listing begins where the second reads
+		if err := stage.App.fetchMissed(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, line := asked(t, stage, "/readyz"); !strings.Contains(line, "twilio: ok") {
+		t.Errorf("afterwards /readyz says %q", line)
+	}
+}

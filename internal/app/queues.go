@@ -18,22 +18,24 @@ type queueCollector struct {
 }
 
 var (
-	queueWaiting  = prometheus.NewDesc("goodturn_queue_waiting", "Texts and Slack messages that wait to be delivered by this process.", []string{"sender"}, nil)
-	queueOldest   = prometheus.NewDesc("goodturn_queue_oldest_seconds", "How long the oldest of them has waited.", []string{"sender"}, nil)
-	queueDoubtful = prometheus.NewDesc("goodturn_queue_unknown", "Of those, posted ones of which nobody knows yet whether they went out.", []string{"sender"}, nil)
-	queueInFlight = prometheus.NewDesc("goodturn_posts_in_flight", "Posts under way at the provider.", []string{"sender"}, nil)
-	gateState     = prometheus.NewDesc("goodturn_gate", "1 for the state that the sender is in: open; held, at the provider's wish; down.", []string{"sender", "state"}, nil)
+	lettersWaiting = prometheus.NewDesc("goodturn_letters_waiting", "Letters that wait in this process to be stepped, or are being stepped.", nil, nil)
+	queueWaiting   = prometheus.NewDesc("goodturn_queue_waiting", "Texts and Slack messages that wait to be delivered by this process.", []string{"sender"}, nil)
+	queueOldest    = prometheus.NewDesc("goodturn_queue_oldest_seconds", "How long the oldest of them has waited.", []string{"sender"}, nil)
+	queueDoubtful  = prometheus.NewDesc("goodturn_queue_unknown", "Of those, posted ones of which nobody knows yet whether they went out.", []string{"sender"}, nil)
+	queueInFlight  = prometheus.NewDesc("goodturn_posts_in_flight", "Posts under way at the provider.", []string{"sender"}, nil)
+	gateState      = prometheus.NewDesc("goodturn_gate", "1 for the state that the sender is in: open; held, at the provider's wish; down.", []string{"sender", "state"}, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (c queueCollector) Describe(all chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{queueWaiting, queueOldest, queueDoubtful, queueInFlight, gateState} {
+	for _, d := range []*prometheus.Desc{lettersWaiting, queueWaiting, queueOldest, queueDoubtful, queueInFlight, gateState} {
 		all <- d
 	}
 }
 
 // Collect implements prometheus.Collector.
 func (c queueCollector) Collect(all chan<- prometheus.Metric) {
+	all <- prometheus.MustNewConstMetric(lettersWaiting, prometheus.GaugeValue, float64(c.office.Letters()))
 	for _, q := range c.office.Queues() {
 		gauge := func(d *prometheus.Desc, v float64, more ...string) {
 			all <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, append([]string{q.Sender}, more...)...)
@@ -59,6 +61,14 @@ func (c queueCollector) Collect(all chan<- prometheus.Metric) {
 // providers are the senders as an operator knows them.
 var providers = []struct{ sender, name string }{{"text", "twilio"}, {"slack", "slack"}}
 
+// observe counts what the office tells of. A provider that took something answers.
+func (a *App) observe(e post.Event) {
+	a.metrics.observe(e)
+	if e.What == "sent" {
+		a.silent.Delete(e.Kind)
+	}
+}
+
 // outlook says in one line how the providers are, as in "twilio: down since
 // 12:03, 812 wait, the oldest 14 min; slack: ok".
 func (a *App) outlook() string {
@@ -71,6 +81,9 @@ func (a *App) outlook() string {
 	for _, p := range providers {
 		q := queues[p.sender]
 		said := "ok"
+		if at, silent := a.silent.Load(p.sender); silent {
+			said = "no answer since " + at.(time.Time).In(a.org.Location).Format("15:04")
+		}
 		if q.State != post.GateOpen {
 			said = q.State + " since " + q.Since.In(a.org.Location).Format("15:04")
 		}

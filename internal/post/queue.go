@@ -48,6 +48,10 @@ func (o *Office) Queues() []Queue {
 	return list
 }
 
+// Letters is how many letters wait in this process to be stepped, or are being
+// stepped.
+func (o *Office) Letters() int64 { return o.letters.Load() }
+
 func (g *gate) add(q *Queue) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
