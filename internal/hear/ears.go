@@ -207,7 +207,8 @@ func (es *Ears) Hear(text string, c Context) Heard {
 			}
 			tried++
 			other := es.ears[l].Hear(text, c)
-			if other.Danger != "" && h.Danger == "" || h.Meaning == Unclear && other.Meaning != Unclear {
+			understood := h.Meaning == Unclear && other.Meaning != Unclear && (l == own || telling > 0 && es.ears[l].knowsAll(text))
+			if other.Danger != "" && h.Danger == "" || understood {
 				h = other
 				h.Language, h.Clear = l, false
 			}
