@@ -30,11 +30,21 @@ func (r *run) text() {
 		// The carrier has answered it.
 	case r.flooded() || r.held():
 	default:
+		r.wake()
 		r.suspect(r.reply(in, stranger))
 	}
 	r.replay()
 	if n := len(r.p.Recent); r.private && n > 0 {
 		r.p.Recent, r.p.RecentAt = r.p.Recent[:n-1], r.p.RecentAt[:len(r.p.RecentAt)-1]
+	}
+}
+
+// wake says what was held for the morning to somebody who texts before, unless it
+// may be somebody else who has the phone.
+func (r *run) wake() {
+	if len(r.p.Held) > 0 && !r.p.Doubted && r.heard.Meaning != hear.WrongNumber && r.guard() == nil {
+		r.morning()
+		r.Cancel(letterMorning)
 	}
 }
 
@@ -102,10 +112,6 @@ func (r *run) meetText(in Text) {
 	if len(p.With("danger")) == 0 {
 		p.Silent = false // the danger is long over, and it is they who write
 	}
-	if len(p.Held) > 0 && r.State() != stateStopped && !p.Doubted {
-		r.morning()
-		r.Cancel(letterMorning)
-	}
 	r.heard = r.bot.Ears.Hear(in.Body, r.context())
 	r.mourn()
 	r.toEach()
@@ -140,6 +146,8 @@ func (r *run) toEach() {
 		h.Meaning = hear.Question // "i wont be in til 4": the hub must read it
 	case (h.Meaning == hear.Thanks || h.Meaning == hear.Unclear) && len(r.inHand()) > 0 && live == 0 && r.open() == nil:
 		r.besideTheirs()
+	case h.Meaning == hear.Decline && h.Likely && h.Slots.Number == 0 && live > 0 && len(r.inHand()) > 0:
+		h.Meaning = hear.Unclear // "boots have no stock": of what they are about
 	case h.Which != "":
 		h.Meaning = h.Which
 	case h.Meaning == hear.Unclear && slices.Contains(h.Also, hear.Counter) && live > 1:

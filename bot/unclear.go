@@ -105,5 +105,7 @@ func (r *run) needsSomebody(floor *Conversation) bool {
 		n, err := strconv.Atoi(word)
 		return err == nil && slices.ContainsFunc(r.inHand(), func(c *Conversation) bool { return c.Number == n })
 	})
-	return r.heard.Meaning == hear.Question || (floor == nil || named) && len(strings.Fields(r.body)) >= fewWords
+	// What is only offered is no question of theirs, unless it may be an answer to it.
+	free := floor == nil || r.flow(floor).Numbered && !timed(r.heard.Slots) && !r.heard.Unsure && !strings.ContainsAny(r.body, "0123456789")
+	return r.heard.Meaning == hear.Question || (free || named) && len(strings.Fields(r.body)) >= fewWords
 }

@@ -1,6 +1,9 @@
 package flows
 
 import (
+	"slices"
+	"time"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/looplab/fsm"
@@ -18,21 +21,28 @@ func Concern() bot.Flow {
 	}
 }
 
+// visited is the task at which they are, or were within so long: whom a worry may
+// be about.
+func visited(t *bot.Talk, within time.Duration) string {
+	for _, c := range slices.Backward(t.Person.With("offer")) {
+		if slices.Contains([]string{"accepted", "chased", "finishing", "asked_how"}, c.State) {
+			return c.About
+		}
+	}
+	for _, o := range slices.Backward(t.Person.Ended) {
+		if o.State == "done" && t.Now.Sub(o.At) < within {
+			return o.About
+		}
+	}
+	return ""
+}
+
 func openConcern(t *bot.Talk) {
 	p := t.Person
 	who := whoTells(t)
 	hub, _ := t.Org.HubFor(who.Area)
-	about := ""
-	for _, c := range p.With("offer") {
-		about = c.About
-	}
-	for _, o := range p.Ended {
-		if about == "" && o.State == "done" {
-			about = o.About
-		}
-	}
 	t.Write(t.New("case"), desk.LetterOpen, desk.Open{
 		Kind: desk.Concern, Danger: t.Slot("kind"), Hub: hub.ID, Person: t.ID(), First: who.First, Name: who.Name, Phone: p.Phone,
-		Area: who.Area, Words: []string{t.Body}, About: about,
+		Area: who.Area, Words: []string{t.Body}, About: visited(t, 48*time.Hour),
 	})
 }

@@ -112,9 +112,13 @@ func openDanger(t *bot.Talk) {
 	who := whoTells(t)
 	hub, _ := t.Org.HubFor(who.Area)
 	t.Conv.About = t.New("case")
+	about := ""
+	if t.Slot("kind") != "self_harm" {
+		about = visited(t, 2*time.Hour) // somebody there may be meant, or the place
+	}
 	t.Write(t.Conv.About, desk.LetterOpen, desk.Open{
 		Kind: desk.Danger, Danger: t.Slot("kind"), Hub: hub.ID, Person: t.Address(), First: who.First, Name: who.Name, Phone: p.Phone,
-		Area: who.Area, Words: p.Recent, DoNotText: t.Slot("untexted") != "",
+		Area: who.Area, Words: p.Recent, DoNotText: t.Slot("untexted") != "", About: about,
 	})
 	t.Note("danger", map[string]string{"kind": t.Slot("kind")})
 }

@@ -55,6 +55,8 @@ type Data struct {
 	WhoID string `json:"who_id,omitempty"` // a Slack user, or a person's document
 	// Channels are those whose card shows the case, the first one first.
 	Channels []string `json:"channels,omitempty"`
+	// Raised is which of the words raised the case.
+	Raised int `json:"raised,omitempty"`
 	// Alarmed says that the people on call were alarmed and not stood down.
 	Alarmed bool `json:"alarmed,omitempty"`
 	// Passed are people on call who can't.
@@ -170,7 +172,7 @@ func (c *cases) thread(t *post.Turn, d *Data, n Note) { t.Thread(c.home(d), n) }
 
 func (c *cases) open(t *post.Turn, d *Data) {
 	d.Open = post.Read[Open](t)
-	d.Opened = t.Now
+	d.Opened, d.Raised = t.Now, max(len(d.Words)-1, 0)
 	d.keep()
 	t.Fire("open")
 	c.start(t, d)
@@ -259,10 +261,16 @@ func (c *cases) start(t *post.Turn, d *Data) {
 	c.wind(t, d)
 }
 
-// keep bounds the words that a case carries.
+// keep bounds the words that a case carries: the latest, and those that raised it
+// where somebody may be in danger.
 func (d *Data) keep() {
-	if n := len(d.Words); n > wordsKept {
-		d.Words = slices.Clone(d.Words[n-wordsKept:])
+	for len(d.Words) > wordsKept {
+		i := 0
+		if d.Kind.Private() && d.Raised == 0 {
+			i = 1
+		}
+		d.Words = slices.Delete(slices.Clone(d.Words), i, i+1)
+		d.Raised = max(d.Raised-1, 0)
 	}
 }
 

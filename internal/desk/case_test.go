@@ -341,6 +341,22 @@ func TestFalseAlarm(t *testing.T) {
 	})
 }
 
+// The words that raised an alarm stay on its card, however many come after them.
+func TestTheWordsOfDangerStay(t *testing.T) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
+		o := open(desk.Danger)
+		o.Danger, o.Words = "medical", []string{"hello", "yes", "she cant breathe"}
+		v.Write(t, id, desk.LetterOpen, o)
+		for i := range 9 {
+			v.Write(t, id, desk.LetterHeard, desk.Heard{Text: fmt.Sprint("words ", i)})
+		}
+		words := v.Read(t, id).Data.(*desk.Data).Words
+		if want := []string{"she cant breathe", "words 4", "words 5", "words 6", "words 7", "words 8"}; !slices.Equal(words, want) {
+			t.Errorf("it keeps %q, want %q", words, want)
+		}
+	})
+}
+
 func TestWordsToAndFro(t *testing.T) {
 	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
 		v.Write(t, id, desk.LetterOpen, open(desk.WantsPerson))
