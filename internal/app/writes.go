@@ -53,6 +53,16 @@ func (s *watchedStore) Commit(ctx context.Context, r post.Record) error {
 	return err //nolint:wrapcheck // the store's own
 }
 
+// Append implements post.Store.
+func (s *watchedStore) Append(ctx context.Context, facts ...post.Fact) error {
+	err := s.Store.Append(ctx, facts...)
+	if err != nil && !errors.Is(ctx.Err(), context.Canceled) {
+		s.failures.Inc()
+		s.running.Add(1)
+	}
+	return err //nolint:wrapcheck // the store's own
+}
+
 // refuses reports whether the store takes no writes, as far as is known.
 func (s *watchedStore) refuses() bool { return s.running.Load() >= failuresAtMost }
 
