@@ -1,6 +1,7 @@
 package bottest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -72,7 +73,11 @@ func (p *player) texts(now Sight, before sight) []Output {
 		if names[number] != "" {
 			who = names[number]
 		}
-		for _, text := range list[min(before.texts[number], len(list)):] {
+		// What is urgent leaves beside the rest, and as soon: they are shown as decided.
+		fresh := slices.SortedStableFunc(slices.Values(list[min(before.texts[number], len(list)):]), func(a, b Shown) int {
+			return cmp.Compare(a.Decided, b.Decided)
+		})
+		for _, text := range fresh {
 			outputs = append(outputs, Output{Head: who + " < " + quote(strings.Join(text.Lines, "\n"))})
 		}
 	}

@@ -65,6 +65,8 @@ type Card struct {
 type Shown struct {
 	ID    string
 	Lines []string
+	// Decided is, of a text, the version of the document that decided to send it.
+	Decided int64
 }
 
 // An Aside is what one coordinator alone sees.

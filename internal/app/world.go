@@ -252,13 +252,25 @@ func (w *stageWorld) Command(ctx context.Context, who, words, channel string) er
 	return w.answered(ctx, result.Response, err)
 }
 
+// decided is the version of the document that decided to send a text, which the
+// text's status callback names.
+func decided(callback string) int64 {
+	_, place, _ := strings.Cut(callback, url.QueryEscape("@"))
+	version, _, _ := strings.Cut(place, url.QueryEscape("/"))
+	n, err := strconv.ParseInt(version, 10, 64)
+	if err != nil {
+		return 0 // it was sent by somebody else
+	}
+	return n
+}
+
 // Look notes every card's version too, so that old buttons can be pressed.
 func (w *stageWorld) Look(context.Context) (bottest.Sight, error) {
 	sight := bottest.Sight{Phones: map[string][]bottest.Shown{}}
 	for _, p := range w.stage.Twilio.Snapshot().Phones {
 		for _, m := range p.Messages {
 			if !m.Inbound() && !m.Carrier && m.Status != "failed" && m.Status != "undelivered" {
-				sight.Phones[p.Number] = append(sight.Phones[p.Number], bottest.Shown{ID: m.SID, Lines: []string{m.Body}})
+				sight.Phones[p.Number] = append(sight.Phones[p.Number], bottest.Shown{ID: m.SID, Lines: []string{m.Body}, Decided: decided(m.StatusCallback)})
 			}
 		}
 	}
