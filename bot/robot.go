@@ -63,14 +63,19 @@ func (r *run) suspect(understood bool) {
 
 // held reports whether a text of a phone that is held for a robot's goes without
 // an answer. One that is different goes to the case; one that is understood too
-// ends it.
+// ends it, and so does a word that asks for something, however often it comes.
 func (r *run) held() bool {
 	s := &r.p.Robot
 	switch {
 	case !s.Held || len(r.p.With("danger")) > 0:
 		return false
-	case r.sameAgain() || alike(r.plainWords(), plain(r.words(r.talk(&Conversation{}), "talk.robot", nil))):
+	case len(r.plainWords()) < sentence && r.makesSense():
+		*s = Suspicion{Points: robotTwo}
+		return false
+	case r.verbatim():
 		return true
+	case r.sameAgain() || alike(r.plainWords(), plain(r.words(r.talk(&Conversation{}), "talk.robot", nil))):
+		// Only a number may be new: that is for whoever reads it.
 	case r.gap >= freshAfter || r.makesSense():
 		*s = Suspicion{Points: robotTwo}
 		return false
@@ -92,14 +97,21 @@ func (r *run) makesSense() bool {
 	return true
 }
 
+// verbatim reports whether the text is one of their latest, word for word, or our
+// own last words.
+func (r *run) verbatim() bool {
+	before := r.p.Recent[:max(0, len(r.p.Recent)-1)]
+	return hashOf(r.body) == r.p.Said || slices.ContainsFunc(before, func(old string) bool {
+		return strings.TrimSpace(old) == strings.TrimSpace(r.body)
+	})
+}
+
 // sameAgain reports whether the text is nearly one of their latest, or our own
 // last words.
 func (r *run) sameAgain() bool {
 	words := r.plainWords()
 	before := r.p.Recent[:max(0, len(r.p.Recent)-1)]
-	return hashOf(r.body) == r.p.Said || slices.ContainsFunc(before, func(old string) bool {
-		return strings.TrimSpace(old) == strings.TrimSpace(r.body) || alike(words, plain(old))
-	})
+	return r.verbatim() || slices.ContainsFunc(before, func(old string) bool { return alike(words, plain(old)) })
 }
 
 func (r *run) plainWords() []string { return plain(r.body) }

@@ -38,7 +38,7 @@ func (a *App) catchUp(ctx context.Context) {
 			fetch, soon = a.fetchInTurn, listAgain
 		} else if ctx.Err() == nil {
 			wait, soon = soon, min(2*soon, listEvery)
-			a.log.Warn("what Twilio took could not be fetched from its list", "again in", wait, "error", err)
+			a.log.Warn("what Twilio took could not be fetched from its list", "again in", wait.String(), "error", err)
 		}
 		select {
 		case <-ctx.Done():

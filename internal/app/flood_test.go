@@ -85,6 +85,28 @@ func TestHugeBodiesAreRefusedEarly(t *testing.T) {
 	}
 }
 
+// Bodies that strangers send and never end are held up to a bound. Beyond it they
+// are refused, and texts have room of their own.
+func TestUnendingBodiesAreHeldUpToABound(t *testing.T) {
+	t.Parallel()
+	stage, _ := stand(t, fixtures.Organisation)
+	dialer, most := net.Dialer{}, strings.Repeat("x", slackBytes-1)
+	for range bytesAtMost/slackBytes + 16 {
+		c, err := dialer.DialContext(t.Context(), "tcp", stage.App.Addr())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		fmt.Fprintf(c, "POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n", slackBytes)
+		_, _ = io.WriteString(c, most) // one that is refused is cut off
+	}
+	until(t, "no more is held than may be", func() bool { return stage.App.porch.others.Load() <= bytesAtMost })
+	resp, err := stage.Twilio.Text(t.Context(), pam, "join")
+	if err != nil || !resp.OK() {
+		t.Errorf("a text is answered %d, %v", resp.Status, err)
+	}
+}
+
 // Hundreds of texts at once from one number are answered 503 beyond what it may
 // send, with Retry-After, and another number's is taken.
 func TestAFloodFromOneNumberIsShed(t *testing.T) {

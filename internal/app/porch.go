@@ -36,6 +36,8 @@ type porch struct {
 	numbers *lru.Cache[string, *number]
 	alarmed *lru.Cache[string, bool] // texts of whose danger was told without the store
 	inside  atomic.Int64
+	// Bytes of bodies that are held, of texts and of what else comes.
+	texts, others atomic.Int64
 }
 
 // A number is what one sender may still do at this door.
@@ -67,11 +69,19 @@ func (d *porch) number(from string) *number {
 // room from others, and only while there is room.
 func (a *App) gate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		most := int64(slackBytes)
+		most, held := int64(slackBytes), &a.porch.others
 		if strings.HasPrefix(r.URL.Path, "/twilio/") {
-			most = textBytes
+			most, held = textBytes, &a.porch.texts
 		}
+		counted := &countedBody{ReadCloser: r.Body, held: held}
+		defer counted.release()
+		r.Body = counted
 		body, err := whole(w, r, most)
+		if errors.Is(err, errNoRoom) {
+			w.Header().Set("Connection", "close")
+			a.shed(w, "busy")
+			return
+		}
 		if large, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			a.metrics.shed.WithLabelValues("large").Inc()
 			w.Header().Set("Connection", "close")
@@ -92,6 +102,31 @@ func (a *App) gate(next http.Handler) http.Handler {
 		next.ServeHTTP(w, r)
 	})
 }
+
+// bytesAtMost is how much of the bodies of texts, and as much of what else comes,
+// is held at once, from strangers too: who they are is known when they are whole.
+const bytesAtMost = 64 << 20
+
+// errNoRoom: too much is held already.
+var errNoRoom = errors.New("too much is held already")
+
+// A countedBody counts what is read of it for as long as it is held.
+type countedBody struct {
+	io.ReadCloser
+	held *atomic.Int64
+	n    int64
+}
+
+func (b *countedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	b.n += int64(n)
+	if b.held.Add(int64(n)) > bytesAtMost {
+		return n, errNoRoom
+	}
+	return n, err //nolint:wrapcheck // net/http looks at it
+}
+
+func (b *countedBody) release() { b.held.Add(-b.n) }
 
 // promised is as much as is set aside for a body that has not come: what a
 // stranger only says costs nothing, and a text is no longer.
