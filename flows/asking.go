@@ -122,7 +122,7 @@ func Asking() bot.Flow {
 			"asked_consent": {
 				Means: "with the hub; asked whether their details may go to one volunteer, and how to reach them; a coordinator decides without the answer if none comes",
 				Says:  "asking.consent", Asks: "consent", Sorry: "asking.consent_again",
-				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "give", If: notConsent}},
+				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "give", If: notConsent}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse", hear.Skip: "go_on"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -137,7 +137,7 @@ func Asking() bot.Flow {
 			},
 			"asked_no": {
 				Means: "said no when nothing was asked: asked whether they need it no more", Says: "asking.no", Asks: "yesno", Sorry: "asking.no_again",
-				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: hears(hear.Change, hear.Back)}},
+				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "withdraw", hear.Decline: "keep", hear.Skip: "keep"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -206,13 +206,18 @@ func gatherNeed(t *bot.Talk) {
 		t.Keep("when", t.Words("asking.by", map[string]any{"By": t.When(s.By)}))
 	case s.UrgencyToday:
 		t.Keep("when", t.Words("asking.today", nil))
+	case !s.From.IsZero() && (len(s.When) > 0 || anotherTime(t) || s.From.Sub(t.Now) > 12*time.Hour):
+		t.KeepTime("by", time.Time{})
+		t.Keep("when", t.When(s.From))
 	case len(s.When) > 0:
+		t.KeepTime("by", time.Time{})
 		t.Keep("when", windowWords(t, s.When))
 	}
 	if s.TextOnly {
 		p.TextOnly = true
 		t.Keep("reach", string(request.ReachText))
 	} else if s.Call {
+		p.TextOnly = p.TextOnly && !saysReach(t) // "you can ring me", but not "somebody to ring me"
 		t.Keep("reach", string(request.ReachCall))
 	}
 	switch asking {
@@ -373,6 +378,9 @@ func consents(yes bool) func(*bot.Talk) {
 // that was asked, or only by likeness, is heard once more as if nothing had been.
 func notNeeded(t *bot.Talk) bool {
 	h := t.Heard
+	if namesTime(t) {
+		return false
+	}
 	if hears(hear.Release)(t) || h.Slots.Outcome == "not_needed" {
 		return true
 	}

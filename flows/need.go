@@ -61,7 +61,7 @@ func wantedKinds(t *bot.Talk) []string {
 // corrects holds for a text that tells another name, place, need or time.
 func corrects(t *bot.Talk) bool {
 	s := t.Heard.Slots
-	return s.Name != "" || namesPlace(t, t.Slot("asking")) || otherKinds(t) || timed(t)
+	return s.Name != "" || namesPlace(t, t.Slot("asking")) || otherKinds(t) || timed(t) || saysReach(t)
 }
 
 func timed(t *bot.Talk) bool {
@@ -69,10 +69,35 @@ func timed(t *bot.Talk) bool {
 	return !s.By.IsZero() || len(s.When) > 0 || s.UrgencyToday
 }
 
+// namesTime holds for a text that names a day or a time and does not say that nothing
+// is needed: whatever no is beside it, they need it then.
+func namesTime(t *bot.Talk) bool {
+	return (timed(t) || !t.Heard.Slots.From.IsZero()) && !t.Heard.RuledBy("needless")
+}
+
+// anotherTime holds for a no, or a cannot, with a day or a time beside it.
+func anotherTime(t *bot.Talk) bool {
+	return namesTime(t) && hears(hear.Decline, hear.Release, hear.Counter)(t)
+}
+
+// onlyRefuses holds for a text that names the day that it cannot be, and none that it
+// can: all the others, or several, are no answer to when they need it.
+func onlyRefuses(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return namesTime(t) && plainAnswer(t) && s.By.IsZero() && s.From.IsZero() && !s.UrgencyToday && len(s.When) > 1
+}
+
+// saysReach holds for a text that says whether they may be rung, and neither yes nor
+// no, nor what they need.
+func saysReach(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return (s.TextOnly || s.Call) && len(s.Kinds) == 0 && !hears(hear.Need)(t) && !(hears(hear.Accept)(t) && plainAnswer(t))
+}
+
 // notConsent holds for a text that tells something instead of answering whether
 // their address may be given; what moves the house is never an answer to that.
 func notConsent(t *bot.Talk) bool {
-	return namesPlace(t, "") || !plainAnswer(t) && (corrects(t) || len(t.Heard.Slots.Kinds) > 0)
+	return namesPlace(t, "") || namesTime(t) && !hears(hear.Accept)(t) || saysReach(t) || !plainAnswer(t) && (corrects(t) || len(t.Heard.Slots.Kinds) > 0)
 }
 
 // meantYes holds for the question's own YES within an hour of a no to it.
@@ -84,7 +109,7 @@ func meantYes(t *bot.Talk) bool {
 
 // changesRequest holds for words about a request under way that correct it.
 func changesRequest(t *bot.Talk) bool {
-	return hears(hear.Change, hear.Back)(t) || hears(hear.Unclear)(t) && otherKinds(t)
+	return hears(hear.Change, hear.Back)(t) || hears(hear.Unclear)(t) && otherKinds(t) || anotherTime(t) || onlyRefuses(t) || saysReach(t)
 }
 
 // needTopic is what of their request they want to correct.
@@ -107,6 +132,8 @@ func noteChange(t *bot.Talk) {
 		if t.Slot("pending") != "" {
 			topic = before[t.Slot("asking")]
 		}
+	case onlyRefuses(t):
+		topic = "when"
 	case corrects(t):
 		topic = "told"
 	}
@@ -185,6 +212,9 @@ func tellDetail(t *bot.Talk) {
 	p.Replace("name", p.Name, or(t.Slot("name"), p.Name), t.Now)
 	p.Name, p.First = or(t.Slot("name"), p.Name), or(t.Slot("first"), p.First)
 	d := request.Detail{First: p.First, Name: p.Name, By: t.Time("by"), When: t.Slot("when"), Words: t.Body, What: t.Slot("brief")}
+	if saysReach(t) {
+		d.Reach = reach(t)
+	}
 	var heard, told []string
 	if name != "" && name != p.Name {
 		heard = append(heard, p.Name)
@@ -201,7 +231,7 @@ func tellDetail(t *bot.Talk) {
 		t.Keep("subject", subject(t))
 		told = append(told, kindNames(t.Org, d.Kinds))
 	}
-	if again != "" && timed(t) {
+	if namesTime(t) && (again != "" || plainAnswer(t)) {
 		told = append(told, t.Slot("when"))
 	}
 	if len(heard) > 0 {

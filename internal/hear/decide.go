@@ -12,6 +12,7 @@ func (r *reading) decide() {
 	meaning := r.ordinary()
 	h := &r.heard
 	h.Unsure = r.has(lUnsure)
+	r.spoken(lNeedless)
 	switch {
 	case r.saysOnly(lYes):
 		h.Plain = Accept
