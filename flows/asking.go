@@ -68,11 +68,12 @@ func Asking() bot.Flow {
 			{Name: "refuse", Src: []string{"asked_consent"}, Dst: "private"},
 			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "kept", "agreed", "private"}, asked...), Dst: "waiting"},
 			{Name: "hear", Src: live, Dst: "told"},
-			{Name: "wait", Src: append([]string{"told", "adding"}, goesOn...), Dst: "waiting"},
+			{Name: "miss", Src: []string{"waiting"}, Dst: "missed"},
+			{Name: "wait", Src: append([]string{"told", "adding", "missed"}, goesOn...), Dst: "waiting"},
 			{Name: "ask_well", Src: []string{"told"}, Dst: "asked_well"},
 			{Name: "close", Src: []string{"told"}, Dst: "closed"},
 			{Name: "withdraw", Src: live, Dst: "withdrawn"},
-			{Name: "add", Src: []string{"waiting"}, Dst: "adding"},
+			{Name: "add", Src: []string{"asked_consent", "waiting"}, Dst: "adding"},
 			{Name: "ask_no", Src: []string{"waiting"}, Dst: "asked_no"},
 			{Name: "keep", Src: []string{"asked_no"}, Dst: "kept"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
@@ -122,7 +123,7 @@ func Asking() bot.Flow {
 			"asked_consent": {
 				Means: "with the hub; asked whether their details may go to one volunteer, and how to reach them; a coordinator decides without the answer if none comes",
 				Says:  "asking.consent", Asks: "consent", Sorry: "asking.consent_again",
-				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "give", If: notConsent}},
+				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "add", If: reachAgain}, {Event: "give", If: notConsent}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse", hear.Skip: "go_on"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -131,7 +132,7 @@ func Asking() bot.Flow {
 			"private": {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
 			"waiting": {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") },
-				Takes: []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "consent", If: meantYes}, {Event: "change", If: changesRequest}, {Event: "ask_no", If: plainNo}},
+				Takes: []bot.Step{{Event: "miss", If: nobodyCame}, {Event: "withdraw", If: notNeeded}, {Event: "consent", If: meantYes}, {Event: "change", If: changesRequest}, {Event: "ask_no", If: plainNo}},
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
 				On:    map[string]string{request.LetterProgress: "hear"},
 			},
@@ -144,6 +145,7 @@ func Asking() bot.Flow {
 			},
 			"kept":   {Means: "still needs it; goes on at once", Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
 			"adding": {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
+			"missed": {Means: "waits for somebody who has not come: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.missed", Next: []bot.Step{{Event: "wait"}}},
 			"told": {
 				Means: "tells how far it has come; goes on at once", Does: tellProgress,
 				Next: []bot.Step{
@@ -415,6 +417,9 @@ func step(steps ...request.Step) func(*bot.Talk) bool {
 // tellProgress says how far the request has come, in the words for that step.
 func tellProgress(t *bot.Talk) {
 	p := bot.Read[request.Progress](t)
+	if p.Step == request.Taken || p.Step == request.Released || p.Step == request.Stuck {
+		t.Keep("volunteer", map[request.Step]string{request.Taken: p.Volunteer}[p.Step])
+	}
 	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Told": "", "Partner": "", "Does": "", "Phone": ""}
 	if k, ok := t.Org.Kind(p.Kind); ok && p.Volunteer != "" {
 		told, err := k.Told.Fill(org.Fields{Area: p.Area, Volunteer: p.Volunteer, Resident: t.Person.First, What: p.What, By: byWords(t, p.By)})

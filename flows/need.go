@@ -87,6 +87,15 @@ func onlyRefuses(t *bot.Talk) bool {
 	return namesTime(t) && plainAnswer(t) && s.By.IsZero() && s.From.IsZero() && !s.UrgencyToday && len(s.When) > 1
 }
 
+// otherReach holds for a text that says it otherwise than we know it.
+func otherReach(t *bot.Talk) bool {
+	was := reach(t)
+	return saysReach(t) && hears(hear.Unclear, hear.Accept, hear.Decline)(t) && (t.Heard.Slots.TextOnly != (was == request.ReachText) || !t.Person.TextOnly && was == request.ReachText)
+}
+
+// reachAgain holds when they say so a second time instead of answering.
+func reachAgain(t *bot.Talk) bool { return saysReach(t) && t.Slot("reached") != "" }
+
 // saysReach holds for a text that says whether they may be rung, and neither yes nor
 // no, nor what they need.
 func saysReach(t *bot.Talk) bool {
@@ -109,7 +118,7 @@ func meantYes(t *bot.Talk) bool {
 
 // changesRequest holds for words about a request under way that correct it.
 func changesRequest(t *bot.Talk) bool {
-	return hears(hear.Change, hear.Back)(t) || hears(hear.Unclear)(t) && otherKinds(t) || anotherTime(t) || onlyRefuses(t) || saysReach(t)
+	return hears(hear.Change, hear.Back)(t) || hears(hear.Unclear)(t) && otherKinds(t) || anotherTime(t) || onlyRefuses(t) || otherReach(t)
 }
 
 // needTopic is what of their request they want to correct.
@@ -170,6 +179,14 @@ func movedSomewhere(t *bot.Talk) bool {
 	return t.Slot("moved") != "" && noPlace(t) && t.Slot("no_where") == ""
 }
 
+// nobodyCame holds for somebody who waits for help that is somebody's, or past its time.
+func nobodyCame(t *bot.Talk) bool {
+	return t.Heard.RuledBy("no_show") && slices.ContainsFunc(t.Person.With("asking"), func(c *bot.Conversation) bool {
+		by, err := time.Parse(time.RFC3339, c.Slots["by"])
+		return c.Slots["volunteer"] != "" || err == nil && by.Before(t.Now)
+	})
+}
+
 // windowWords say when somebody can, as a rule.
 func windowWords(t *bot.Talk, windows []string) string {
 	names := make([]string, len(windows))
@@ -214,6 +231,8 @@ func tellDetail(t *bot.Talk) {
 	d := request.Detail{First: p.First, Name: p.Name, By: t.Time("by"), When: t.Slot("when"), Words: t.Body, What: t.Slot("brief")}
 	if saysReach(t) {
 		d.Reach = reach(t)
+		t.Keep("reached", "yes")
+		t.Say("asking.reach", map[string]any{"Open": t.Slot("pending")})
 	}
 	var heard, told []string
 	if name != "" && name != p.Name {
@@ -240,7 +259,7 @@ func tellDetail(t *bot.Talk) {
 	switch {
 	case len(told) > 0: // a coordinator may have decided: it is theirs to change
 		t.Say("asking.told", map[string]any{"Heard": strings.Join(told, ", ")})
-	case len(heard) == 0 && (len(t.Heard.Slots.Kinds) > 0 || t.Slot("pending") == ""):
+	case len(heard) == 0 && d.Reach == "" && (len(t.Heard.Slots.Kinds) > 0 || t.Slot("pending") == ""):
 		t.Say("asking.added", nil)
 	}
 	t.Write(t.Conv.About, request.LetterDetail, d)

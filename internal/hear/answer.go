@@ -57,7 +57,8 @@ func (r *reading) speaks(h hit) bool {
 	case lAccept:
 		return h.to-h.from > 1 || r.opens(h.from) && r.closes(h.to) // "absolutely freezing"
 	case lWeakYes:
-		return r.opens(h.from) && r.closes(h.to)
+		reach := r.c.Asked == "consent" && (r.inside(lTextOnly, h.from) || r.inside(lCall, h.from)) // "text is fine"
+		return !reach && r.opens(h.from) && r.closes(h.to)
 	}
 	return true
 }

@@ -13,6 +13,7 @@ func (r *reading) decide() {
 	h := &r.heard
 	h.Unsure = r.has(lUnsure)
 	r.spoken(lNeedless)
+	r.spoken(lNoShow)
 	switch {
 	case r.saysOnly(lYes):
 		h.Plain = Accept
