@@ -231,8 +231,12 @@ func tellDetail(t *bot.Talk) {
 	d := request.Detail{First: p.First, Name: p.Name, By: t.Time("by"), When: t.Slot("when"), Words: t.Body, What: t.Slot("brief")}
 	if saysReach(t) {
 		d.Reach = reach(t)
-		t.Keep("reached", "yes")
-		t.Say("asking.reach", map[string]any{"Open": t.Slot("pending")})
+		open := t.Slot("pending")
+		if missesDetail("name")(t) || missesDetail("when")(t) {
+			open = "" // something else is asked next
+		}
+		t.Keep("reached", open)
+		t.Say("asking.reach", map[string]any{"Open": open})
 	}
 	var heard, told []string
 	if name != "" && name != p.Name {
