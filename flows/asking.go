@@ -36,7 +36,7 @@ func Asking() bot.Flow {
 	}
 	missingDetail := []bot.Step{
 		{Event: "ask_place", If: movedSomewhere}, {Event: "wait", If: lacks("pending")},
-		{Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "ask_consent"},
+		{Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "ask_consent"},
 	}
 	asked := []string{"asked_place", "asked_need", "asked_name", "asked_when"}
 	live := append([]string{"asked_which", "asked_consent", "asked_no", "waiting"}, asked...)
@@ -64,9 +64,10 @@ func Asking() bot.Flow {
 			{Name: "give", Src: append([]string{"asked_consent", "asked_which", "changing"}, asked...), Dst: "detailing"},
 			{Name: "skip", Src: append([]string{"asked_which"}, asked...), Dst: "passed"},
 			{Name: "change", Src: live, Dst: "changing"},
+			{Name: "share", Src: append([]string{"told"}, goesOn...), Dst: "shared"},
 			{Name: "consent", Src: []string{"asked_consent", "waiting"}, Dst: "agreed"},
 			{Name: "refuse", Src: []string{"asked_consent"}, Dst: "private"},
-			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "kept", "agreed", "private"}, asked...), Dst: "waiting"},
+			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "kept", "agreed", "shared", "private"}, asked...), Dst: "waiting"},
 			{Name: "hear", Src: live, Dst: "told"},
 			{Name: "miss", Src: []string{"waiting"}, Dst: "missed"},
 			{Name: "wait", Src: append([]string{"told", "adding", "missed"}, goesOn...), Dst: "waiting"},
@@ -129,6 +130,7 @@ func Asking() bot.Flow {
 				Within: lasts(patience), Late: "go_on",
 			},
 			"agreed":  {Means: "agreed; goes on at once", Does: consents(true), Says: "asking.agreed", Next: []bot.Step{{Event: "go_on"}}},
+			"shared":  {Means: "had agreed in the request itself; goes on at once", Does: consents(true), Says: "asking.shared", Next: []bot.Step{{Event: "go_on"}}},
 			"private": {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
 			"waiting": {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") },
@@ -152,7 +154,7 @@ func Asking() bot.Flow {
 					{Event: "ask_well", If: step(request.Finished)}, {Event: "close", If: step(request.Signposted, request.Refused, request.Missed)},
 					// News does not take away a question that was not answered: a NO to the last keeps their address.
 					// Once a volunteer has the task they have the address too, and nothing is asked about it.
-					{Event: "wait", If: lacks("pending")}, {Event: "wait", If: step(request.Taken)}, {Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "ask_consent"},
+					{Event: "wait", If: lacks("pending")}, {Event: "wait", If: step(request.Taken)}, {Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "ask_consent"},
 				},
 			},
 			"asked_well": {
@@ -214,6 +216,9 @@ func gatherNeed(t *bot.Talk) {
 	case len(s.When) > 0:
 		t.KeepTime("by", time.Time{})
 		t.Keep("when", windowWords(t, s.When))
+	}
+	if t.Heard.RuledBy("shares") {
+		t.Keep("shares", "yes")
 	}
 	if s.TextOnly {
 		p.TextOnly = true

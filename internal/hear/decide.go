@@ -14,6 +14,7 @@ func (r *reading) decide() {
 	h.Unsure = r.has(lUnsure)
 	r.spoken(lNeedless)
 	r.spoken(lNoShow)
+	r.spoken(lShares)
 	switch {
 	case r.saysOnly(lYes):
 		h.Plain = Accept
