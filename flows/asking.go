@@ -134,7 +134,7 @@ func Asking() bot.Flow {
 			"private": {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
 			"waiting": {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") },
-				Takes: []bot.Step{{Event: "miss", If: nobodyCame}, {Event: "withdraw", If: notNeeded}, {Event: "consent", If: meantYes}, {Event: "change", If: changesRequest}, {Event: "ask_no", If: plainNo}},
+				Takes: []bot.Step{{Event: "miss", If: nobodyCame}, {Event: "ask_no", If: cannotThen}, {Event: "withdraw", If: notNeeded}, {Event: "consent", If: meantYes}, {Event: "change", If: changesRequest}, {Event: "ask_no", If: plainNo}},
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
 				On:    map[string]string{request.LetterProgress: "hear"},
 			},

@@ -96,6 +96,11 @@ func otherReach(t *bot.Talk) bool {
 // reachAgain holds when they say so a second time instead of answering.
 func reachAgain(t *bot.Talk) bool { return saysReach(t) && t.Slot("reached") != "" }
 
+// cannotThen holds for a cannot that may be of the day only: "can't do tomorrow".
+func cannotThen(t *bot.Talk) bool {
+	return hears(hear.Release)(t) && t.Heard.RuledBy("cant") && !namesTime(t) && !t.Heard.RuledBy("needless")
+}
+
 // saysReach holds for a text that says whether they may be rung, and neither yes nor
 // no, nor what they need.
 func saysReach(t *bot.Talk) bool {

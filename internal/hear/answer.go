@@ -171,6 +171,7 @@ func (r *reading) answer(marks []mark) Meaning {
 		}
 		if count[lNo] == 0 && (r.c.Asked == "" || r.c.Asked == "any") && !r.offered() {
 			if count[lCant] > 0 && r.said <= 7 {
+				r.ruledBy(r.ear.lists[lCant].name, first)
 				return Release
 			}
 			return Unclear // nothing was asked that "I'm away" could decline
