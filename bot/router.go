@@ -144,6 +144,8 @@ func (r *run) toEach() {
 		h.Meaning = hear.Question // the house is wrong, and not the phone
 	case (h.Meaning == hear.Off || h.Meaning == hear.On) && r.p.Volunteer == nil && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Question // "i wont be in til 4": the hub must read it
+	case h.Meaning == hear.Person && h.Likely && h.Slots.Call && r.p.TextOnly && len(r.p.With("asking")) > 0:
+		h.Meaning = hear.Unclear // "you can ring me" takes back that they cannot take calls
 	case (h.Meaning == hear.Thanks || h.Meaning == hear.Unclear) && len(r.inHand()) > 0 && live == 0 && r.open() == nil:
 		r.besideTheirs()
 	case h.Meaning == hear.Decline && h.Likely && h.Slots.Number == 0 && live > 0 && len(r.inHand()) > 0:

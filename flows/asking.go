@@ -36,7 +36,7 @@ func Asking() bot.Flow {
 	}
 	missingDetail := []bot.Step{
 		{Event: "ask_place", If: movedSomewhere}, {Event: "wait", If: lacks("pending")},
-		{Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "ask_consent"},
+		{Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "ask_consent"},
 	}
 	asked := []string{"asked_place", "asked_need", "asked_name", "asked_when"}
 	live := append([]string{"asked_which", "asked_consent", "asked_no", "waiting"}, asked...)
@@ -64,15 +64,17 @@ func Asking() bot.Flow {
 			{Name: "give", Src: append([]string{"asked_consent", "asked_which", "changing"}, asked...), Dst: "detailing"},
 			{Name: "skip", Src: append([]string{"asked_which"}, asked...), Dst: "passed"},
 			{Name: "change", Src: live, Dst: "changing"},
+			{Name: "share", Src: append([]string{"told"}, goesOn...), Dst: "shared"},
 			{Name: "consent", Src: []string{"asked_consent", "waiting"}, Dst: "agreed"},
 			{Name: "refuse", Src: []string{"asked_consent"}, Dst: "private"},
-			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "kept", "agreed", "private"}, asked...), Dst: "waiting"},
+			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "kept", "agreed", "shared", "private"}, asked...), Dst: "waiting"},
 			{Name: "hear", Src: live, Dst: "told"},
-			{Name: "wait", Src: append([]string{"told", "adding"}, goesOn...), Dst: "waiting"},
+			{Name: "miss", Src: []string{"waiting"}, Dst: "missed"},
+			{Name: "wait", Src: append([]string{"told", "adding", "missed"}, goesOn...), Dst: "waiting"},
 			{Name: "ask_well", Src: []string{"told"}, Dst: "asked_well"},
 			{Name: "close", Src: []string{"told"}, Dst: "closed"},
 			{Name: "withdraw", Src: live, Dst: "withdrawn"},
-			{Name: "add", Src: []string{"waiting"}, Dst: "adding"},
+			{Name: "add", Src: []string{"asked_consent", "waiting"}, Dst: "adding"},
 			{Name: "ask_no", Src: []string{"waiting"}, Dst: "asked_no"},
 			{Name: "keep", Src: []string{"asked_no"}, Dst: "kept"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
@@ -122,35 +124,37 @@ func Asking() bot.Flow {
 			"asked_consent": {
 				Means: "with the hub; asked whether their details may go to one volunteer, and how to reach them; a coordinator decides without the answer if none comes",
 				Says:  "asking.consent", Asks: "consent", Sorry: "asking.consent_again",
-				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "give", If: notConsent}},
+				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "add", If: reachAgain}, {Event: "give", If: notConsent}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse", hear.Skip: "go_on"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
 			"agreed":  {Means: "agreed; goes on at once", Does: consents(true), Says: "asking.agreed", Next: []bot.Step{{Event: "go_on"}}},
+			"shared":  {Means: "had agreed in the request itself; goes on at once", Does: consents(true), Says: "asking.shared", Next: []bot.Step{{Event: "go_on"}}},
 			"private": {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
 			"waiting": {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") },
-				Takes: []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "consent", If: meantYes}, {Event: "change", If: changesRequest}, {Event: "ask_no", If: plainNo}},
+				Takes: []bot.Step{{Event: "miss", If: nobodyCame}, {Event: "ask_no", If: cannotThen}, {Event: "withdraw", If: notNeeded}, {Event: "consent", If: meantYes}, {Event: "change", If: changesRequest}, {Event: "ask_no", If: plainNo}},
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
 				On:    map[string]string{request.LetterProgress: "hear"},
 			},
 			"asked_no": {
 				Means: "said no when nothing was asked: asked whether they need it no more", Says: "asking.no", Asks: "yesno", Sorry: "asking.no_again",
-				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: hears(hear.Change, hear.Back)}},
+				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "withdraw", hear.Decline: "keep", hear.Skip: "keep"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
 			"kept":   {Means: "still needs it; goes on at once", Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
 			"adding": {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
+			"missed": {Means: "waits for somebody who has not come: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.missed", Next: []bot.Step{{Event: "wait"}}},
 			"told": {
 				Means: "tells how far it has come; goes on at once", Does: tellProgress,
 				Next: []bot.Step{
 					{Event: "ask_well", If: step(request.Finished)}, {Event: "close", If: step(request.Signposted, request.Refused, request.Missed)},
 					// News does not take away a question that was not answered: a NO to the last keeps their address.
 					// Once a volunteer has the task they have the address too, and nothing is asked about it.
-					{Event: "wait", If: lacks("pending")}, {Event: "wait", If: step(request.Taken)}, {Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "ask_consent"},
+					{Event: "wait", If: lacks("pending")}, {Event: "wait", If: step(request.Taken)}, {Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "ask_consent"},
 				},
 			},
 			"asked_well": {
@@ -206,13 +210,21 @@ func gatherNeed(t *bot.Talk) {
 		t.Keep("when", t.Words("asking.by", map[string]any{"By": t.When(s.By)}))
 	case s.UrgencyToday:
 		t.Keep("when", t.Words("asking.today", nil))
+	case !s.From.IsZero() && (len(s.When) > 0 || anotherTime(t) || s.From.Sub(t.Now) > 12*time.Hour):
+		t.KeepTime("by", time.Time{})
+		t.Keep("when", t.When(s.From))
 	case len(s.When) > 0:
+		t.KeepTime("by", time.Time{})
 		t.Keep("when", windowWords(t, s.When))
+	}
+	if t.Heard.RuledBy("shares") {
+		t.Keep("shares", "yes")
 	}
 	if s.TextOnly {
 		p.TextOnly = true
 		t.Keep("reach", string(request.ReachText))
 	} else if s.Call {
+		p.TextOnly = p.TextOnly && !saysReach(t) // "you can ring me", but not "somebody to ring me"
 		t.Keep("reach", string(request.ReachCall))
 	}
 	switch asking {
@@ -373,6 +385,9 @@ func consents(yes bool) func(*bot.Talk) {
 // that was asked, or only by likeness, is heard once more as if nothing had been.
 func notNeeded(t *bot.Talk) bool {
 	h := t.Heard
+	if namesTime(t) {
+		return false
+	}
 	if hears(hear.Release)(t) || h.Slots.Outcome == "not_needed" {
 		return true
 	}
@@ -407,6 +422,9 @@ func step(steps ...request.Step) func(*bot.Talk) bool {
 // tellProgress says how far the request has come, in the words for that step.
 func tellProgress(t *bot.Talk) {
 	p := bot.Read[request.Progress](t)
+	if p.Step == request.Taken || p.Step == request.Released || p.Step == request.Stuck {
+		t.Keep("volunteer", map[request.Step]string{request.Taken: p.Volunteer}[p.Step])
+	}
 	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Told": "", "Partner": "", "Does": "", "Phone": ""}
 	if k, ok := t.Org.Kind(p.Kind); ok && p.Volunteer != "" {
 		told, err := k.Told.Fill(org.Fields{Area: p.Area, Volunteer: p.Volunteer, Resident: t.Person.First, What: p.What, By: byWords(t, p.By)})

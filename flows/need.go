@@ -61,7 +61,7 @@ func wantedKinds(t *bot.Talk) []string {
 // corrects holds for a text that tells another name, place, need or time.
 func corrects(t *bot.Talk) bool {
 	s := t.Heard.Slots
-	return s.Name != "" || namesPlace(t, t.Slot("asking")) || otherKinds(t) || timed(t)
+	return s.Name != "" || namesPlace(t, t.Slot("asking")) || otherKinds(t) || timed(t) || saysReach(t)
 }
 
 func timed(t *bot.Talk) bool {
@@ -69,10 +69,49 @@ func timed(t *bot.Talk) bool {
 	return !s.By.IsZero() || len(s.When) > 0 || s.UrgencyToday
 }
 
+// namesTime holds for a text that names a day or a time and does not say that nothing
+// is needed: whatever no is beside it, they need it then.
+func namesTime(t *bot.Talk) bool {
+	return (timed(t) || !t.Heard.Slots.From.IsZero()) && !t.Heard.RuledBy("needless")
+}
+
+// anotherTime holds for a no, or a cannot, with a day or a time beside it.
+func anotherTime(t *bot.Talk) bool {
+	return namesTime(t) && hears(hear.Decline, hear.Release, hear.Counter)(t)
+}
+
+// onlyRefuses holds for a text that names the day that it cannot be, and none that it
+// can: all the others, or several, are no answer to when they need it.
+func onlyRefuses(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return namesTime(t) && plainAnswer(t) && s.By.IsZero() && s.From.IsZero() && !s.UrgencyToday && len(s.When) > 1
+}
+
+// otherReach holds for a text that says it otherwise than we know it.
+func otherReach(t *bot.Talk) bool {
+	was := reach(t)
+	return saysReach(t) && hears(hear.Unclear, hear.Accept, hear.Decline)(t) && (t.Heard.Slots.TextOnly != (was == request.ReachText) || !t.Person.TextOnly && was == request.ReachText)
+}
+
+// reachAgain holds when they say so a second time instead of answering.
+func reachAgain(t *bot.Talk) bool { return saysReach(t) && t.Slot("reached") != "" }
+
+// cannotThen holds for a cannot that may be of the day only: "can't do tomorrow".
+func cannotThen(t *bot.Talk) bool {
+	return hears(hear.Release)(t) && t.Heard.RuledBy("cant") && !namesTime(t) && !t.Heard.RuledBy("needless")
+}
+
+// saysReach holds for a text that says whether they may be rung, and neither yes nor
+// no, nor what they need.
+func saysReach(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return (s.TextOnly || s.Call) && len(s.Kinds) == 0 && !hears(hear.Need)(t) && !(hears(hear.Accept)(t) && plainAnswer(t))
+}
+
 // notConsent holds for a text that tells something instead of answering whether
 // their address may be given; what moves the house is never an answer to that.
 func notConsent(t *bot.Talk) bool {
-	return namesPlace(t, "") || !plainAnswer(t) && (corrects(t) || len(t.Heard.Slots.Kinds) > 0)
+	return namesPlace(t, "") || namesTime(t) && !hears(hear.Accept)(t) || saysReach(t) || !plainAnswer(t) && (corrects(t) || len(t.Heard.Slots.Kinds) > 0)
 }
 
 // meantYes holds for the question's own YES within an hour of a no to it.
@@ -84,7 +123,7 @@ func meantYes(t *bot.Talk) bool {
 
 // changesRequest holds for words about a request under way that correct it.
 func changesRequest(t *bot.Talk) bool {
-	return hears(hear.Change, hear.Back)(t) || hears(hear.Unclear)(t) && otherKinds(t)
+	return hears(hear.Change, hear.Back)(t) || hears(hear.Unclear)(t) && otherKinds(t) || anotherTime(t) || onlyRefuses(t) || otherReach(t)
 }
 
 // needTopic is what of their request they want to correct.
@@ -107,6 +146,8 @@ func noteChange(t *bot.Talk) {
 		if t.Slot("pending") != "" {
 			topic = before[t.Slot("asking")]
 		}
+	case onlyRefuses(t):
+		topic = "when"
 	case corrects(t):
 		topic = "told"
 	}
@@ -141,6 +182,14 @@ func missesDetail(name string) func(*bot.Talk) bool {
 // movedSomewhere holds while they have moved and we do not know the new door.
 func movedSomewhere(t *bot.Talk) bool {
 	return t.Slot("moved") != "" && noPlace(t) && t.Slot("no_where") == ""
+}
+
+// nobodyCame holds for somebody who waits for help that is somebody's, or past its time.
+func nobodyCame(t *bot.Talk) bool {
+	return t.Heard.RuledBy("no_show") && slices.ContainsFunc(t.Person.With("asking"), func(c *bot.Conversation) bool {
+		by, err := time.Parse(time.RFC3339, c.Slots["by"])
+		return c.Slots["volunteer"] != "" || err == nil && by.Before(t.Now)
+	})
 }
 
 // windowWords say when somebody can, as a rule.
@@ -185,6 +234,15 @@ func tellDetail(t *bot.Talk) {
 	p.Replace("name", p.Name, or(t.Slot("name"), p.Name), t.Now)
 	p.Name, p.First = or(t.Slot("name"), p.Name), or(t.Slot("first"), p.First)
 	d := request.Detail{First: p.First, Name: p.Name, By: t.Time("by"), When: t.Slot("when"), Words: t.Body, What: t.Slot("brief")}
+	if saysReach(t) {
+		d.Reach = reach(t)
+		open := t.Slot("pending")
+		if missesDetail("name")(t) || missesDetail("when")(t) {
+			open = "" // something else is asked next
+		}
+		t.Keep("reached", open)
+		t.Say("asking.reach", map[string]any{"Open": open})
+	}
 	var heard, told []string
 	if name != "" && name != p.Name {
 		heard = append(heard, p.Name)
@@ -201,7 +259,7 @@ func tellDetail(t *bot.Talk) {
 		t.Keep("subject", subject(t))
 		told = append(told, kindNames(t.Org, d.Kinds))
 	}
-	if again != "" && timed(t) {
+	if namesTime(t) && (again != "" || plainAnswer(t)) {
 		told = append(told, t.Slot("when"))
 	}
 	if len(heard) > 0 {
@@ -210,7 +268,7 @@ func tellDetail(t *bot.Talk) {
 	switch {
 	case len(told) > 0: // a coordinator may have decided: it is theirs to change
 		t.Say("asking.told", map[string]any{"Heard": strings.Join(told, ", ")})
-	case len(heard) == 0 && (len(t.Heard.Slots.Kinds) > 0 || t.Slot("pending") == ""):
+	case len(heard) == 0 && d.Reach == "" && (len(t.Heard.Slots.Kinds) > 0 || t.Slot("pending") == ""):
 		t.Say("asking.added", nil)
 	}
 	t.Write(t.Conv.About, request.LetterDetail, d)

@@ -19,6 +19,7 @@ func Standing() bot.Flow {
 		Table: fsm.Events{
 			{Name: "refuse", Src: []string{"asked"}, Dst: "strange"},
 			{Name: "tell", Src: []string{"asked"}, Dst: "told"},
+			{Name: "pass_on", Src: []string{"asked"}, Dst: "passed_on"},
 			{Name: "tell_resident", Src: []string{"asked"}, Dst: "told_resident"},
 			{Name: "tell_joining", Src: []string{"asked"}, Dst: "told_joining"},
 			{Name: "begin_duty", Src: []string{"asked"}, Dst: "on_duty"},
@@ -28,6 +29,7 @@ func Standing() bot.Flow {
 			"asked": {
 				Means: "goes on at once",
 				Next: []bot.Step{
+					{Event: "pass_on", If: nobodyCame},
 					{Event: "tell_resident", If: isOnlyResident},
 					{Event: "tell_joining", If: isJoining},
 					{Event: "refuse", If: not(isVolunteer)},
@@ -38,6 +40,7 @@ func Standing() bot.Flow {
 				},
 			},
 			"told":          {Means: "told where they stand, and what they wait for", Does: tellStanding},
+			"passed_on":     {Means: "waits for somebody who has not come: the hub hears of it", Does: func(t *bot.Talk) { t.Pass("asking") }},
 			"told_resident": {Means: "told that their request lives", Says: "standing.resident"},
 			"told_joining":  {Means: "told that they are on the way to being a volunteer", Says: "standing.joining"},
 			"on_duty":       {Means: "offered tasks", Does: onDuty, Says: "standing.on"},

@@ -57,7 +57,8 @@ func (r *reading) speaks(h hit) bool {
 	case lAccept:
 		return h.to-h.from > 1 || r.opens(h.from) && r.closes(h.to) // "absolutely freezing"
 	case lWeakYes:
-		return r.opens(h.from) && r.closes(h.to)
+		reach := r.c.Asked == "consent" && (r.inside(lTextOnly, h.from) || r.inside(lCall, h.from)) // "text is fine"
+		return !reach && r.opens(h.from) && r.closes(h.to)
 	}
 	return true
 }
@@ -170,6 +171,7 @@ func (r *reading) answer(marks []mark) Meaning {
 		}
 		if count[lNo] == 0 && (r.c.Asked == "" || r.c.Asked == "any") && !r.offered() {
 			if count[lCant] > 0 && r.said <= 7 {
+				r.ruledBy(r.ear.lists[lCant].name, first)
 				return Release
 			}
 			return Unclear // nothing was asked that "I'm away" could decline

@@ -12,6 +12,9 @@ func (r *reading) decide() {
 	meaning := r.ordinary()
 	h := &r.heard
 	h.Unsure = r.has(lUnsure)
+	r.spoken(lNeedless)
+	r.spoken(lNoShow)
+	r.spoken(lShares)
 	switch {
 	case r.saysOnly(lYes):
 		h.Plain = Accept

@@ -95,6 +95,9 @@ const (
 	lReleaseBeside
 	lHarmless
 	lUnderWay
+	lNeedless
+	lNoShow
+	lShares
 	lastKnown
 )
 
@@ -115,5 +118,5 @@ var listNames = [lastKnown]string{
 	lPastTo: "past_to", lAmPm: "am_pm", lOclock: "oclock", lOrdinal: "ordinal", lTimeFiller: "time_filler", lRange: "range",
 
 	lWindow: "window", lTransport: "transport", lLanguageName: "language_name", lCheck: "check",
-	lOutcome: "outcome", lTopic: "topic", lChoice: "choice", lKindWord: "kind_word", lNotKind: "not_kind", lWhose: "whose", lFear: "fear", lDoneBeside: "done_beside", lReleaseBeside: "release_beside", lHarmless: "harmless", lUnderWay: "under_way",
+	lOutcome: "outcome", lTopic: "topic", lChoice: "choice", lKindWord: "kind_word", lNotKind: "not_kind", lWhose: "whose", lFear: "fear", lDoneBeside: "done_beside", lReleaseBeside: "release_beside", lHarmless: "harmless", lUnderWay: "under_way", lNeedless: "needless", lNoShow: "no_show", lShares: "shares",
 }

@@ -358,6 +358,17 @@ func (r *reading) findOutward() {
 	}
 }
 
+// fetchedAt reports whether a place is where a shop is that something is to be fetched
+// from, and not where somebody lives: "from Lloyds in Headingley".
+func (r *reading) fetchedAt(i int) bool {
+	for k := i - 2; k > max(0, i-5) && r.tokens[k].before == space && r.tokens[k].number < 0; k-- {
+		if r.valueEnding(lPlaceCue, k) == "from" {
+			return true
+		}
+	}
+	return false
+}
+
 // findPlace looks for a place of the gazetteer by name, where no postcode says more.
 func (r *reading) findPlace() {
 	if len(r.c.Places) == 0 || r.heard.Slots.Outward != "" {
@@ -371,6 +382,9 @@ func (r *reading) findPlace() {
 			outward, ok := r.placeNamed(i, i+n)
 			if !ok || r.is(lKindWord, i+n) && r.tokens[i+n].before == space {
 				continue // "Seacroft hospital" is where they go
+			}
+			if r.fetchedAt(i) {
+				continue
 			}
 			r.heard.Slots.Outward, r.heard.Slots.Place = outward, strings.ToLower(r.raw(i, i+n))
 			r.use(i, i+n)

@@ -90,6 +90,8 @@ type Detail struct {
 	// Kinds correct what they need, and What says it in a few words.
 	Kinds []string `json:"kinds,omitempty"`
 	What  string   `json:"what,omitempty"`
+	// Reach is how they want to be reached, if they said so.
+	Reach Reach `json:"reach,omitempty"`
 	// Area, Postcode and Address correct where it is, if they gave another place.
 	Area     string `json:"area,omitempty"`
 	Postcode string `json:"postcode,omitempty"`

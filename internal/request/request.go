@@ -289,8 +289,16 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 	if d.When == "" {
 		d.When = x.When
 	}
-	if x.When != "" && x.When != d.When && !d.Edited && len(d.Tasks) == 0 {
+	switch {
+	case x.When == "" || x.When == d.When:
+	case d.Edited || len(d.Tasks) > 0:
+		m.log(t, d, "card.request.line.when_late", map[string]any{"First": d.First, "When": x.When})
+		m.thread(t, d, desk.Note{Text: x.Words, Key: "card.heard", Args: map[string]any{"First": d.First, "More": 0}})
+	default:
 		d.When, d.By = x.When, x.By
+	}
+	if x.Reach != "" {
+		d.Reach = x.Reach
 	}
 	m.correct(t, d, x)
 	if x.Words != "" {
