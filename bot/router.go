@@ -290,6 +290,10 @@ func (r *run) route() bool {
 		}
 		return took
 	}
+	if r.nearlyStop() {
+		r.say(r.talk(&Conversation{}), sayStop, nil, false)
+		return true
+	}
 	if r.saysWhich() {
 		r.understood()
 		return true

@@ -94,7 +94,7 @@ func (r *reading) ordinary() Meaning {
 	if r.spoken(lOptIn) {
 		return OptIn
 	}
-	if r.spoken(lNearlyStop) {
+	if r.spoken(lNearlyStop) || r.spoken(lNearlyCancel) {
 		r.why("nearly STOP")
 		return Unclear
 	}

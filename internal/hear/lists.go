@@ -26,6 +26,7 @@ const (
 	lNotOptOut
 	lStopWord
 	lNearlyStop
+	lNearlyCancel
 	lOptIn
 	lWrongNumber
 	lNegation
@@ -102,7 +103,7 @@ var listNames = [lastKnown]string{
 	lCourtesy: "courtesy", lYes: "yes", lAccept: "accept", lWeakYes: "weak_yes", lNo: "no", lAfterNo: "after_no",
 	lDecline: "decline", lCant: "cant", lRelease: "release", lSoft: "soft", lUnsure: "unsure", lBut: "but",
 	lCounter: "counter", lCorrection: "correction", lBoth: "both", lNeither: "neither",
-	lOptOut: "opt_out", lNotOptOut: "not_opt_out", lStopWord: "stop_word", lNearlyStop: "nearly_stop",
+	lOptOut: "opt_out", lNotOptOut: "not_opt_out", lStopWord: "stop_word", lNearlyStop: "nearly_stop", lNearlyCancel: "nearly_cancel",
 	lOptIn: "opt_in", lWrongNumber: "wrong_number", lNegation: "negation", lDenial: "denial", lColdHome: "cold_home",
 	lDone: "done", lQuestion: "question", lNeed: "need", lJoin: "join", lThanks: "thanks", lGreeting: "greeting",
 	lNext: "next", lGotIt: "got_it", lAgree: "agree", lOver18: "over_18", lUnder18: "under_18",
