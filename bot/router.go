@@ -298,6 +298,7 @@ func (r *run) route() bool {
 		r.understood()
 		return true
 	}
+	r.declineGivenUp()
 	floor := r.yield()
 	h := r.heard
 	if r.commands(floor) {
@@ -377,5 +378,20 @@ func (r *run) keyword() bool { return len(strings.Fields(r.body)) <= 3 && r.hear
 func (r *run) worry() {
 	if r.heard.Worry != "" {
 		r.begin("concern", "", map[string]string{"kind": r.heard.Worry})
+	}
+}
+
+// declineGivenUp says no to live offers of a kind that a text gives up for good.
+func (r *run) declineGivenUp() {
+	if r.heard.Meaning != hear.Change {
+		return
+	}
+	heard := r.heard
+	for _, c := range r.offers() {
+		if slices.Contains(heard.Slots.NotKinds, c.Slots["kind"]) {
+			r.heard.Meaning = hear.Decline
+			r.give(c)
+			r.heard = heard
+		}
 	}
 }

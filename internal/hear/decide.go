@@ -99,7 +99,7 @@ func (r *reading) ordinary() Meaning {
 		return Unclear
 	}
 	work := r.work()
-	if r.looseStop() && work != Done {
+	if r.looseStop() && work != Done && r.givesUp == "" {
 		r.why("has the word stop")
 		return Unclear
 	}
@@ -196,6 +196,10 @@ func (r *reading) work() Meaning {
 	command := func(m Meaning) bool {
 		return slices.ContainsFunc(proposed, func(p meant) bool { return p.meaning == m && p.command })
 	}
+	if r.changesKinds() {
+		r.ruledBy(r.ear.lists[lGivesUp].name, r.givesUp)
+		return r.fill(Change)
+	}
 	marks := r.marks()
 	answer := Meaning("")
 	switch {
@@ -282,6 +286,15 @@ func (r *reading) work() Meaning {
 	}
 	r.why("no rule spoke")
 	return Unclear
+}
+
+// changesKinds reports whether a text gives up a kind of help for good, and not the
+// task in hand, which is of that kind.
+func (r *reading) changesKinds() bool {
+	if r.givesUp == "" || r.c.Asked == "kinds" {
+		return false
+	}
+	return !slices.ContainsFunc(r.c.Held, func(n int) bool { return slices.Contains(r.heard.Slots.NotKinds, r.c.OfferKinds[n]) })
 }
 
 // underWayAtMost is how many words say no more than that they are about a task.
