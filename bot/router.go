@@ -300,10 +300,15 @@ func (r *run) route() bool {
 		}
 		return took
 	}
+	if r.nearlyStop() {
+		r.say(r.talk(&Conversation{}), sayStop, nil, false)
+		return true
+	}
 	if r.saysWhich() {
 		r.understood()
 		return true
 	}
+	r.declineGivenUp()
 	floor := r.yield()
 	h := r.heard
 	if r.commands(floor) {
@@ -383,5 +388,20 @@ func (r *run) keyword() bool { return len(strings.Fields(r.body)) <= 3 && r.hear
 func (r *run) worry() {
 	if r.heard.Worry != "" {
 		r.begin("concern", "", map[string]string{"kind": r.heard.Worry})
+	}
+}
+
+// declineGivenUp says no to live offers of a kind that a text gives up for good.
+func (r *run) declineGivenUp() {
+	if r.heard.Meaning != hear.Change {
+		return
+	}
+	heard := r.heard
+	for _, c := range r.offers() {
+		if slices.Contains(heard.Slots.NotKinds, c.Slots["kind"]) {
+			r.heard.Meaning = hear.Decline
+			r.give(c)
+			r.heard = heard
+		}
 	}
 }

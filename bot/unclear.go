@@ -109,3 +109,14 @@ func (r *run) needsSomebody(floor *Conversation) bool {
 	free := floor == nil || r.flow(floor).Numbered && !timed(r.heard.Slots) && !r.heard.Unsure && !strings.ContainsAny(r.body, "0123456789")
 	return r.heard.Meaning == hear.Question || (free || named) && len(strings.Fields(r.body)) >= fewWords
 }
+
+// sayStop is the key of what tells that the word STOP alone ends all texts.
+const sayStop = "sorry.stop"
+
+// nearlyStop reports whether a text may be a slip for STOP, which is never guessed; or
+// a bare yes to being told so, which is no yes to an offer.
+func (r *run) nearlyStop() bool {
+	h := r.heard
+	told := r.p.Said == hashOf(r.words(r.talk(&Conversation{}), sayStop, nil))
+	return h.Meaning == hear.Unclear && h.RuledBy("nearly_stop") || told && h.Plain == hear.Accept
+}

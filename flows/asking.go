@@ -399,10 +399,10 @@ func notNeeded(t *bot.Talk) bool {
 	return afresh.Meaning == hear.Release || afresh.Slots.Outcome == "not_needed"
 }
 
-// plainNo holds for a no, and nothing more; and for what may mean STOP, or that they
-// need it no more: "cancel it".
+// plainNo holds for a no, and nothing more; and for what may mean that they need it
+// no more: "cancel it".
 func plainNo(t *bot.Talk) bool {
-	return t.Heard.Plain == hear.Decline || hears(hear.Unclear)(t) && t.Heard.RuledBy("nearly_stop")
+	return t.Heard.Plain == hear.Decline || hears(hear.Unclear)(t) && t.Heard.RuledBy("nearly_cancel")
 }
 
 func addWords(t *bot.Talk) {

@@ -103,25 +103,25 @@ func hearChange(t *bot.Talk) {
 	t.Keep("topic", topicOf(t))
 	t.Keep("options", kindOptions(t.Org))
 	listen(t)
-	if v := t.Person.Volunteer; v != nil && len(t.Heard.Slots.Kinds) == 0 {
+	if v := t.Person.Volunteer; v != nil && !t.Heard.Slots.OnlyKinds {
 		dropKinds(t, v.Kinds)
 	}
-	if t.Slot("kinds") != "" && t.Slot("drops") == "" && !t.Heard.RuledBy("change") {
+	if t.Slot("kinds") != "" && t.Slot("drops") == "" && !t.Heard.Slots.OnlyKinds && !t.Heard.RuledBy("change") {
 		t.Keep("adds", "yes") // "I can also do lifts" is no CHANGE of the others
 	}
 }
 
-// dropKinds takes the kinds that a volunteer refuses from those that they do. Of none
-// that is left it is asked what they would do instead.
+// dropKinds takes the kinds that a volunteer refuses from those that they do, and adds
+// those that they would do instead. Of none that is left it is asked what that is.
 func dropKinds(t *bot.Talk, does []string) {
 	refused := t.Heard.Slots.NotKinds
 	left := slices.DeleteFunc(slices.Clone(does), func(id string) bool { return slices.Contains(refused, id) })
 	switch {
 	case len(left) == len(does):
-	case len(left) == 0:
+	case len(left)+len(t.Heard.Slots.Kinds) == 0:
 		t.Keep("topic", "kinds")
 	default:
-		t.Keep("kinds", strings.Join(left, ","))
+		t.Keep("kinds", strings.Join(slices.Concat(left, newKinds(t)), ","))
 		t.Keep("drops", "yes")
 	}
 }

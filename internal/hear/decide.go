@@ -97,12 +97,12 @@ func (r *reading) ordinary() Meaning {
 	if r.spoken(lOptIn) {
 		return OptIn
 	}
-	if r.spoken(lNearlyStop) {
+	if r.spoken(lNearlyStop) || r.spoken(lNearlyCancel) {
 		r.why("nearly STOP")
 		return Unclear
 	}
 	work := r.work()
-	if r.looseStop() && work != Done {
+	if r.looseStop() && work != Done && r.givesUp == "" {
 		r.why("has the word stop")
 		return Unclear
 	}
@@ -199,6 +199,10 @@ func (r *reading) work() Meaning {
 	command := func(m Meaning) bool {
 		return slices.ContainsFunc(proposed, func(p meant) bool { return p.meaning == m && p.command })
 	}
+	if r.changesKinds() {
+		r.ruledBy(r.ear.lists[lGivesUp].name, r.givesUp)
+		return r.fill(Change)
+	}
 	marks := r.marks()
 	answer := Meaning("")
 	switch {
@@ -285,6 +289,15 @@ func (r *reading) work() Meaning {
 	}
 	r.why("no rule spoke")
 	return Unclear
+}
+
+// changesKinds reports whether a text gives up a kind of help for good, and not the
+// task in hand, which is of that kind.
+func (r *reading) changesKinds() bool {
+	if r.givesUp == "" || r.c.Asked == "kinds" {
+		return false
+	}
+	return !slices.ContainsFunc(r.c.Held, func(n int) bool { return slices.Contains(r.heard.Slots.NotKinds, r.c.OfferKinds[n]) })
 }
 
 // underWayAtMost is how many words say no more than that they are about a task.

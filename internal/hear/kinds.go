@@ -11,6 +11,11 @@ type choice struct{ wanted, refused []string }
 
 // kinds finds the kinds of task that the text names and does not refuse.
 func (r *reading) kinds() {
+	for i := range r.tokens {
+		if r.is(lKindWord, i) {
+			r.givenUp(i)
+		}
+	}
 	if len(r.c.Kinds) == 0 {
 		return
 	}
@@ -48,13 +53,36 @@ func (c Context) has(id string) bool {
 func (r *reading) named(c *choice, id string, from, to int) {
 	switch {
 	case r.tokens[from].used, r.within(from), r.notKind(from), r.otherKind(id, from): // "call me Jo"
-	case r.kindRefused(from, to):
+	case r.givenUp(from), r.kindRefused(from, to):
 		if !slices.Contains(c.refused, id) {
 			c.refused = append(c.refused, id)
 		}
 	case !slices.Contains(c.wanted, id):
 		c.wanted = append(c.wanted, id)
+		r.heard.Slots.OnlyKinds = r.heard.Slots.OnlyKinds || r.endsAt(lOnlyKind, from) || r.endsAt(lTimeFiller, from) && r.endsAt(lOnlyKind, from-1)
 	}
+}
+
+// givenUp reports whether a kind is named as one that is given up for good: "stop
+// sending me dog ones". Such words ask for no end of all texts.
+func (r *reading) givenUp(from int) bool {
+	if !r.has(lGivesUp) || r.tokens[from].before != space || r.has(lNeed) || r.c.Asked == "need" {
+		return false
+	}
+	for k := r.at[max(0, from-longest)]; k < r.at[from]; k++ {
+		h := r.hits[k]
+		if h.from < 0 || h.list != lGivesUp || h.to < from {
+			continue
+		}
+		r.givesUp = h.text
+		for o := range r.hits {
+			if o := &r.hits[o]; o.list == lOptOut && o.from < from && o.to > h.from && o.place != whole {
+				o.from = -1
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // notKind reports whether a token is part of a phrase that names no kind, and of no

@@ -26,6 +26,7 @@ const (
 	lNotOptOut
 	lStopWord
 	lNearlyStop
+	lNearlyCancel
 	lOptIn
 	lWrongNumber
 	lNegation
@@ -45,6 +46,8 @@ const (
 	lAnything
 	lNothing
 	lNotWanted
+	lGivesUp
+	lOnlyKind
 	lTextOnly
 	lCall
 	lUrgent
@@ -105,11 +108,11 @@ var listNames = [lastKnown]string{
 	lCourtesy: "courtesy", lYes: "yes", lAccept: "accept", lWeakYes: "weak_yes", lNo: "no", lAfterNo: "after_no",
 	lDecline: "decline", lCant: "cant", lRelease: "release", lSoft: "soft", lUnsure: "unsure", lBut: "but",
 	lCounter: "counter", lCorrection: "correction", lBoth: "both", lNeither: "neither",
-	lOptOut: "opt_out", lNotOptOut: "not_opt_out", lStopWord: "stop_word", lNearlyStop: "nearly_stop",
+	lOptOut: "opt_out", lNotOptOut: "not_opt_out", lStopWord: "stop_word", lNearlyStop: "nearly_stop", lNearlyCancel: "nearly_cancel",
 	lOptIn: "opt_in", lWrongNumber: "wrong_number", lNegation: "negation", lDenial: "denial", lColdHome: "cold_home",
 	lDone: "done", lQuestion: "question", lNeed: "need", lJoin: "join", lThanks: "thanks", lGreeting: "greeting",
 	lNext: "next", lGotIt: "got_it", lAgree: "agree", lOver18: "over_18", lUnder18: "under_18",
-	lAnything: "anything", lNothing: "nothing", lNotWanted: "not_wanted", lTextOnly: "text_only", lCall: "call",
+	lAnything: "anything", lNothing: "nothing", lNotWanted: "not_wanted", lGivesUp: "gives_up", lOnlyKind: "only_kind", lTextOnly: "text_only", lCall: "call",
 	lUrgent: "urgent", lNoRush: "no_rush", lNameCue: "name_cue", lNameAfter: "name_after", lSignOff: "sign_off", lFirstName: "first_name", lNotName: "not_name",
 	lStreet: "street", lFlat: "flat", lPlaceCue: "place_cue", lNotPostcode: "not_postcode",
 	lAgeCue: "age_cue", lAgeUnit: "age_unit", lTitle: "title", lConnector: "connector", lPlease: "please",

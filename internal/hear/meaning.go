@@ -156,6 +156,7 @@ type Slots struct {
 	Address       string // without name and postcode: "12 Ash Rd"
 	Kinds         []string
 	NotKinds      []string // kinds that the text refuses: "I don't do dogs any more"
+	OnlyKinds     bool     // of Kinds: the text wants no others
 	Number        int      // a bare number
 	Choice        string   // "A", "B" or "C"; 1, 2, 3 and "the first one" too when Asked is "lesson"
 	// When holds windows: "mornings", "afternoons", "evenings", "nights",

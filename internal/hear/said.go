@@ -83,6 +83,7 @@ func (h Heard) Facts() map[string]any {
 	text("address", s.Address)
 	list("kinds", s.Kinds)
 	list("not_kinds", s.NotKinds)
+	truth("only_kinds", s.OnlyKinds)
 	number("number", s.Number)
 	text("choice", s.Choice)
 	list("when", s.When)

@@ -86,7 +86,7 @@ func (r *reading) weightOf(m Meaning) weight {
 		most = command // numbered answers to what is offered
 	}
 	switch {
-	case r.inHand, m == Release && len(r.tokens) == 1, m == Unclear && r.has(lNearlyStop), r.c.Asked == "whose" && r.heard.Slots.Whose != "",
+	case r.inHand, m == Change && r.changesKinds(), m == Release && len(r.tokens) == 1, m == Unclear && (r.has(lNearlyStop) || r.has(lNearlyCancel)), r.c.Asked == "whose" && r.heard.Slots.Whose != "",
 		r.c.Asked == "adult" && (r.heard.Slots.Age > 0 || r.has(lUnder18) || r.has(lOver18)):
 		return keyword
 	}
@@ -348,7 +348,7 @@ func (r *reading) weigh() {
 	}
 	v := r.consider()
 	enough := float32(alarmAt)
-	if r.has(lHarmless) {
+	if r.has(lHarmless) || r.givesUp != "" {
 		enough = harmlessAt
 	}
 	if v.worst >= 0 && v.danger >= enough || told && v.danger >= toldAt {
@@ -390,6 +390,8 @@ func (r *reading) weigh() {
 		best = Unclear // whether it is safe is never guessed
 	case (r.c.Asked == "adult" || r.c.Asked == "agree") && best == Accept:
 		need = against
+	case best == OptOut && ruled != OptOut && len(h.Slots.Kinds)+len(h.Slots.NotKinds) > 0:
+		best = Unclear // no rule heard it, and it may be of that kind of help alone
 	case slices.Contains(grave, best):
 		need = graveAt
 	case ruled == Unclear && best == Accept && r.offered() && !r.saysYes():
