@@ -6,9 +6,10 @@ import (
 	"slices"
 	"time"
 
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/post"
-	"github.com/looplab/fsm"
 )
 
 // Flow is one kind of conversation, read top to bottom: the transition table

@@ -1,11 +1,12 @@
 package bot
 
 import (
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/post"
 	"github.com/goodturn/goodturn/internal/request"
 	"github.com/goodturn/goodturn/internal/task"
-	"github.com/looplab/fsm"
 )
 
 // Revision of a person's document. Raise it when older code could not step

@@ -39,15 +39,6 @@ func (r *run) text() {
 	}
 }
 
-// wake says what was held for the morning to somebody who texts before, unless it
-// may be somebody else who has the phone.
-func (r *run) wake() {
-	if len(r.p.Held) > 0 && !r.p.Doubted && r.heard.Meaning != hear.WrongNumber && r.guard() == nil {
-		r.morning()
-		r.Cancel(letterMorning)
-	}
-}
-
 // reply answers a text, and reports whether it was understood.
 func (r *run) reply(in Text, stranger bool) bool {
 	switch {

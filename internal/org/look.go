@@ -116,13 +116,7 @@ func (o *Organisation) QuietBegins(t time.Time) time.Time {
 	if o.Quiet(t) {
 		return t
 	}
-	local := t.In(o.Location)
-	from := o.QuietHours.From
-	day := local.Day()
-	if minuteOf(local) >= from {
-		day++
-	}
-	return time.Date(local.Year(), local.Month(), day, int(from)/60, int(from)%60, 0, 0, o.Location)
+	return o.next(o.QuietHours.From, t)
 }
 
 // QuietEnds is the first moment from t on that is not quiet: t itself outside
@@ -131,13 +125,17 @@ func (o *Organisation) QuietEnds(t time.Time) time.Time {
 	if !o.Quiet(t) {
 		return t
 	}
+	return o.next(o.QuietHours.To, t)
+}
+
+// next is when it is that time of day next after t.
+func (o *Organisation) next(of TimeOfDay, t time.Time) time.Time {
 	local := t.In(o.Location)
-	to := o.QuietHours.To
 	day := local.Day()
-	if minuteOf(local) >= to {
+	if minuteOf(local) >= of {
 		day++
 	}
-	return time.Date(local.Year(), local.Month(), day, int(to)/60, int(to)%60, 0, 0, o.Location)
+	return time.Date(local.Year(), local.Month(), day, int(of)/60, int(of)%60, 0, 0, o.Location)
 }
 
 func minuteOf(t time.Time) TimeOfDay { return TimeOfDay(t.Hour()*60 + t.Minute()) }

@@ -52,18 +52,7 @@ func TestWhatBecamePointlessIsDroppedAndDelaysNothing(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var over atomic.Bool
 				d := newDesk(t, "a", nil, func(o *post.Options) { o.Kinds = append(o.Kinds, reminding()) })
-				d.text.Answer = func(_ context.Context, o post.Outgoing) posttest.Answer {
-					if over.Load() || strings.Contains(string(o.Body), "word 1") {
-						return posttest.Answer{}
-					}
-					return posttest.Answer{Lost: c.lost, Err: c.err}
-				}
-				d.text.Finding = func(context.Context, post.Outgoing) error {
-					if over.Load() {
-						return nil
-					}
-					return posttest.ErrCutOff
-				}
+				failing(d, &over, "word 1", posttest.Answer{Lost: c.lost, Err: c.err})
 				for i, kind := range []string{"for_ever", "for_a_while", "for_ever"} {
 					if _, err := d.Handle(t.Context(), post.Letter{ID: string('1' + rune(i)), To: "reminder/r", Kind: kind}); err != nil {
 						t.Fatal(err)
@@ -91,5 +80,22 @@ func TestWhatBecamePointlessIsDroppedAndDelaysNothing(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// failing has the provider answer so until it is over, but for the text that says
+// what it takes, and not say what it has.
+func failing(d *desk, over *atomic.Bool, takes string, answer posttest.Answer) {
+	d.text.Answer = func(_ context.Context, o post.Outgoing) posttest.Answer {
+		if over.Load() || strings.Contains(string(o.Body), takes) {
+			return posttest.Answer{}
+		}
+		return answer
+	}
+	d.text.Finding = func(context.Context, post.Outgoing) error {
+		if over.Load() {
+			return nil
+		}
+		return posttest.ErrCutOff
 	}
 }

@@ -1,8 +1,6 @@
 package post_test
 
 import (
-	"context"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -69,18 +67,7 @@ func TestWhatWouldWakeSomebodyComesBack(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var over atomic.Bool
 				d := newDesk(t, "a", nil, func(o *post.Options) { o.Kinds = append(o.Kinds, sleeping()) })
-				d.text.Answer = func(_ context.Context, o post.Outgoing) posttest.Answer {
-					if over.Load() || strings.Contains(string(o.Body), "answer 1") {
-						return posttest.Answer{}
-					}
-					return posttest.Answer{Lost: c.lost, Err: c.err}
-				}
-				d.text.Finding = func(context.Context, post.Outgoing) error {
-					if over.Load() {
-						return nil
-					}
-					return posttest.ErrCutOff
-				}
+				failing(d, &over, "answer 1", posttest.Answer{Lost: c.lost, Err: c.err})
 				say := func(id, kind string) {
 					if _, err := d.Handle(t.Context(), post.Letter{ID: id, To: "sleeper/s", Kind: kind}); err != nil {
 						t.Fatal(err)
