@@ -16,7 +16,8 @@ type judges struct {
 }
 
 // ruleless is how many samples there are for each that teaches without what the
-// lists and the rules made of it, so that the words themselves are learned too.
+// lists and the rules made of it, so that the words themselves are learned too. Which
+// those are hangs on their words, so that one more sample does not change it for others.
 const ruleless = 3
 
 // learn teaches the ear what samples mean.
@@ -24,7 +25,7 @@ func (e *Ear) learn(samples []Sample) {
 	samples = slices.DeleteFunc(slices.Clone(samples), func(s Sample) bool { return s.Means == "" })
 	e.listen(samples)
 	has := make([]traits, len(samples))
-	inParallel(len(samples), func(i int) { has[i] = e.traitsOf(samples[i], i%ruleless != 0) })
+	inParallel(len(samples), func(i int) { has[i] = e.traitsOf(samples[i], hashed(samples[i].Text)%ruleless != 0) })
 	meanings, dangers := make([]class, len(samples)), make([]class, len(samples))
 	for i, s := range samples {
 		meanings[i], dangers[i] = s.class(), class{meaning: Unclear}
