@@ -21,6 +21,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/looplab/fsm"
+
+	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/fixtures"
 	"github.com/goodturn/goodturn/internal/post"
 	"github.com/goodturn/goodturn/internal/sandbox"
@@ -35,12 +38,20 @@ const (
 // What a text costs at the door: signature, seen?, load, hear, step, synced
 // commit, answer; beside a bare handler of net/http that checks the signature
 // and answers. Both are measured in turns in one run, by 64 senders that share
-// the processors with it. The replies wait for a number that sends ten texts a
-// second, as the sample organisation's does.
+// the processors with it. A provider takes every reply at once.
 //
-//	go test ./internal/app -run '^$' -bench Door -benchtime 5x
+// "whole" are sign-ups: each text is heard, worded and answered. "plain" has in
+// their place a document of 2 kB whose step notes the text and answers it: what
+// the step of internal/surge/pgbench does, which hears and words nothing.
+//
+//	go test ./internal/app -run '^$' -bench Door -benchtime 7x
 func BenchmarkDoor(b *testing.B) {
-	door, bare := openDoor(b), openBare(b)
+	b.Run("whole", func(b *testing.B) { benchDoor(b, openDoor(b)) })
+	b.Run("plain", func(b *testing.B) { benchDoor(b, openPlain(b)) })
+}
+
+func benchDoor(b *testing.B, door *door) {
+	bare := openBare(b)
 	var taken, answered, ratios, works []float64
 	for round := 0; b.Loop(); round++ {
 		b.StopTimer()
@@ -89,6 +100,59 @@ type door struct {
 // openDoor starts the app on a file, with a Twilio that takes everything.
 func openDoor(b *testing.B) *door {
 	b.Helper()
+	d, _ := openApp(b)
+	return d
+}
+
+// openPlain is openDoor, with plain documents in place of persons.
+func openPlain(b *testing.B) *door {
+	b.Helper()
+	d, a := openApp(b)
+	office, err := post.New(post.Options{
+		Store: a.store, Clock: a.clock, Owner: "this process", Kinds: []post.Kind{plain.Kind()},
+		Senders: map[string]post.Sender{"text": nowhere{}},
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	a.office = office
+	return d
+}
+
+// A noted document is what one durable step on PostgreSQL reads and writes there.
+type noted struct {
+	Texts int    `json:"texts"`
+	Last  string `json:"last"`
+	Rest  string `json:"rest"`
+}
+
+var plain = post.Machine[noted]{
+	Name: "person", Start: "known",
+	Table:   post.NewTable("known", fsm.Events{{Name: "note", Src: []string{"known"}, Dst: "known"}}),
+	States:  map[string]string{"known": "has texted"},
+	Letters: map[string]string{bot.LetterText: "a text came in", post.LetterRefused: "a text was refused"},
+	Rules: []post.Rule[noted]{
+		{On: bot.LetterText, In: "known", Do: note},
+		{On: post.LetterRefused, In: "*", Ignore: "nothing is ever refused here"},
+	},
+}
+
+func note(t *post.Turn, n *noted) {
+	var in bot.Text
+	if err := t.Letter.Read(&in); err != nil {
+		panic(err)
+	}
+	t.Fire("note")
+	n.Texts++
+	n.Last = in.Body
+	if n.Rest == "" {
+		n.Rest = strings.Repeat("a", 2000)
+	}
+	t.Text(false, bot.Outgoing{To: in.From, Body: strings.Repeat("d", 350)})
+}
+
+func openApp(b *testing.B) (*door, *App) {
+	b.Helper()
 	var sids atomic.Int64
 	provider := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
@@ -120,7 +184,7 @@ func openDoor(b *testing.B) *door {
 	a.office.Senders["text"] = nowhere{}
 	go func() { _ = a.server.Serve(l) }()
 	b.Cleanup(func() { _ = a.server.Close() })
-	return d
+	return d, a
 }
 
 // nowhere is a provider that takes every text at once.
