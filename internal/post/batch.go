@@ -114,8 +114,8 @@ func (b *batchStep) writeOff() {
 			never = append(never, e)
 		case e.Sender() == "text":
 			b.doc.Sent = append(b.doc.Sent, ref)
-			if n := len(b.doc.Sent); n > sentKept {
-				b.doc.Sent = slices.Clone(b.doc.Sent[n-sentKept:])
+			if more := len(b.doc.Sent) - sentKept; more > 0 {
+				b.doc.Sent = slices.Delete(b.doc.Sent, 0, more)
 			}
 		case e.isCard():
 			if b.doc.Posts == nil {
@@ -197,6 +197,9 @@ func (b *batchStep) step(l Letter) (*Turn, bool) {
 	}
 	if err == nil {
 		return t, true
+	}
+	if b.bad == nil {
+		b.bad = map[string]string{}
 	}
 	b.bad[l.ID] = err.Error()
 	if p, ok := errors.AsType[*stepPanic](err); ok {

@@ -1,7 +1,6 @@
 package post
 
 import (
-	"context"
 	"fmt"
 	"runtime/debug"
 	"sync"
@@ -72,9 +71,7 @@ func (o *Office) appendSafely(facts []Fact) (err error) {
 			err = fmt.Errorf("append facts: %v", p)
 		}
 	}()
-	ctx, cancel := context.WithTimeout(context.Background(), handleWithin)
-	defer cancel()
-	return o.Store.Append(ctx, facts...)
+	return o.Store.Append(o.handling.last(), facts...)
 }
 
 // done writes the facts off, or has them tried again.

@@ -173,7 +173,7 @@ func (m *mailbox) deliverOne(doc *Document, e Entry, l *lane) (wait time.Duratio
 	if e.Sender() != "" {
 		return m.post(doc, e, l)
 	}
-	ctx := m.office.patience()
+	ctx := m.office.handling.last()
 	if e.Lane == LaneFind {
 		return m.find(ctx, e, l)
 	}

@@ -44,7 +44,7 @@ func (m *mailbox) untimely(e Entry, l *lane, now time.Time, left bool) (wait tim
 // giveBack hands the entry to its document again, which sends it later.
 func (m *mailbox) giveBack(e Entry, l *lane) (wait time.Duration, done bool) {
 	o := m.office
-	wait, done = m.hand(o.patience(), e, l, Letter{ID: e.ID + "/returned", To: m.id, Kind: LetterReturned, Hops: e.Hops, Data: mustJSON(e)})
+	wait, done = m.hand(o.handling.last(), e, l, Letter{ID: e.ID + "/returned", To: m.id, Kind: LetterReturned, Hops: e.Hops, Data: mustJSON(e)})
 	if done {
 		o.Observe(Event{What: "returned", Kind: e.Sender()})
 	} else if left := m.unused(l); left != nil {

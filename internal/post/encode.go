@@ -32,6 +32,20 @@ func (c *compiled[T]) encode(d *Document) ([]byte, error) {
 	return bytes.Clone(raw), nil
 }
 
+// Strings are a map that documents keep, written as encoding/json writes it and
+// without its two allocations for each key.
+type Strings map[string]string
+
+// MarshalJSON implements json.Marshaler.
+func (s Strings) MarshalJSON() ([]byte, error) {
+	if len(s) == 0 {
+		return json.Marshal(map[string]string(s)) //nolint:wrapcheck // it cannot fail
+	}
+	w := jsonWriter{b: make([]byte, 0, 64*len(s))}
+	object(&w, "", s, w.text)
+	return w.b, w.err
+}
+
 // A jsonWriter appends JSON to its buffer.
 type jsonWriter struct {
 	b   []byte

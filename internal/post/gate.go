@@ -325,10 +325,14 @@ func (m *mailbox) unused(l *lane) *pass {
 // judge gives the pass back with what an answer of the provider says of it. It
 // reports whether the gate is shut.
 func (p *pass) judge(err error) (shut bool) {
+	if err == nil {
+		p.answered()
+		return false
+	}
 	var refused *Refused
 	var later *Wait
 	switch {
-	case err == nil, errors.As(err, &refused):
+	case errors.As(err, &refused):
 		p.answered()
 	case errors.As(err, &later) && later.Of == TheEntry:
 		p.answered()

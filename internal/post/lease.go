@@ -2,6 +2,7 @@ package post
 
 import (
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -56,18 +57,14 @@ func (o *Office) lease(doc *Document, now time.Time) (changed bool) {
 		maps.DeleteFunc(doc.Leases, func(_ string, l Lease) bool { return l.Owner == o.Owner })
 		return len(doc.Leases) < n
 	}
-	waiting := map[string]bool{}
+	var waiting []string
 	for _, e := range doc.Outbox {
-		if e.Sender() != "" {
-			waiting[e.Lane] = true
+		if e.Sender() != "" && !slices.Contains(waiting, e.Lane) {
+			waiting = append(waiting, e.Lane)
 		}
 	}
-	for name := range doc.Leases {
-		if !waiting[name] {
-			delete(doc.Leases, name)
-		}
-	}
-	for name := range waiting {
+	maps.DeleteFunc(doc.Leases, func(name string, _ Lease) bool { return !slices.Contains(waiting, name) })
+	for _, name := range waiting {
 		held, ok := doc.Leases[name]
 		mine := held.Owner == o.Owner
 		switch {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -287,7 +288,7 @@ func (t *Turn) put(lane, kind, to string, v any) {
 		panic(fmt.Errorf("encode %s entry: %w", kind, err))
 	}
 	t.doc.Outbox = append(t.doc.Outbox, Entry{
-		ID:   fmt.Sprintf("%s@%d/%d", t.doc.ID, t.next, *t.place),
+		ID:   t.doc.ID + "@" + strconv.FormatInt(t.next, 10) + "/" + strconv.Itoa(*t.place),
 		Lane: lane, Kind: kind, To: to, Body: raw, At: t.Now, Hops: t.Letter.Hops + 1,
 	})
 	*t.place++

@@ -57,21 +57,33 @@ type mailbox struct {
 	lanes   map[string]*lane
 }
 
-// put gives the document's mailbox a delivery. It reports whether there was
-// room: there always is, but for a letter from outside.
+// put gives the document's mailbox a delivery, and has it run. It reports whether
+// there was room: there always is, but for a letter from outside.
 func (o *Office) put(id string, d *delivery) bool {
+	m, ok := o.bring(id, d)
+	if m != nil {
+		go m.run()
+	}
+	return ok
+}
+
+// bring gives the document's mailbox a delivery, and returns the mailbox when it
+// was at rest: the caller is to run it.
+func (o *Office) bring(id string, d *delivery) (atRest *mailbox, ok bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	m := o.boxes[id]
 	if !d.nudge && d.letter.Hops == 0 && (o.letters.Load() >= lettersAtMost || m != nil && m.full()) {
-		return false
+		return nil, false
 	}
 	if m == nil {
 		m = &mailbox{office: o, id: id, kind: o.kinds[KindOf(id)], cleared: map[string]string{}, lanes: map[string]*lane{}}
 		o.boxes[id] = m
 	}
-	o.wake(m, d)
-	return true
+	if o.wake(m, d) {
+		return m, true
+	}
+	return nil, true
 }
 
 func (m *mailbox) full() bool {
@@ -80,10 +92,10 @@ func (m *mailbox) full() bool {
 	return len(m.waiting) >= boxAtMost
 }
 
-// wake has the mailbox run, for a delivery or (nil) to write off what was
-// delivered. The office's mutex is held, so that the mailbox is not let go
-// between being found and being used.
-func (o *Office) wake(m *mailbox, d *delivery) {
+// wake gives the mailbox a delivery, or (nil) has it write off what was delivered,
+// and reports whether it was at rest and is to be run. The office's mutex is held,
+// so that the mailbox is not let go between being found and being used.
+func (o *Office) wake(m *mailbox, d *delivery) bool {
 	if m.idle != nil {
 		o.warm.Remove(m.idle)
 		m.idle = nil
@@ -96,11 +108,12 @@ func (o *Office) wake(m *mailbox, d *delivery) {
 	} else {
 		m.flush = true
 	}
-	if !m.running {
-		m.running = true
-		o.begin()
-		go m.run()
+	if m.running {
+		return false
 	}
+	m.running = true
+	o.begin()
+	return true
 }
 
 // busy reports whether the mailbox knows something that is not in the store,
@@ -138,29 +151,50 @@ func (o *Office) rest(m *mailbox) {
 }
 
 func (m *mailbox) run() {
-	defer m.office.end()
-	for {
-		m.mu.Lock()
-		n := min(len(m.waiting), batchSize)
-		batch := m.waiting[:n:n]
-		m.waiting = m.waiting[n:]
-		if n == 0 && (!m.flush || len(m.cleared) == 0) {
-			m.running, m.flush = false, false
-			m.mu.Unlock()
-			m.office.rest(m)
-			return
-		}
-		m.flush = false
-		m.mu.Unlock()
-		m.process(batch)
-		m.office.letters.Add(-int64(n))
+	for !m.rests() {
+		m.batch()
 	}
+}
+
+// runHere runs the mailbox for whoever brings a letter to it at rest, without a
+// goroutine of its own; what came meanwhile gets one.
+func (m *mailbox) runHere() {
+	m.batch()
+	if !m.rests() {
+		go m.run()
+	}
+}
+
+// rests lets the mailbox rest when nothing waits, and reports whether it does.
+func (m *mailbox) rests() bool {
+	m.mu.Lock()
+	if len(m.waiting) > 0 || m.flush && len(m.cleared) > 0 {
+		m.mu.Unlock()
+		return false
+	}
+	m.running, m.flush = false, false
+	m.mu.Unlock()
+	m.office.rest(m)
+	m.office.end()
+	return true
+}
+
+// batch handles what waits, up to 64 deliveries.
+func (m *mailbox) batch() {
+	m.mu.Lock()
+	n := min(len(m.waiting), batchSize)
+	batch := m.waiting[:n:n]
+	m.waiting = m.waiting[n:]
+	m.flush = false
+	m.mu.Unlock()
+	m.process(batch)
+	m.office.letters.Add(-int64(n))
 }
 
 // process steps and commits the batch, again and again while others write first.
 func (m *mailbox) process(batch []*delivery) {
 	o := m.office
-	ctx := o.patience()
+	ctx := o.handling.last()
 	fresh := false
 	for _, d := range batch {
 		// What is due in the store may be another process's doing.
@@ -186,7 +220,7 @@ func (m *mailbox) process(batch []*delivery) {
 			time.Sleep(time.Duration((0.2 + o.jitter()) * float64(min(time.Millisecond<<min(try, 7), 100*time.Millisecond))))
 			continue
 		}
-		if again {
+		if again || ctx.Err() != nil {
 			err = fmt.Errorf("%w: %w", ErrBusy, err)
 		}
 		o.Log.Error("a document was not handled", "document", m.id, "letters", len(batch), "error", err)
@@ -278,7 +312,7 @@ func (m *mailbox) attempt(ctx context.Context, batch []*delivery, fresh bool) (r
 	cleared := maps.Clone(m.cleared)
 	m.mu.Unlock()
 
-	b := &batchStep{box: m, rec: rec, cleared: cleared, now: m.office.Clock.Now().Round(0), bad: map[string]string{}}
+	b := &batchStep{box: m, rec: rec, cleared: cleared, now: m.office.Clock.Now().Round(0)}
 	next, err := b.run(parked, batch)
 	if err != nil {
 		return nil, 0, err

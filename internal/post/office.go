@@ -100,9 +100,7 @@ type Office struct {
 	skipped    map[string]bool
 	idleAtMost int
 
-	patient   context.Context // see patience
-	patientAt time.Time
-	release   context.CancelFunc
+	handling, posting patience // for letters, and for what is given to senders
 
 	letters atomic.Int64 // that wait in mailboxes, or are being stepped
 	active  atomic.Int64
@@ -127,6 +125,7 @@ func New(o Options) (*Office, error) {
 		o.Chance = rand.New(rand.NewPCG(1, 2))
 	}
 	off := &Office{Options: o, kinds: map[string]Kind{}, boxes: map[string]*mailbox{}, dirty: map[*mailbox]bool{}, quiet: make(chan struct{}), skipped: map[string]bool{}, idleAtMost: idleAtMost}
+	off.handling.within, off.posting.within = handleWithin, postWithin
 	var errs []error
 	for _, k := range o.Kinds {
 		if off.kinds[k.name()] != nil {
@@ -156,15 +155,22 @@ func (o *Office) Handle(ctx context.Context, l Letter) (any, error) {
 		return nil, ErrBusy // what comes of letters that were taken is still handled
 	}
 	done := make(chan result, 1)
-	if !o.put(l.Document(), &delivery{letter: l, done: done}) {
+	m, ok := o.bring(l.Document(), &delivery{letter: l, done: done})
+	if !ok {
 		return nil, ErrBusy
 	}
-	timeout := time.NewTimer(handleWithin)
-	defer timeout.Stop()
+	if m != nil {
+		m.runHere()
+	}
 	select {
 	case r := <-done:
 		return r.answer, r.err
-	case <-timeout.C:
+	default:
+	}
+	select {
+	case r := <-done:
+		return r.answer, r.err
+	case <-o.handling.last().Done():
 		return nil, ErrBusy
 	case <-ctx.Done():
 		return nil, fmt.Errorf("handle %s: %w", l.Kind, ctx.Err())
@@ -311,12 +317,8 @@ func (o *Office) Close(ctx context.Context) error {
 	if err := o.Idle(ctx); err != nil {
 		return err
 	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.release != nil {
-		o.release()
-		o.patient = nil
-	}
+	o.handling.end()
+	o.posting.end()
 	return nil
 }
 
@@ -376,8 +378,8 @@ func (o *Office) flush() {
 		if waits && young {
 			continue // its next commit may be near
 		}
-		if waits && o.boxes[m.id] == m {
-			o.wake(m, nil)
+		if waits && o.boxes[m.id] == m && o.wake(m, nil) {
+			go m.run()
 		}
 		delete(o.dirty, m)
 		seen++
@@ -389,20 +391,6 @@ func (o *Office) flush() {
 	for range seen {
 		o.end()
 	}
-}
-
-// patience returns a context that ends in handleWithin, or up to a second
-// sooner: whoever asks within a second shares it, since to make one for each
-// step and each delivery was a twentieth of what they cost.
-func (o *Office) patience() context.Context {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	now := time.Now()
-	if o.patient == nil || now.Sub(o.patientAt) >= time.Second {
-		o.patient, o.release = context.WithTimeout(context.Background(), handleWithin)
-		o.patientAt = now
-	}
-	return o.patient
 }
 
 func (o *Office) jitter() float64 {

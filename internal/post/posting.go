@@ -39,8 +39,7 @@ func (m *mailbox) post(doc *Document, e Entry, l *lane) (wait time.Duration, don
 	for asked, renewed := false, false; ; {
 		// The time allowed begins before the lease is looked at, so that a
 		// process that stalls in between does not post after it.
-		ctx, cancel := context.WithTimeout(context.Background(), postWithin)
-		defer cancel()
+		ctx := o.posting.last()
 		doc, ok, err := m.standing(ctx, e)
 		if err != nil {
 			return m.backoff(l), false
@@ -210,7 +209,7 @@ func (m *mailbox) outgoing(doc *Document, e Entry, l *lane, lease Lease) (out Ou
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	out = Outgoing{Entry: e, Document: doc}
-	out.Claimed = append(out.Claimed, doc.Sent...)
+	out.Claimed = append(make([]string, 0, len(doc.Sent)+len(m.cleared)), doc.Sent...)
 	for _, x := range doc.Outbox {
 		if x.ID == e.ID {
 			out.Entry = x // it may have been withdrawn meanwhile
@@ -252,19 +251,18 @@ func (m *mailbox) send(ctx context.Context, s Sender, out Outgoing) (ref string,
 // outcome decides what a post's answer means; the gate may have been shut by it.
 func (m *mailbox) outcome(ref string, err error, out Outgoing, l *lane, shut bool) (wait time.Duration, done bool) {
 	o, e := m.office, out.Entry
-	var refused *Refused
-	var later *Wait
-	switch {
-	case err == nil:
+	if err == nil {
 		o.Observe(Event{What: "sent", Kind: e.Sender(), Took: o.Clock.Now().Sub(e.At)})
 		m.delivered(l, ref, covered(out)...)
 		return 0, true
+	}
+	var refused *Refused
+	var later *Wait
+	switch {
 	case errors.As(err, &refused):
 		o.Observe(Event{What: "refused", Kind: e.Sender()})
 		o.Log.Warn("an entry was refused for good", "entry", e.ID, "code", refused.Code)
-		ctx, cancel := context.WithTimeout(context.Background(), handleWithin)
-		defer cancel()
-		return m.hand(ctx, e, l, Letter{ID: e.ID + "/refused", To: m.id, Kind: LetterRefused, Hops: e.Hops, Data: mustJSON(Refusal{Entry: e, Code: refused.Code})})
+		return m.hand(o.handling.last(), e, l, Letter{ID: e.ID + "/refused", To: m.id, Kind: LetterRefused, Hops: e.Hops, Data: mustJSON(Refusal{Entry: e, Code: refused.Code})})
 	case errors.As(err, &later):
 		o.Observe(Event{What: "wait", Kind: e.Sender()})
 		if shut {
