@@ -54,7 +54,9 @@ type run struct {
 }
 
 type said struct {
-	text          string
+	text string
+	// again says the same in other words; nil says it in the same.
+	again         func() string
 	apart, urgent bool
 	// until is how long it is worth saying; the zero time is for ever.
 	until time.Time
@@ -364,6 +366,7 @@ func (r *run) finish() {
 			r.Set(post.Timer{Name: letterMorning, Kind: letterMorning, Due: r.bot.Org.QuietEnds(r.Now)})
 			continue
 		}
+		text.text = r.anew(text)
 		r.p.SaidBefore, r.p.Said = r.p.Said, hashOf(text.text)
 		out := Outgoing{To: r.p.Phone, Body: text.text}
 		switch {
@@ -444,13 +447,36 @@ func longer(a, b time.Time) time.Time {
 	return slices.MaxFunc([]time.Time{a, b}, time.Time.Compare)
 }
 
+// otherwise is the text in other words, as far as there are any.
+func (s said) otherwise() string {
+	if s.again == nil {
+		return s.text
+	}
+	return s.again()
+}
+
+// anew is an answer, or a sentence of it, in other words where it is what went out just
+// before, or with one text between.
+func (r *run) anew(s said) string {
+	hash := hashOf(s.text)
+	if !r.answers || hash != r.p.Said && hash != r.p.SaidBefore {
+		return s.text
+	}
+	if again := s.otherwise(); hash == r.p.Said || hashOf(again) != r.p.Said {
+		return again
+	}
+	return s.text
+}
+
 // join puts sentences of one turn together while they fit in two segments.
 func (r *run) join() []said {
 	var texts []said
 	for _, s := range r.said {
 		last := len(texts) - 1
 		if last >= 0 && !s.apart && !texts[last].apart && s.urgent == texts[last].urgent && len(texts[last].text)+1+len(s.text) <= joinedAtMost {
+			first := texts[last]
 			texts[last].text += " " + s.text
+			texts[last].again = func() string { return first.otherwise() + " " + s.otherwise() }
 			texts[last].until = longer(texts[last].until, s.until)
 			if s.conversation != texts[last].conversation {
 				texts[last].conversation, texts[last].state = "", ""

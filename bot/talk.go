@@ -261,13 +261,18 @@ func (r *run) say(t *Talk, key string, more map[string]any, apart bool) {
 	if t.Conv != nil && t.Conv.Flow != "" {
 		urgent = r.flow(t.Conv).Urgent
 	}
-	text := r.words(t, key, more)
-	if hash, other := hashOf(text), key+otherWords; r.answers && (hash == r.p.Said || hash == r.p.SaidBefore) && r.bot.Wording.Has("en", other) {
-		if again := r.words(t, other, more); hash == r.p.Said || hashOf(again) != r.p.Said {
-			text = again
-		}
+	one := said{text: r.words(t, key, more), again: r.inOtherWords(t, key, more), apart: apart, urgent: urgent}
+	one.text = r.anew(one)
+	r.put(one)
+}
+
+// inOtherWords says a sentence as its other words do; nil when it has none.
+func (r *run) inOtherWords(t *Talk, key string, more map[string]any) func() string {
+	other := key + otherWords
+	if !r.bot.Wording.Has("en", other) {
+		return nil
 	}
-	r.put(said{text: text, apart: apart, urgent: urgent})
+	return func() string { return r.words(t, other, more) }
 }
 
 // otherWords ends the key of a sentence that says the same in other words: it is

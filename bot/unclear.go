@@ -76,11 +76,11 @@ func (r *run) notUnderstood() {
 	case unsure:
 		r.p.Missed = 0
 		key += whereUnsure
-	case r.p.Missed >= 2:
+	case r.p.Missed >= 2 && r.heard.Meaning != hear.Question:
 		r.p.Missed = 0
 		r.begin("talk", "", map[string]string{"asked": "misunderstood"})
 		return
-	case r.needsSomebody(floor):
+	case r.needsSomebody(floor), r.heard.Meaning == hear.Question && (floor == nil || r.p.Missed >= 2):
 		r.p.Missed = 0
 		r.begin("talk", "", map[string]string{"asked": string(hear.Person)}) // they may stand before a door
 		return

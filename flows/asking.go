@@ -29,7 +29,7 @@ func Asking() bot.Flow {
 	detail := func(says, asks, means string) bot.State {
 		return bot.State{
 			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
-			Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "skip", If: hears(hear.Skip)}, {Event: "give", If: tellsNeed}},
+			Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "skip", If: hears(hear.Skip)}, {Event: "give", If: tellsNeed}, {Event: "tell", If: tellsElse}},
 			On:     map[string]string{request.LetterProgress: "hear"},
 			Within: lasts(patience), Late: "go_on",
 		}
@@ -40,7 +40,7 @@ func Asking() bot.Flow {
 	}
 	asked := []string{"asked_place", "asked_need", "asked_name", "asked_when"}
 	live := append([]string{"asked_which", "asked_consent", "asked_no", "waiting"}, asked...)
-	goesOn := []string{"sent", "detailing", "passed"}
+	goesOn := []string{"sent", "detailing", "passed", "telling"}
 	return bot.Flow{
 		Name: "asking", About: "a resident asks for help", Start: "met",
 		Opens:   []hear.Meaning{hear.Need},
@@ -75,6 +75,7 @@ func Asking() bot.Flow {
 			{Name: "close", Src: []string{"told"}, Dst: "closed"},
 			{Name: "withdraw", Src: live, Dst: "withdrawn"},
 			{Name: "add", Src: []string{"asked_consent", "waiting"}, Dst: "adding"},
+			{Name: "tell", Src: append([]string{"asked_consent"}, asked...), Dst: "telling"},
 			{Name: "ask_no", Src: []string{"waiting"}, Dst: "asked_no"},
 			{Name: "keep", Src: []string{"asked_no"}, Dst: "kept"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
@@ -124,7 +125,7 @@ func Asking() bot.Flow {
 			"asked_consent": {
 				Means: "with the hub; asked whether their details may go to one volunteer, and how to reach them; a coordinator decides without the answer if none comes",
 				Says:  "asking.consent", Asks: "consent", Sorry: "asking.consent_again",
-				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "add", If: reachAgain}, {Event: "give", If: notConsent}},
+				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "add", If: reachAgain}, {Event: "give", If: notConsent}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse", hear.Skip: "go_on"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -147,6 +148,10 @@ func Asking() bot.Flow {
 			},
 			"kept":   {Means: "still needs it; goes on at once", Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
 			"adding": {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
+			"telling": {
+				Means: "tells or asks something else than was asked: into the thread of the hub's card; what was asked is asked once more", Does: addWords, Says: "asking.added",
+				Next: missingDetail,
+			},
 			"missed": {Means: "waits for somebody who has not come: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.missed", Next: []bot.Step{{Event: "wait"}}},
 			"told": {
 				Means: "tells how far it has come; goes on at once", Does: tellProgress,
@@ -407,6 +412,13 @@ func plainNo(t *bot.Talk) bool {
 
 func addWords(t *bot.Talk) {
 	t.Write(t.Conv.About, request.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body})
+}
+
+// tellsElse holds for whole sentences that answer nothing that was asked: the hub must
+// have them, whatever is still to be said.
+func tellsElse(t *bot.Talk) bool {
+	const wholeSentence = 5 // words, at the least
+	return hears(hear.Unclear, hear.Question)(t) && !t.Heard.Unsure && len(strings.Fields(t.Body)) >= wholeSentence
 }
 
 func withdraw(t *bot.Talk) { t.Write(t.Conv.About, request.LetterWithdraw, nil) }
