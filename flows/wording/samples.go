@@ -66,7 +66,7 @@ func SamplesFor(o *org.Organisation, said map[string]Sentence) *Samples {
 		"Told":      s.longestPhrase(o, func(k org.Kind) org.Phrase { return k.Told }),
 		"Won":       s.longestPhrase(o, func(k org.Kind) org.Phrase { return k.Won }),
 		"Languages": strings.Join(slices.Repeat([]string{"Cymraeg"}, len(o.Languages)), ", "),
-		"What":      longWhat, "Partner": "", "Does": "",
+		"What":      longWhat, "Partner": "", "Does": "", "Retimed": "yes", "Time": s.moment, "Asked": longFirst, "Moved": "yes",
 	}
 	s.lessons(o)
 	s.partners(o)
@@ -140,7 +140,7 @@ func (s *Samples) tasks(o *org.Organisation, said map[string]Sentence) {
 			continue
 		}
 		args := maps.Clone(s.usual)
-		args["What"], args["From"], args["Hub"] = words, "", ""
+		args["What"], args["From"], args["Hub"] = words, longClock, ""
 		if k.Where == org.AtHub {
 			args["Hub"], args["From"], args["By"] = longestHub(o), s.tomorrow, s.tomorrow
 		}
@@ -155,7 +155,10 @@ func (s *Samples) tasks(o *org.Organisation, said map[string]Sentence) {
 		}
 	}
 	one := map[string]any{"What": what}
-	for _, key := range []string{"offer.can_you", "offer.reminder", "offer.yes_or_no", "offer.label", "which.one"} {
+	for _, key := range []string{
+		"offer.can_you", "offer.reminder", "offer.yes_or_no", "offer.label", "which.one",
+		"offer.still", "offer.still_reminder", "offer.still_again", "offer.still_again_else", "offer.still_yours",
+	} {
 		s.variants[key] = []map[string]any{one}
 	}
 	line := "9: " + what + "."
@@ -163,9 +166,9 @@ func (s *Samples) tasks(o *org.Organisation, said map[string]Sentence) {
 		s.variants[key] = []map[string]any{{"List": line + " " + line}}
 	}
 	s.variants["tasks.list"] = []map[string]any{{"List": strings.Join([]string{line, line, line}, " ")}}
-	// A resident's task has its time as a limit; a hub's has a beginning too.
+	// A resident's task begins, if at all, on the day on which it is to be done.
 	s.variants["offer.yours"] = []map[string]any{
-		{"From": ""},
+		{"From": longClock},
 		{"Resident": "", "What": "", "From": s.tomorrow, "By": s.tomorrow, "Won": hubsWon(o)},
 	}
 }

@@ -42,6 +42,8 @@ type Ask struct {
 	Postcode string    `json:"postcode,omitempty"`
 	Address  string    `json:"address,omitempty"`
 	By       time.Time `json:"by,omitzero"`
+	// From is before when it may not be.
+	From time.Time `json:"from,omitzero"`
 	// When is how soon, in their words, where no time was understood.
 	When    string `json:"when,omitempty"`
 	Reach   Reach  `json:"reach"`
@@ -87,6 +89,9 @@ type Detail struct {
 	By    time.Time `json:"by,omitzero"`
 	When  string    `json:"when,omitempty"`
 	Words string    `json:"words,omitempty"`
+	// Timed says that the words name another time than before: By, not before From.
+	Timed bool      `json:"timed,omitempty"`
+	From  time.Time `json:"from,omitzero"`
 	// Kinds correct what they need, and What says it in a few words.
 	Kinds []string `json:"kinds,omitempty"`
 	What  string   `json:"what,omitempty"`
