@@ -355,11 +355,12 @@ func fullAddress(p *bot.Person) string {
 	return strings.TrimSpace(strings.TrimSuffix(p.Address, ",") + " " + or(p.Postcode, p.Area))
 }
 
+// reach is how they want to be reached; empty while they have not said.
 func reach(t *bot.Talk) request.Reach {
-	if t.Person.TextOnly || t.Slot("reach") != string(request.ReachCall) {
+	if t.Person.TextOnly {
 		return request.ReachText
 	}
-	return request.ReachCall
+	return request.Reach(t.Slot("reach"))
 }
 
 // subject is what the request is called back to them.

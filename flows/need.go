@@ -94,8 +94,11 @@ func onlyRefuses(t *bot.Talk) bool {
 
 // otherReach holds for a text that says it otherwise than we know it.
 func otherReach(t *bot.Talk) bool {
-	was := reach(t)
-	return saysReach(t) && hears(hear.Unclear, hear.Accept, hear.Decline)(t) && (t.Heard.Slots.TextOnly != (was == request.ReachText) || !t.Person.TextOnly && was == request.ReachText)
+	said := request.ReachCall
+	if t.Heard.Slots.TextOnly {
+		said = request.ReachText
+	}
+	return saysReach(t) && hears(hear.Unclear, hear.Accept, hear.Decline)(t) && said != reach(t)
 }
 
 // reachAgain holds when they say so a second time instead of answering.

@@ -46,12 +46,12 @@ type Ask struct {
 	From time.Time `json:"from,omitzero"`
 	// When is how soon, in their words, where no time was understood.
 	When    string `json:"when,omitempty"`
-	Reach   Reach  `json:"reach"`
+	Reach   Reach  `json:"reach,omitempty"`
 	Access  string `json:"access,omitempty"`
 	Consent bool   `json:"consent"`
 }
 
-// Reach is how a resident wants to be reached.
+// Reach is how a resident wants to be reached; empty while they have not said.
 type Reach string
 
 // The ways to reach somebody.
@@ -108,7 +108,7 @@ type Detail struct {
 // volunteer then gets no address, and a coordinator rings.
 type Consent struct {
 	Given bool  `json:"given"`
-	Reach Reach `json:"reach"`
+	Reach Reach `json:"reach,omitempty"`
 }
 
 // Feedback is a resident's answer to "did it go well?".
