@@ -444,6 +444,7 @@ func tellProgress(t *bot.Talk) {
 	}
 	if p.Step == request.Taken || p.Step == request.Released || p.Step == request.Stuck {
 		t.Keep("volunteer", map[request.Step]string{request.Taken: p.Volunteer}[p.Step])
+		t.Keep("asks_them", "")
 	}
 	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Told": "", "Partner": "", "Does": "", "Phone": ""}
 	if k, ok := t.Org.Kind(p.Kind); ok && p.Volunteer != "" {

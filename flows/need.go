@@ -169,6 +169,7 @@ func sayTold(t *bot.Talk, heard string) {
 	if t.Time("by").After(t.Now) {
 		asked = t.Slot("volunteer")
 	}
+	t.Keep("asks_them", asked)
 	t.Say("asking.told", map[string]any{"Heard": heard, "Asked": asked})
 }
 

@@ -22,9 +22,9 @@ func Offer() bot.Flow {
 	inTime := []bot.Step{{Event: "accept", If: withinTime}}
 	atHand := map[hear.Meaning]string{hear.Done: "finish", hear.Release: "release"}
 	stillCan := map[hear.Meaning]string{
-		hear.Accept: "keep", hear.Decline: "release", hear.Release: "release", hear.Counter: "release", hear.Done: "finish",
+		hear.Accept: "keep", hear.Decline: "release", hear.Release: "release", hear.Done: "finish",
 	}
-	still := []bot.Step{{Event: "keep", If: withinTime}}
+	still := []bot.Step{{Event: "keep", If: canThen}}
 	theirs := []string{"accepted", "asked_still", "reminded_still", "unsure", "sure", "chased"}
 	ofTheirs := map[string]string{task.LetterCancelled: "call_off", task.LetterRetimed: "move"}
 	asked := map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off", task.LetterRetimed: "reword"}
@@ -303,6 +303,15 @@ func withinTime(t *bot.Talk) bool {
 		return false
 	}
 	return s.By.IsZero() || s.By.After(t.Now) && s.By.After(from) && !s.By.After(by)
+}
+
+// canThen holds when the time that they name is one in the task's.
+func canThen(t *bot.Talk) bool {
+	s, from, by := t.Heard.Slots, t.Time("from"), t.Time("by")
+	if !hears(hear.Counter)(t) || s.From.IsZero() && s.By.IsZero() || by.IsZero() {
+		return false
+	}
+	return s.From.Before(by) && (s.By.IsZero() || s.By.After(from) && s.By.After(t.Now))
 }
 
 func noteCounter(t *bot.Talk) {
