@@ -132,7 +132,7 @@ func Asking() bot.Flow {
 				Within: lasts(patience), Late: "go_on",
 			},
 			"agreed":  {Means: "agreed; goes on at once", Does: consents(true), Says: "asking.agreed", Next: []bot.Step{{Event: "go_on"}}},
-			"shared":  {Means: "had agreed in the request itself; goes on at once", Does: consents(true), Says: "asking.shared", Next: []bot.Step{{Event: "go_on"}}},
+			"shared":  {Means: "had agreed in the request itself; goes on at once", Does: passConsent, Says: "asking.shared", Next: []bot.Step{{Event: "go_on"}}},
 			"private": {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
 			"waiting": {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") },
@@ -346,8 +346,9 @@ func send(t *bot.Talk) {
 	t.Write(t.Conv.About, request.LetterAsk, request.Ask{
 		Person: t.Address(), First: p.First, Name: p.Name, Phone: p.Phone, Words: p.Recent, What: t.Slot("brief"), Kinds: t.List("kinds"),
 		Area: p.Area, Postcode: p.Postcode, Address: fullAddress(p), By: t.Time("by"), When: t.Slot("when"),
-		Reach: reach(t),
+		Reach: reach(t), Consent: t.Slot("shares") != "",
 	})
+	t.Keep("shared", t.Slot("shares"))
 	t.Note("asked", map[string]any{"kinds": t.List("kinds"), "area": p.Area})
 }
 
@@ -395,6 +396,15 @@ func consents(yes bool) func(*bot.Talk) {
 			t.KeepTime("refused", t.Now) // a slip can be put right for a while
 		}
 		t.Write(t.Conv.About, request.LetterConsent, c)
+	}
+}
+
+// passConsent tells the hub at once of what they agreed to in their own words: whatever
+// is asked next may be left unanswered.
+func passConsent(t *bot.Talk) {
+	if t.Slot("shares") != "" && t.Slot("shared") == "" {
+		t.Keep("shared", "yes")
+		consents(true)(t)
 	}
 }
 

@@ -357,6 +357,7 @@ func tellDetail(t *bot.Talk) {
 		t.Say("asking.added", nil)
 	}
 	t.Write(t.Conv.About, request.LetterDetail, d)
+	passConsent(t)
 }
 
 // takeBackNeed takes back what they said before the request is sent.

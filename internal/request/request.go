@@ -215,6 +215,9 @@ func (m *requests) ask(t *post.Turn, d *Data) {
 	hub, _ := m.o.HubFor(d.Area)
 	d.Hub = hub.ID
 	t.Fire("ask")
+	if d.Consent {
+		m.log(t, d, "card.request.line.consent", map[string]any{"First": d.First})
+	}
 	t.Note("request", map[string]any{"kinds": d.Kinds, "hub": d.Hub, "area": d.Area, "what": "asked"})
 	if m.straightOut(d) {
 		m.log(t, d, "card.request.line.straight_out", nil)
