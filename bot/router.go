@@ -236,6 +236,7 @@ func (r *run) leave(in Text) bool {
 	case stopped && (h.Meaning == hear.OptIn || h.Meaning == hear.Accept && len(strings.Fields(r.body)) <= 2 || in.OptOut == "START"):
 		r.Fire("start")
 		r.p.Silent = false
+		r.p.Burst = Burst{Minute: r.p.Burst.Minute, Texts: 1} // what they sent before the opt-out is behind them
 		for _, c := range r.p.With("danger") {
 			if event := r.state(c).Hears[hear.OptIn]; event != "" {
 				r.hear(c, event)

@@ -99,6 +99,12 @@ func (t *Talk) When(at time.Time) string {
 	return When(t.run.bot.Wording, t.Person.Language, at.In(t.Org.Location), t.Now.In(t.Org.Location))
 }
 
+// Clock says the time of day of a moment: "4pm".
+func (t *Talk) Clock(at time.Time) string {
+	at = at.In(t.Org.Location)
+	return When(t.run.bot.Wording, t.Person.Language, at, at)
+}
+
 // Begin begins another conversation of this person, in its first state.
 func (t *Talk) Begin(flow string, slots map[string]string) { t.run.begin(flow, "", slots) }
 

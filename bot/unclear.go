@@ -17,6 +17,8 @@ func (r *run) smallTalk(floor *Conversation) bool {
 		r.say(t, "small.glad", nil, false)
 	case floor == nil && r.vague() && r.howItWent() != "":
 		r.begin("talk", "", map[string]string{"asked": string(hear.Person)})
+	case floor == nil && r.wrote && len(r.inHand()) == 0 && r.apologises():
+		r.say(t, "small.sorry", nil, false)
 	case r.heard.RuledBy("under_way"), r.heard.Meaning == hear.Accept && r.heard.Slots.Number == 0 && len(r.inHand()) > 0:
 		r.say(t, "small.under_way", nil, false)
 	case r.heard.Meaning == hear.Thanks && r.wrote:
@@ -33,6 +35,20 @@ func (r *run) smallTalk(floor *Conversation) bool {
 		return false
 	}
 	return true
+}
+
+// apologises reports whether a text says sorry, and nothing else.
+func (r *run) apologises() bool {
+	sorry := false
+	for word := range strings.FieldsFuncSeq(strings.ToLower(r.body), notInWord) {
+		switch {
+		case r.bot.Ears.Listed(hear.Sorry, word):
+			sorry = true
+		case !r.bot.Ears.Listed(hear.Beside, word):
+			return false
+		}
+	}
+	return sorry
 }
 
 // howItWent is what a text tells of a task that was done a little ago; "" if nothing.

@@ -70,7 +70,7 @@ func (r *run) numbered() bool {
 	for _, a := range answers {
 		r.heard.Meaning = a.Meaning
 		i := slices.IndexFunc(r.p.Conversations, func(c *Conversation) bool { return c.Number == a.Number })
-		if i >= 0 && a.Meaning == hear.Accept && slices.Contains(r.inHand(), r.p.Conversations[i]) {
+		if i >= 0 && a.Meaning == hear.Accept && slices.Contains(r.inHand(), r.p.Conversations[i]) && r.state(r.p.Conversations[i]).Hears[hear.Accept] == "" {
 			r.say(r.talk(r.p.Conversations[i]), "small.under_way", nil, false)
 			took = true
 			continue

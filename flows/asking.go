@@ -39,7 +39,7 @@ func Asking() bot.Flow {
 		{Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "ask_consent"},
 	}
 	asked := []string{"asked_place", "asked_need", "asked_name", "asked_when"}
-	live := append([]string{"asked_which", "asked_consent", "asked_no", "waiting"}, asked...)
+	live := append([]string{"asked_which", "asked_consent", "asked_no", "asked_time", "waiting"}, asked...)
 	goesOn := []string{"sent", "detailing", "passed", "telling"}
 	return bot.Flow{
 		Name: "asking", About: "a resident asks for help", Start: "met",
@@ -62,12 +62,14 @@ func Asking() bot.Flow {
 			{Name: "ask_when", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_when"},
 			{Name: "ask_consent", Src: append([]string{"told"}, goesOn...), Dst: "asked_consent"},
 			{Name: "give", Src: append([]string{"asked_consent", "asked_which", "changing"}, asked...), Dst: "detailing"},
+			{Name: "ask_time", Src: []string{"waiting"}, Dst: "asked_time"},
+			{Name: "retime", Src: []string{"asked_time"}, Dst: "retimed"},
 			{Name: "skip", Src: append([]string{"asked_which"}, asked...), Dst: "passed"},
 			{Name: "change", Src: live, Dst: "changing"},
 			{Name: "share", Src: append([]string{"told"}, goesOn...), Dst: "shared"},
 			{Name: "consent", Src: []string{"asked_consent", "waiting"}, Dst: "agreed"},
 			{Name: "refuse", Src: []string{"asked_consent"}, Dst: "private"},
-			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "kept", "agreed", "shared", "private"}, asked...), Dst: "waiting"},
+			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "asked_time", "kept", "agreed", "shared", "private", "retimed"}, asked...), Dst: "waiting"},
 			{Name: "hear", Src: live, Dst: "told"},
 			{Name: "miss", Src: []string{"waiting"}, Dst: "missed"},
 			{Name: "wait", Src: append([]string{"told", "adding", "missed"}, goesOn...), Dst: "waiting"},
@@ -77,7 +79,7 @@ func Asking() bot.Flow {
 			{Name: "add", Src: []string{"asked_consent", "waiting"}, Dst: "adding"},
 			{Name: "tell", Src: append([]string{"asked_consent"}, asked...), Dst: "telling"},
 			{Name: "ask_no", Src: []string{"waiting"}, Dst: "asked_no"},
-			{Name: "keep", Src: []string{"asked_no"}, Dst: "kept"},
+			{Name: "keep", Src: []string{"asked_no", "asked_time"}, Dst: "kept"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
 			{Name: "complain", Src: []string{"asked_well"}, Dst: "unhappy"},
 			{Name: "lapse", Src: []string{"asked_well"}, Dst: "closed"},
@@ -131,11 +133,14 @@ func Asking() bot.Flow {
 				Within: lasts(patience), Late: "go_on",
 			},
 			"agreed":  {Means: "agreed; goes on at once", Does: consents(true), Says: "asking.agreed", Next: []bot.Step{{Event: "go_on"}}},
-			"shared":  {Means: "had agreed in the request itself; goes on at once", Does: consents(true), Says: "asking.shared", Next: []bot.Step{{Event: "go_on"}}},
+			"shared":  {Means: "had agreed in the request itself; goes on at once", Does: passConsent, Says: "asking.shared", Next: []bot.Step{{Event: "go_on"}}},
 			"private": {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
 			"waiting": {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") },
-				Takes: []bot.Step{{Event: "miss", If: nobodyCame}, {Event: "ask_no", If: cannotThen}, {Event: "withdraw", If: notNeeded}, {Event: "consent", If: meantYes}, {Event: "change", If: changesRequest}, {Event: "ask_no", If: plainNo}},
+				Takes: []bot.Step{
+					{Event: "miss", If: nobodyCame}, {Event: "ask_no", If: cannotThen}, {Event: "withdraw", If: notNeeded}, {Event: "consent", If: meantYes},
+					{Event: "change", If: changesRequest}, {Event: "ask_time", If: perhapsAnotherTime}, {Event: "ask_no", If: plainNo},
+				},
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
 				On:    map[string]string{request.LetterProgress: "hear"},
 			},
@@ -146,8 +151,16 @@ func Asking() bot.Flow {
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
-			"kept":   {Means: "still needs it; goes on at once", Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
-			"adding": {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
+			"asked_time": {
+				Means: "named a time out of turn: the hub has their words, and they are asked whether they need it then", Does: noteTold, Says: "asking.time", Asks: "yesno", Sorry: "asking.time_again",
+				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}},
+				Hears:  map[hear.Meaning]string{hear.Accept: "retime", hear.Decline: "keep", hear.Skip: "keep"},
+				On:     map[string]string{request.LetterProgress: "hear"},
+				Within: lasts(patience), Late: "go_on",
+			},
+			"retimed": {Means: "needs it then; goes on at once", Does: retimeRequest, Next: []bot.Step{{Event: "go_on"}}},
+			"kept":    {Means: "still needs it; goes on at once", Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
+			"adding":  {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
 			"telling": {
 				Means: "tells or asks something else than was asked: into the thread of the hub's card; what was asked is asked once more", Does: addWords, Says: "asking.added",
 				Next: missingDetail,
@@ -213,6 +226,9 @@ func gatherNeed(t *bot.Talk) {
 	case !s.By.IsZero():
 		t.KeepTime("by", s.By)
 		t.Keep("when", t.Words("asking.by", map[string]any{"By": t.When(s.By)}))
+	case t.Slot("decided") != "" && !s.From.IsZero(): // as far as that day goes
+		t.KeepTime("by", dayEnds(s.From))
+		t.Keep("when", t.Words("asking.from", map[string]any{"From": t.When(s.From)}))
 	case s.UrgencyToday:
 		t.Keep("when", t.Words("asking.today", nil))
 	case !s.From.IsZero() && (len(s.When) > 0 || anotherTime(t) || s.From.Sub(t.Now) > 12*time.Hour):
@@ -335,8 +351,9 @@ func send(t *bot.Talk) {
 	t.Write(t.Conv.About, request.LetterAsk, request.Ask{
 		Person: t.Address(), First: p.First, Name: p.Name, Phone: p.Phone, Words: p.Recent, What: t.Slot("brief"), Kinds: t.List("kinds"),
 		Area: p.Area, Postcode: p.Postcode, Address: fullAddress(p), By: t.Time("by"), When: t.Slot("when"),
-		Reach: reach(t),
+		Reach: reach(t), Consent: t.Slot("shares") != "",
 	})
+	t.Keep("shared", t.Slot("shares"))
 	t.Note("asked", map[string]any{"kinds": t.List("kinds"), "area": p.Area})
 }
 
@@ -344,11 +361,12 @@ func fullAddress(p *bot.Person) string {
 	return strings.TrimSpace(strings.TrimSuffix(p.Address, ",") + " " + or(p.Postcode, p.Area))
 }
 
+// reach is how they want to be reached; empty while they have not said.
 func reach(t *bot.Talk) request.Reach {
-	if t.Person.TextOnly || t.Slot("reach") != string(request.ReachCall) {
+	if t.Person.TextOnly {
 		return request.ReachText
 	}
-	return request.ReachCall
+	return request.Reach(t.Slot("reach"))
 }
 
 // subject is what the request is called back to them.
@@ -383,6 +401,15 @@ func consents(yes bool) func(*bot.Talk) {
 			t.KeepTime("refused", t.Now) // a slip can be put right for a while
 		}
 		t.Write(t.Conv.About, request.LetterConsent, c)
+	}
+}
+
+// passConsent tells the hub at once of what they agreed to in their own words: whatever
+// is asked next may be left unanswered.
+func passConsent(t *bot.Talk) {
+	if t.Slot("shares") != "" && t.Slot("shared") == "" {
+		t.Keep("shared", "yes")
+		consents(true)(t)
 	}
 }
 
@@ -434,8 +461,12 @@ func step(steps ...request.Step) func(*bot.Talk) bool {
 // tellProgress says how far the request has come, in the words for that step.
 func tellProgress(t *bot.Talk) {
 	p := bot.Read[request.Progress](t)
+	if p.Step != request.Slow {
+		t.Keep("decided", "yes")
+	}
 	if p.Step == request.Taken || p.Step == request.Released || p.Step == request.Stuck {
 		t.Keep("volunteer", map[request.Step]string{request.Taken: p.Volunteer}[p.Step])
+		t.Keep("asks_them", "")
 	}
 	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Told": "", "Partner": "", "Does": "", "Phone": ""}
 	if k, ok := t.Org.Kind(p.Kind); ok && p.Volunteer != "" {

@@ -58,6 +58,11 @@ func wantedKinds(t *bot.Talk) []string {
 	return slices.Concat(held, slices.DeleteFunc(slices.Clone(s.Kinds), func(id string) bool { return slices.Contains(held, id) }))
 }
 
+// otherThanTime holds for a text that tells another name, place, need or reach.
+func otherThanTime(t *bot.Talk) bool {
+	return t.Heard.Slots.Name != "" || namesPlace(t, t.Slot("asking")) || otherKinds(t) || saysReach(t)
+}
+
 // corrects holds for a text that tells another name, place, need or time.
 func corrects(t *bot.Talk) bool {
 	s := t.Heard.Slots
@@ -89,12 +94,84 @@ func onlyRefuses(t *bot.Talk) bool {
 
 // otherReach holds for a text that says it otherwise than we know it.
 func otherReach(t *bot.Talk) bool {
-	was := reach(t)
-	return saysReach(t) && hears(hear.Unclear, hear.Accept, hear.Decline)(t) && (t.Heard.Slots.TextOnly != (was == request.ReachText) || !t.Person.TextOnly && was == request.ReachText)
+	said := request.ReachCall
+	if t.Heard.Slots.TextOnly {
+		said = request.ReachText
+	}
+	return saysReach(t) && hears(hear.Unclear, hear.Accept, hear.Decline)(t) && said != reach(t)
 }
 
 // reachAgain holds when they say so a second time instead of answering.
 func reachAgain(t *bot.Talk) bool { return saysReach(t) && t.Slot("reached") != "" }
+
+// perhapsAnotherTime holds for words out of turn that name one time to come, and do
+// not say what is to be then.
+func perhapsAnotherTime(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return hears(hear.Unclear, hear.Question, hear.Counter)(t) && s.Name+s.Address+s.Outward == "" && oneTime(t) &&
+		!(s.By.Equal(t.Time("by")) || s.By.IsZero() && s.From.Equal(t.Time("by")))
+}
+
+// oneTime holds for a text that says by when, or from when on one day.
+func oneTime(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return s.By.After(t.Now) && s.From.Before(s.By) || s.By.IsZero() && s.From.After(t.Now)
+}
+
+// dayEnds is when the day of a moment is over, for whoever helps.
+func dayEnds(at time.Time) time.Time {
+	const hour = 20
+	end := time.Date(at.Year(), at.Month(), at.Day(), hour, 0, 0, 0, at.Location())
+	if !end.After(at) {
+		return at.Add(time.Hour)
+	}
+	return end
+}
+
+// notBefore is before when a time that they name says it may not be: no other day
+// than the one that they mean.
+func notBefore(t *bot.Talk) time.Time {
+	if from := t.Heard.Slots.From; from.After(t.Now) {
+		return from
+	}
+	return time.Time{}
+}
+
+// noteTold passes their words on, and notes the time that they name.
+func noteTold(t *bot.Talk) {
+	s := t.Heard.Slots
+	by := s.By
+	time := t.Words("asking.by", map[string]any{"By": t.When(by)})
+	if by.IsZero() {
+		by = dayEnds(s.From)
+		time = t.Words("asking.from", map[string]any{"From": t.When(s.From)})
+	}
+	t.Keep("time", time)
+	t.KeepTime("new_by", by)
+	t.KeepTime("new_from", notBefore(t))
+	addWords(t)
+}
+
+// retimeRequest tells the request of the time that they have said yes to.
+func retimeRequest(t *bot.Talk) {
+	t.KeepTime("by", t.Time("new_by"))
+	t.Keep("when", t.Slot("time"))
+	sayTold(t, t.Slot("when"))
+	p := t.Person
+	t.Write(t.Conv.About, request.LetterDetail, request.Detail{
+		First: p.First, Name: p.Name, By: t.Time("by"), From: t.Time("new_from"), When: t.Slot("when"), Timed: true,
+	})
+}
+
+// sayTold says what the hub was told, and that whoever has it is asked about the time.
+func sayTold(t *bot.Talk, heard string) {
+	asked := ""
+	if t.Time("by").After(t.Now) {
+		asked = t.Slot("volunteer")
+	}
+	t.Keep("asks_them", asked)
+	t.Say("asking.told", map[string]any{"Heard": heard, "Asked": asked})
+}
 
 // cannotThen holds for a cannot that may be of the day only: "can't do tomorrow".
 func cannotThen(t *bot.Talk) bool {
@@ -146,7 +223,7 @@ func noteChange(t *bot.Talk) {
 		if t.Slot("pending") != "" {
 			topic = before[t.Slot("asking")]
 		}
-	case onlyRefuses(t):
+	case onlyRefuses(t), t.Slot("decided") != "" && namesTime(t) && !oneTime(t) && !otherThanTime(t):
 		topic = "when"
 	case corrects(t):
 		topic = "told"
@@ -224,7 +301,7 @@ func isAddress(t *bot.Talk) bool {
 
 // tellDetail tells the request what was said after it was sent.
 func tellDetail(t *bot.Talk) {
-	name, kinds := t.Slot("name"), t.Slot("kinds")
+	name, kinds, first := t.Slot("name"), t.Slot("kinds"), t.Slot("when") == "" && t.Slot("topic") == ""
 	placed, other := namesPlace(t, t.Slot("asking")), otherKinds(t)
 	again := t.Slot("topic")
 	t.Keep("topic", "")
@@ -234,6 +311,10 @@ func tellDetail(t *bot.Talk) {
 	p.Replace("name", p.Name, or(t.Slot("name"), p.Name), t.Now)
 	p.Name, p.First = or(t.Slot("name"), p.Name), or(t.Slot("first"), p.First)
 	d := request.Detail{First: p.First, Name: p.Name, By: t.Time("by"), When: t.Slot("when"), Words: t.Body, What: t.Slot("brief")}
+	d.Timed = namesTime(t)
+	if d.Timed && !first {
+		d.From = notBefore(t)
+	}
 	if saysReach(t) {
 		d.Reach = reach(t)
 		open := t.Slot("pending")
@@ -244,6 +325,7 @@ func tellDetail(t *bot.Talk) {
 		t.Say("asking.reach", map[string]any{"Open": open})
 	}
 	var heard, told []string
+	moved := false
 	if name != "" && name != p.Name {
 		heard = append(heard, p.Name)
 	}
@@ -261,17 +343,21 @@ func tellDetail(t *bot.Talk) {
 	}
 	if namesTime(t) && (again != "" || plainAnswer(t)) {
 		told = append(told, t.Slot("when"))
+		moved = true
 	}
 	if len(heard) > 0 {
 		t.Say("changing.done", map[string]any{"Heard": strings.Join(heard, ", ")})
 	}
 	switch {
+	case moved:
+		sayTold(t, strings.Join(told, ", "))
 	case len(told) > 0: // a coordinator may have decided: it is theirs to change
-		t.Say("asking.told", map[string]any{"Heard": strings.Join(told, ", ")})
+		t.Say("asking.told", map[string]any{"Heard": strings.Join(told, ", "), "Asked": ""})
 	case len(heard) == 0 && d.Reach == "" && (len(t.Heard.Slots.Kinds) > 0 || t.Slot("pending") == ""):
 		t.Say("asking.added", nil)
 	}
 	t.Write(t.Conv.About, request.LetterDetail, d)
+	passConsent(t)
 }
 
 // takeBackNeed takes back what they said before the request is sent.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/match"
 	"github.com/goodturn/goodturn/internal/org"
@@ -20,12 +21,20 @@ func Offer() bot.Flow {
 	answers := map[hear.Meaning]string{hear.Accept: "accept", hear.Decline: "decline", hear.Release: "decline", hear.Counter: "counter"}
 	inTime := []bot.Step{{Event: "accept", If: withinTime}}
 	atHand := map[hear.Meaning]string{hear.Done: "finish", hear.Release: "release"}
+	stillCan := map[hear.Meaning]string{
+		hear.Accept: "keep", hear.Decline: "release", hear.Release: "release", hear.Done: "finish",
+	}
+	still := []bot.Step{{Event: "keep", If: canThen}}
+	theirs := []string{"accepted", "asked_still", "reminded_still", "unsure", "sure", "chased"}
+	ofTheirs := map[string]string{task.LetterCancelled: "call_off", task.LetterRetimed: "move"}
+	asked := map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off", task.LetterRetimed: "reword"}
 	return bot.Flow{
 		Name: "offer", About: "one task, put to one volunteer", Start: "put", Numbered: true,
 		Begins:  map[string]func(*bot.Talk) bool{task.LetterOffer: mayOffer},
-		Letters: []string{task.LetterWon, task.LetterLost, task.LetterWithdrawn, task.LetterCancelled},
+		Letters: []string{task.LetterWon, task.LetterLost, task.LetterWithdrawn, task.LetterCancelled, task.LetterRetimed},
 		Table: fsm.Events{
-			{Name: "ask", Src: []string{"put"}, Dst: "offered"},
+			{Name: "ask", Src: []string{"put", "reworded"}, Dst: "offered"},
+			{Name: "reword", Src: []string{"offered", "reminded"}, Dst: "reworded"},
 			{Name: "accept", Src: []string{"put", "offered", "reminded"}, Dst: "claiming"},
 			{Name: "decline", Src: []string{"offered", "reminded"}, Dst: "declined"},
 			{Name: "counter", Src: []string{"offered", "reminded"}, Dst: "countered"},
@@ -37,15 +46,20 @@ func Offer() bot.Flow {
 			{Name: "win", Src: []string{"claiming"}, Dst: "accepted"},
 			{Name: "lose", Src: []string{"claiming"}, Dst: "lost"},
 			{Name: "release", Src: []string{"claiming"}, Dst: "regretting"},
-			{Name: "release", Src: []string{"accepted", "chased", "asked_how"}, Dst: "released"},
+			{Name: "release", Src: append([]string{"asked_how"}, theirs...), Dst: "released"},
 			{Name: "win", Src: []string{"regretting"}, Dst: "released"},
 			{Name: "lose", Src: []string{"regretting"}, Dst: "withdrawn"},
-			{Name: "finish", Src: []string{"accepted", "chased"}, Dst: "finishing"},
+			{Name: "move", Src: theirs, Dst: "moving"},
+			{Name: "ask_still", Src: []string{"accepted", "moving"}, Dst: "asked_still"},
+			{Name: "remind", Src: []string{"asked_still"}, Dst: "reminded_still"},
+			{Name: "doubt", Src: []string{"reminded_still"}, Dst: "unsure"},
+			{Name: "keep", Src: []string{"asked_still", "reminded_still", "unsure"}, Dst: "sure"},
+			{Name: "finish", Src: theirs, Dst: "finishing"},
 			{Name: "ask_how", Src: []string{"finishing"}, Dst: "asked_how"},
 			{Name: "tell", Src: []string{"finishing", "asked_how"}, Dst: "done"},
-			{Name: "chase", Src: []string{"accepted"}, Dst: "chased"},
+			{Name: "chase", Src: []string{"accepted", "sure", "unsure"}, Dst: "chased"},
 			{Name: "lapse", Src: []string{"chased"}, Dst: "lapsed"},
-			{Name: "call_off", Src: []string{"accepted", "chased", "asked_how", "claiming", "regretting", "offered", "reminded"}, Dst: "cancelled"},
+			{Name: "call_off", Src: append([]string{"asked_how", "claiming", "regretting", "offered", "reminded"}, theirs...), Dst: "cancelled"},
 		},
 		States: bot.States{
 			"put": {
@@ -54,14 +68,15 @@ func Offer() bot.Flow {
 			},
 			"offered": {
 				Means: "asked; half its time is left when the reminder comes", Says: "offer.can_you", Until: expiry, Asks: "offer", Sorry: "offer.yes_or_no",
-				Hears: answers, Takes: inTime, On: map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off"},
+				Hears: answers, Takes: inTime, On: asked,
 				Within: halfLeft, Late: "remind",
 			},
 			"reminded": {
 				Means: "reminded, once", Says: "offer.reminder", Until: expiry, Asks: "offer", Sorry: "offer.yes_or_no",
-				Hears: answers, Takes: inTime, On: map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off"},
+				Hears: answers, Takes: inTime, On: asked,
 				Within: allLeft, Late: "expire",
 			},
+			"reworded": {Means: "asked, and the task is for another time now; goes on at once", Does: noteTime, Next: []bot.Step{{Event: "ask"}}},
 			"claiming": {
 				Means: "said yes; the task decides who has it", Does: reply(task.LetterClaim), Hears: map[hear.Meaning]string{hear.Release: "release"},
 				On: map[string]string{task.LetterWon: "win", task.LetterLost: "lose", task.LetterCancelled: "call_off"},
@@ -72,16 +87,34 @@ func Offer() bot.Flow {
 			},
 			"accepted": {
 				Means: "theirs, with the address; DONE or CAN'T moves it on", Does: takeOn, Hears: atHand,
-				On: map[string]string{task.LetterCancelled: "call_off"}, Within: untilOver, Late: "chase",
+				On: ofTheirs, Within: untilOver, Late: "chase",
+				Next: []bot.Step{{Event: "ask_still", If: given("retimed")}}, // the time had changed before it was theirs
+			},
+			"moving": {Means: "theirs, and for another time now; goes on at once", Does: both(noteTime, waitLonger), Next: []bot.Step{{Event: "ask_still"}}},
+			"asked_still": {
+				Means: "asked whether they still can at the new time; half their time is left when the reminder comes", Says: "offer.still", Asks: "offer", Sorry: "offer.still_again",
+				Hears: stillCan, Takes: still, On: ofTheirs, Within: awake(halfLeft), Late: "remind",
+			},
+			"reminded_still": {
+				Means: "reminded, once", Says: "offer.still_reminder", Asks: "offer", Sorry: "offer.still_again",
+				Hears: stillCan, Takes: still, On: ofTheirs, Within: awake(allLeft), Late: "doubt",
+			},
+			"unsure": {
+				Means: "never said whether they still can: a coordinator has a case; it is theirs until they say no", Does: openUnsure,
+				Hears: stillCan, Takes: still, On: ofTheirs, Within: untilOver, Late: "chase",
+			},
+			"sure": {
+				Means: "theirs at the new time too; DONE or CAN'T moves it on", Does: keepTask, Says: "offer.still_yours", Hears: atHand,
+				On: ofTheirs, Within: untilOver, Late: "chase",
 			},
 			"chased": {
 				Means: "its time is over and nothing was heard: asked once how it went; a week", Says: "offer.chase", Asks: "offer", Sorry: "offer.done_or_cant",
 				Hears: map[hear.Meaning]string{hear.Done: "finish", hear.Accept: "finish", hear.Release: "release", hear.Decline: "release"},
-				On:    map[string]string{task.LetterCancelled: "call_off"}, Within: lasts(7 * 24 * time.Hour), Late: "lapse",
+				On:    ofTheirs, Within: lasts(7 * 24 * time.Hour), Late: "lapse",
 			},
 			"lapsed": {Means: "never said whether it was done; the task has closed by itself"},
 			"finishing": {
-				Means: "said done; goes on at once", Does: noteHow,
+				Means: "said done; goes on at once", Does: both(settleUnsure, noteHow),
 				Next: []bot.Step{{Event: "tell", If: given("minutes")}, {Event: "ask_how"}},
 			},
 			"asked_how": {
@@ -100,7 +133,7 @@ func Offer() bot.Flow {
 			"closed":    {Means: "the task was called off, or its time ran out; nothing was said"},
 			"covered":   {Means: "somebody else has it; nothing was said"},
 			"lost":      {Means: "said yes, and somebody else was quicker", Does: sayLost},
-			"released":  {Means: "gave it back; it is offered again at once", Does: both(reply(task.LetterRelease), dropDetails), Says: "offer.released"},
+			"released":  {Means: "gave it back; it is offered again at once", Does: both(both(settleUnsure, reply(task.LetterRelease)), dropDetails), Says: "offer.released"},
 			"withdrawn": {Means: "took the yes back, and had not won it", Says: "offer.released"},
 			"cancelled": {Means: "not needed any more", Does: sayCancelled},
 		},
@@ -109,6 +142,7 @@ func Offer() bot.Flow {
 			task.LetterLost:      "only a claim can lose, and it has been answered",
 			task.LetterWithdrawn: "an offer that was answered is not withdrawn: the claim's own answer comes",
 			task.LetterCancelled: "the volunteer is finishing it this very moment",
+			task.LetterRetimed:   "what they win says when it is, and asks; what is done, or given back, is so at any time",
 		},
 		After: map[string]bot.After{
 			// A place won for somebody who is not there any more is given back.
@@ -118,6 +152,7 @@ func Offer() bot.Flow {
 			task.LetterLost:      {Ignore: "the conversation had ended; nothing is lost by it"},
 			task.LetterWithdrawn: {Ignore: "the offer had ended"},
 			task.LetterCancelled: {Ignore: "the volunteer had finished or given it back"},
+			task.LetterRetimed:   {Ignore: "the volunteer had finished or given it back"},
 		},
 	}
 }
@@ -145,6 +180,7 @@ func mayOffer(t *bot.Talk) bool {
 		t.Keep("picked", "yes")
 	}
 	t.Keep("place", o.Area)
+	t.Keep("hub", o.Hub)
 	t.KeepTime("expires", o.Expires)
 	t.KeepTime("from", o.From)
 	t.KeepTime("by", o.By)
@@ -202,9 +238,7 @@ func offerWords(t *bot.Talk, k org.Kind, title, area, hub string, from, by time.
 	if h, ok := t.Org.Hub(hub); ok && k.Where == org.AtHub {
 		args["Hub"] = h.Name
 	}
-	if !from.IsZero() {
-		args["From"] = t.When(from)
-	}
+	args["From"] = fromWords(t, from, by)
 	if strings.Contains(what, byWords(t, by)) && !by.IsZero() {
 		args["By"] = ""
 	}
@@ -216,6 +250,17 @@ func byWords(t *bot.Talk, by time.Time) string {
 		return ""
 	}
 	return t.When(by)
+}
+
+// fromWords say from when: the time alone on the day by which it is to be done.
+func fromWords(t *bot.Talk, from, by time.Time) string {
+	switch {
+	case from.IsZero():
+		return ""
+	case !by.IsZero() && from.In(t.Org.Location).Format(time.DateOnly) == by.In(t.Org.Location).Format(time.DateOnly):
+		return t.Clock(from)
+	}
+	return t.When(from)
 }
 
 // expiry is the last moment at which an answer to an offer counts.
@@ -235,7 +280,7 @@ func untilOver(t *bot.Talk) time.Duration {
 // reply writes a volunteer's answer to the task.
 func reply(letter string) func(*bot.Talk) {
 	return func(t *bot.Talk) {
-		t.Write(t.Conv.About, letter, task.Reply{Person: t.ID(), Conversation: t.Conv.ID, First: t.Person.First})
+		t.Write(t.Conv.About, letter, task.Reply{Person: t.ID(), Conversation: t.Conv.ID, First: t.Person.First, By: t.Time("by")})
 	}
 }
 
@@ -260,6 +305,15 @@ func withinTime(t *bot.Talk) bool {
 	return s.By.IsZero() || s.By.After(t.Now) && s.By.After(from) && !s.By.After(by)
 }
 
+// canThen holds when the time that they name is one in the task's.
+func canThen(t *bot.Talk) bool {
+	s, from, by := t.Heard.Slots, t.Time("from"), t.Time("by")
+	if !hears(hear.Counter)(t) || s.From.IsZero() && s.By.IsZero() || by.IsZero() {
+		return false
+	}
+	return s.From.Before(by) && (s.By.IsZero() || s.By.After(from) && s.By.After(t.Now))
+}
+
 func noteCounter(t *bot.Talk) {
 	t.Note("countered", map[string]string{"task": t.Conv.About})
 }
@@ -269,9 +323,9 @@ func takeOn(t *bot.Talk) {
 	w := bot.Read[task.Won](t)
 	kind, _ := t.Org.Kind(w.Kind)
 	fields := org.Fields{Area: w.Area, Volunteer: t.Person.First, What: or(w.What, w.Title), By: byWords(t, w.By)}
-	args := map[string]any{"What": or(w.What, w.Title), "Place": w.Place, "By": byWords(t, w.By), "From": "", "Resident": "", "Address": "", "Phone": "", "Access": ""}
-	if !w.From.IsZero() {
-		args["From"] = t.When(w.From)
+	args := map[string]any{"What": or(w.What, w.Title), "Place": w.Place, "By": byWords(t, w.By), "From": fromWords(t, w.From, w.By), "Moved": "", "Resident": "", "Address": "", "Phone": "", "Access": ""}
+	if w.Retimed {
+		args["Moved"] = "yes"
 	}
 	if r := w.Resident; r != nil {
 		fields.Resident = r.First
@@ -285,8 +339,77 @@ func takeOn(t *bot.Talk) {
 		panic(err)
 	}
 	args["Won"] = won
-	t.KeepTime("by", w.By)
+	t.Keep("retimed", "")
+	if !w.From.Equal(t.Time("from")) || !w.By.Equal(t.Time("by")) {
+		setTime(t, w.From, w.By, t.Now.Add(t.Org.Offers.ExpiryFor(w.By.Sub(t.Now))))
+		waitLonger(t)
+	}
 	t.Say("offer.yours", args)
+}
+
+// noteTime notes when the task is to be done now.
+func noteTime(t *bot.Talk) {
+	r := bot.Read[task.Retimed](t)
+	setTime(t, r.From, r.By, r.Expires)
+}
+
+func setTime(t *bot.Talk, from, by, expires time.Time) {
+	t.KeepTime("from", from)
+	t.KeepTime("by", by)
+	t.KeepTime("expires", expires)
+	t.Keep("retimed", "yes")
+	if kind, known := t.Org.Kind(t.Slot("kind")); known {
+		t.Keep("what", offerWords(t, kind, t.Slot("title"), t.Slot("place"), t.Slot("hub"), from, by))
+	}
+}
+
+// waitLonger gives somebody who has the task longer to answer than somebody who
+// was only asked: an eighth of the time that is left, up to a working day.
+func waitLonger(t *bot.Talk) {
+	const most = 8 * time.Hour
+	if longer := t.Now.Add(min(most, t.Time("by").Sub(t.Now)/8)); longer.After(t.Time("expires")) {
+		t.KeepTime("expires", longer)
+	}
+}
+
+// awake counts a time from the morning where they are asleep, and gives them half
+// an hour at least.
+func awake(left func(*bot.Talk) time.Duration) func(*bot.Talk) time.Duration {
+	return func(t *bot.Talk) time.Duration {
+		wait := max(30*time.Minute, left(t))
+		if !t.Awake() {
+			wait += t.Org.QuietEnds(t.Now).Sub(t.Now)
+		}
+		return wait
+	}
+}
+
+// keepTask tells the task that they still can.
+func keepTask(t *bot.Talk) {
+	settleUnsure(t)
+	t.Keep("retimed", "")
+	reply(task.LetterClaim)(t)
+}
+
+// openUnsure has a coordinator ring somebody who does not say whether they still can.
+func openUnsure(t *bot.Talk) {
+	p := t.Person
+	if t.Slot("case") == "" {
+		t.Keep("case", t.New("case"))
+	}
+	hub, _ := t.Org.HubFor(t.Slot("place"))
+	t.Write(t.Slot("case"), desk.LetterOpen, desk.Open{
+		Kind: desk.Unsure, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, Area: t.Slot("place"),
+		About: t.Conv.About, AboutKind: t.Slot("kind"), By: t.Time("by"),
+	})
+}
+
+// settleUnsure tells that case that they have said it.
+func settleUnsure(t *bot.Talk) {
+	if about := t.Slot("case"); about != "" {
+		t.Write(about, desk.LetterSettled, nil)
+		t.Keep("case", "")
+	}
 }
 
 // sayLost is kind: nobody who said yes is left to wonder.
@@ -309,6 +432,7 @@ func notNeededNow(t *bot.Talk) bool {
 // sayCancelled tells somebody who had the task; an offer that nobody answered
 // just ends.
 func sayCancelled(t *bot.Talk) {
+	settleUnsure(t)
 	dropDetails(t)
 	t.Say("offer.not_needed", nil)
 }

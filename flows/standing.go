@@ -3,6 +3,7 @@ package flows
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/goodturn/goodturn/bot"
@@ -41,7 +42,7 @@ func Standing() bot.Flow {
 			},
 			"told":          {Means: "told where they stand, and what they wait for", Does: tellStanding},
 			"passed_on":     {Means: "waits for somebody who has not come: the hub hears of it", Does: func(t *bot.Talk) { t.Pass("asking") }},
-			"told_resident": {Means: "told that their request lives", Says: "standing.resident"},
+			"told_resident": {Means: "told how far their request has come", Does: requestsStand},
 			"told_joining":  {Means: "told that they are on the way to being a volunteer", Says: "standing.joining"},
 			"on_duty":       {Means: "offered tasks", Does: onDuty, Says: "standing.on"},
 			"off_duty":      {Means: "offered nothing, until a day or until ON", Does: offDuty},
@@ -76,7 +77,72 @@ func tellStanding(t *bot.Talk) {
 		}
 	}
 	args["Left"] = strconv.Itoa(left)
+	tellInHand(t)
 	t.Say("standing.told", args)
+	if len(t.Person.With("asking")) > 0 {
+		requestsStand(t)
+	}
+}
+
+// listedInHand keeps what they have in hand, and what they asked for, to a text.
+const listedInHand = 3
+
+// tellInHand lists the tasks that are theirs, by the numbers that they may name. The
+// address was told to them once, and is not kept.
+func tellInHand(t *bot.Talk) {
+	var list []string
+	for _, c := range t.Person.With("offer") {
+		switch c.State {
+		case "offered", "reminded", "claiming", "regretting":
+			continue
+		}
+		own := *t
+		own.Conv = c
+		what := own.Slot("title")
+		if k, ok := t.Org.Kind(own.Slot("kind")); ok && what == "" {
+			what = k.LocalName
+		}
+		from, by := own.Time("from"), own.Time("by")
+		list = append(list, own.Words("standing.task", map[string]any{"What": what, "Area": own.Slot("place"), "From": fromWords(t, from, by), "By": byWords(t, by)}))
+	}
+	if len(list) == 0 {
+		return
+	}
+	more, several := len(list)-listedInHand, ""
+	if more > 0 {
+		list = list[:listedInHand]
+	}
+	if len(list) > 1 {
+		several = "yes"
+	}
+	t.Say("standing.in_hand", map[string]any{"List": strings.Join(list, " "), "More": max(0, more), "Several": several})
+}
+
+// requestsStand says how far each of their requests has come. What was not sent yet is
+// asked for again.
+func requestsStand(t *bot.Talk) {
+	told := 0
+	for _, c := range t.Person.With("asking") {
+		own := *t
+		own.Conv = c
+		if c.About == "" || own.Slot("subject") == "" || c.State == "asked_well" {
+			continue
+		}
+		when := own.Slot("when")
+		if by := own.Time("by"); !by.IsZero() {
+			when = t.Words("asking.by", map[string]any{"By": t.When(by)})
+		}
+		if told++; told <= listedInHand {
+			t.Say("standing.request", map[string]any{
+				"Subject": own.Slot("subject"), "When": when, "Volunteer": own.Slot("volunteer"), "Asked": own.Slot("asks_them"), "Decided": own.Slot("decided"), "Hub": own.Slot("hub"),
+			})
+		}
+	}
+	if told > 0 {
+		t.Say("standing.news", nil)
+		return
+	}
+	t.AskAgain()
 }
 
 func onDuty(t *bot.Talk) {

@@ -66,7 +66,7 @@ func SamplesFor(o *org.Organisation, said map[string]Sentence) *Samples {
 		"Told":      s.longestPhrase(o, func(k org.Kind) org.Phrase { return k.Told }),
 		"Won":       s.longestPhrase(o, func(k org.Kind) org.Phrase { return k.Won }),
 		"Languages": strings.Join(slices.Repeat([]string{"Cymraeg"}, len(o.Languages)), ", "),
-		"What":      longWhat, "Partner": "", "Does": "",
+		"What":      longWhat, "Partner": "", "Does": "", "Retimed": "yes", "Time": s.moment, "Asked": longFirst, "Moved": "yes", "Decided": "yes", "More": 0, "Several": "",
 	}
 	s.lessons(o)
 	s.partners(o)
@@ -140,7 +140,7 @@ func (s *Samples) tasks(o *org.Organisation, said map[string]Sentence) {
 			continue
 		}
 		args := maps.Clone(s.usual)
-		args["What"], args["From"], args["Hub"] = words, "", ""
+		args["What"], args["From"], args["Hub"] = words, longClock, ""
 		if k.Where == org.AtHub {
 			args["Hub"], args["From"], args["By"] = longestHub(o), s.tomorrow, s.tomorrow
 		}
@@ -155,19 +155,35 @@ func (s *Samples) tasks(o *org.Organisation, said map[string]Sentence) {
 		}
 	}
 	one := map[string]any{"What": what}
-	for _, key := range []string{"offer.can_you", "offer.reminder", "offer.yes_or_no", "offer.label", "which.one"} {
+	for _, key := range []string{
+		"offer.can_you", "offer.reminder", "offer.yes_or_no", "offer.label", "which.one",
+		"offer.still", "offer.still_reminder", "offer.still_again", "offer.still_again_else", "offer.still_again_asked", "offer.still_again_unsure", "offer.still_yours",
+	} {
 		s.variants[key] = []map[string]any{one}
 	}
 	line := "9: " + what + "."
 	for _, key := range []string{"which.any", "which.yes", "which.no", "which.done", "which.release", "which.any_else", "which.yes_else", "which.no_else", "which.done_else", "which.release_else"} {
 		s.variants[key] = []map[string]any{{"List": line + " " + line}}
 	}
+	s.inHand(o)
 	s.variants["tasks.list"] = []map[string]any{{"List": strings.Join([]string{line, line, line}, " ")}}
-	// A resident's task has its time as a limit; a hub's has a beginning too.
+	// A resident's task begins, if at all, on the day on which it is to be done.
 	s.variants["offer.yours"] = []map[string]any{
-		{"From": ""},
+		{"From": longClock},
 		{"Resident": "", "What": "", "From": s.tomorrow, "By": s.tomorrow, "Won": hubsWon(o)},
 	}
+}
+
+// inHand fills what STATUS says of tasks in hand.
+func (s *Samples) inHand(o *org.Organisation) {
+	what := ""
+	for _, k := range o.Kinds {
+		what = longer(what, k.LocalName)
+	}
+	line := "99: " + what + ", LS17, " + longClock + ", " + s.moment + "."
+	s.variants["standing.task"] = []map[string]any{{"What": what, "From": longClock}}
+	s.variants["standing.in_hand"] = []map[string]any{{"List": strings.Join([]string{line, line, line}, " "), "More": 1, "Several": "yes"}}
+	s.variants["standing.request"] = []map[string]any{{"Asked": ""}, {"Asked": longFirst}, {"Asked": "", "Volunteer": ""}, {"Asked": "", "Volunteer": "", "Decided": ""}}
 }
 
 func hubsWon(o *org.Organisation) string {

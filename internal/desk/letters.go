@@ -50,6 +50,7 @@ const (
 	OtherLanguage Kind = "tongue"        // somebody writes in a language that we do not speak
 	WrongNumber   Kind = "wrong_number"  // the phone is not, or no longer, that person's
 	Unfilled      Kind = "unfilled"      // a task that nobody takes
+	Unsure        Kind = "unsure"        // a volunteer who does not say whether they can at another time
 	CheckID       Kind = "check"         // a volunteer's identity is to be seen
 	Stopped       Kind = "stopped"       // an opt-out in the middle of something live
 	Undelivered   Kind = "undelivered"   // a text that will never arrive

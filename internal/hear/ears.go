@@ -339,8 +339,7 @@ func (es *Ears) written(text string) string {
 	return language
 }
 
-// Listed reports whether a word stands in a list of words, [Small] or [Self], in any
-// language.
+// Listed reports whether a word stands in a list of words, as [Small], in any language.
 func (es *Ears) Listed(list, word string) bool {
 	word = plain(word)
 	return slices.ContainsFunc(es.languages, func(l string) bool { return es.ears[l].listed[list][word] })

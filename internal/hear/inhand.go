@@ -165,7 +165,7 @@ func (r *reading) ofEach(said []placed) (answers []Answer, meaning Meaning) {
 	for _, a := range said {
 		held := slices.Contains(r.c.Held, a.Number)
 		switch {
-		case held && a.Meaning == Accept:
+		case held && a.Meaning == Accept && !slices.Contains(r.c.Offers, a.Number): // or it is asked whether they still can
 			continue
 		case held && a.Meaning == Decline:
 			a.Meaning = Release

@@ -52,6 +52,10 @@ const textsInHand = `
 1,2 / | release 2 | 2 release
 1,2 / | no to 2 sorry | 2 release
 1,2 / | cant do 2 any more, done 1 | 1 done, 2 release
+1,2 / 1 | yes 1 | 1 accept
+1,2 / 1 | cant do 1 | 1 release
+1,2 / 1 | no to 1 | 1 release
+1,2 / 1 | done 2 | 2 done
 1,2 / 3 | done 1, cant do 2, yes 3 | 1 done, 2 release, 3 accept
 1,2 / 3 | cant 3 | 3 decline
 1 / | done 20 mins |

@@ -221,10 +221,13 @@ func (l *loader) load() error {
 const (
 	Small = "small" // say nothing of which of several is meant: "the", "one"
 	Self  = "self"  // speak of the sender: "me", "my"
+	Sorry = "sorry" // apologise
+	// Beside are those that may stand beside an apology that is all there is: "so", "again".
+	Beside = "beside"
 )
 
 func (l *loader) wordLists() error {
-	l.ear.listed = map[string]map[string]bool{Small: {}, Self: {}}
+	l.ear.listed = map[string]map[string]bool{Small: {}, Self: {}, Sorry: {}, Beside: {}}
 	for name := range l.ear.listed {
 		if len(l.file.Words[name].parts()) == 0 {
 			return fmt.Errorf("words: the list %q is missing", name)

@@ -10,8 +10,8 @@ import (
 type Lease struct {
 	Owner string    `json:"owner"`
 	Until time.Time `json:"until"`
-	// Since is when the owner took the lane over: what an earlier owner had
-	// begun may still land until settleAfter has passed.
+	// Since is when an earlier owner can last have begun to post: that may still
+	// land until settleAfter has passed.
 	Since time.Time `json:"since,omitzero"`
 }
 
@@ -77,6 +77,7 @@ func (o *Office) lease(doc *Document, now time.Time) (changed bool) {
 		if mine {
 			next.Since = held.Since
 		} else if ok {
+			next.Since = begun(doc, name, held, now)
 			disown(doc, name, held.Owner)
 		}
 		if doc.Leases == nil {
@@ -92,6 +93,21 @@ func (o *Office) lease(doc *Document, now time.Time) (changed bool) {
 		}
 	}
 	return changed
+}
+
+// begun is when a lane's last holder, or one before it, can last have begun to post
+// what stands there. A holder with nothing of its own in the lane, that was gone
+// before it could ask about what it had taken over, has begun nothing: or processes
+// that never live for long would wait for ever.
+func begun(doc *Document, lane string, held Lease, now time.Time) time.Time {
+	own := func(e Entry) bool { return e.Lane == lane && e.By == held.Owner }
+	switch {
+	case lane != LaneUrgent && now.Before(held.Since.Add(settleAfter)) && !slices.ContainsFunc(doc.Outbox, own):
+		return held.Since
+	case held.Until.Before(now):
+		return held.Until
+	}
+	return now
 }
 
 // disown puts the lane's entries down to its last holder, so that whoever

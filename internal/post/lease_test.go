@@ -2,6 +2,7 @@ package post_test
 
 import (
 	"context"
+	"strconv"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -184,6 +185,55 @@ func TestAProcessThatOwnsItsStoreNeedNotWaitForLeases(t *testing.T) {
 			t.Errorf("took %s", d)
 		}
 	})
+}
+
+// What a process left of unknown outcome is asked about 15 s after it, though none of
+// the processes after it lives that long. One that posted for itself is waited for anew.
+func TestProcessesThatNeverLiveForLongSettleWhatIsUnknown(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		alone bool
+		lives time.Duration
+		lost  bool
+		most  time.Duration
+	}{
+		{"it went", true, 10 * time.Second, false, 21 * time.Second},
+		{"it did not go", true, 10 * time.Second, true, 21 * time.Second},
+		{"in seconds", true, 2 * time.Second, true, 18 * time.Second},
+		{"by leases that end", false, 10 * time.Second, true, 85 * time.Second},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				store := posttest.NewMemory(wall{})
+				store.Alone = c.alone
+				provider := &posttest.Provider{}
+				both := func(o *post.Options) { o.Senders["text"] = provider }
+				last := newDesk(t, "0", store, both)
+				provider.Answer = func(context.Context, post.Outgoing) posttest.Answer {
+					if len(provider.Sends()) > 1 {
+						return posttest.Answer{}
+					}
+					last.crash()
+					return posttest.Answer{Lost: c.lost}
+				}
+				last.says("sms:1", "person/p", "say x")
+				last.rest()
+				began := time.Now()
+				for n := 1; store.All()[0].Held && time.Since(began) < 10*time.Minute; n++ {
+					last = newDesk(t, strconv.Itoa(n), store.Open(), both)
+					for lived := time.Now(); time.Since(lived) < c.lives; time.Sleep(500 * time.Millisecond) {
+						last.sweep()
+					}
+					last.crash()
+				}
+				same(t, "asked", len(provider.Finds()), 1)
+				same(t, "texts", texts(provider), []string{"heard x"})
+				if d := time.Since(began); d > c.most {
+					t.Errorf("settled after %s", d)
+				}
+			})
+		})
+	}
 }
 
 func TestASweepSeesWhatAnotherProcessWrote(t *testing.T) {

@@ -48,7 +48,7 @@ func (m *requests) args(doc *post.Document, d *Data, w desk.Words) map[string]an
 	when := ""
 	switch {
 	case by != "":
-		when = w("card.request.by", map[string]any{"By": by})
+		when = w("card.request.by", map[string]any{"By": by, "From": desk.When(w, d.From, d.By, m.o.Location)})
 	case d.When != "":
 		when = d.When
 	}
@@ -61,8 +61,14 @@ func (m *requests) args(doc *post.Document, d *Data, w desk.Words) map[string]an
 	return map[string]any{
 		"Ref": desk.Ref(doc.ID), "First": first, "Name": d.Name, "Area": d.Area, "Address": d.address(), "Phone": d.Phone, "Access": d.Access,
 		"What": m.short(d, w), "When": when, "Who": d.Who, "Seen": d.Seen, "Partner": partner, "Reason": d.Reason, "Hub": m.hub(d).Name,
-		"Volunteers": strings.Join(d.volunteers(), ", "), "Call": d.Reach == ReachCall,
+		"Volunteers": strings.Join(d.volunteers(), ", "), "Call": d.Reach == ReachCall || d.Reach == "" && m.byPhone(d), "Unsaid": d.Reach == "",
+		"Unsure": slices.ContainsFunc(d.Tasks, func(p Part) bool { return p.Unsure }),
 	}
+}
+
+// byPhone reports whether what they ask for is to be rung.
+func (m *requests) byPhone(d *Data) bool {
+	return slices.ContainsFunc(d.Kinds, func(id string) bool { k, ok := m.o.Kind(id); return ok && k.Where == org.ByPhone })
 }
 
 // short is what is needed, in a few words: somebody's own, or the kinds'.

@@ -42,14 +42,16 @@ type Ask struct {
 	Postcode string    `json:"postcode,omitempty"`
 	Address  string    `json:"address,omitempty"`
 	By       time.Time `json:"by,omitzero"`
+	// From is before when it may not be.
+	From time.Time `json:"from,omitzero"`
 	// When is how soon, in their words, where no time was understood.
 	When    string `json:"when,omitempty"`
-	Reach   Reach  `json:"reach"`
+	Reach   Reach  `json:"reach,omitempty"`
 	Access  string `json:"access,omitempty"`
 	Consent bool   `json:"consent"`
 }
 
-// Reach is how a resident wants to be reached.
+// Reach is how a resident wants to be reached; empty while they have not said.
 type Reach string
 
 // The ways to reach somebody.
@@ -87,6 +89,9 @@ type Detail struct {
 	By    time.Time `json:"by,omitzero"`
 	When  string    `json:"when,omitempty"`
 	Words string    `json:"words,omitempty"`
+	// Timed says that the words name another time than before: By, not before From.
+	Timed bool      `json:"timed,omitempty"`
+	From  time.Time `json:"from,omitzero"`
 	// Kinds correct what they need, and What says it in a few words.
 	Kinds []string `json:"kinds,omitempty"`
 	What  string   `json:"what,omitempty"`
@@ -103,7 +108,7 @@ type Detail struct {
 // volunteer then gets no address, and a coordinator rings.
 type Consent struct {
 	Given bool  `json:"given"`
-	Reach Reach `json:"reach"`
+	Reach Reach `json:"reach,omitempty"`
 }
 
 // Feedback is a resident's answer to "did it go well?".

@@ -49,10 +49,16 @@ func (m *requests) taken(t *post.Turn, d *Data) {
 	if p == nil {
 		return // a task that this request did not make
 	}
-	p.State, p.Volunteer = Has, x.First
+	line := "card.request.line.taken"
+	if p.State == Has {
+		line = "card.request.line.still"
+	}
+	p.State, p.Volunteer, p.Unsure = Has, x.First, !x.By.IsZero() && !x.By.Equal(d.By)
 	m.move(t, d)
-	m.log(t, d, "card.request.line.taken", map[string]any{"First": x.First})
-	m.progress(t, d, Progress{Step: Taken, Kind: p.Kind, What: d.What, Volunteer: x.First, By: d.By})
+	m.log(t, d, line, map[string]any{"First": x.First})
+	if !p.Unsure {
+		m.progress(t, d, Progress{Step: Taken, Kind: p.Kind, What: d.What, Volunteer: x.First, By: d.By})
+	}
 	m.show(t, d)
 }
 
@@ -62,7 +68,7 @@ func (m *requests) released(t *post.Turn, d *Data) {
 	if p == nil || p.State != Has {
 		return
 	}
-	p.State, p.Volunteer = Offered, ""
+	p.State, p.Volunteer, p.Unsure = Offered, "", false
 	m.move(t, d)
 	m.log(t, d, "card.request.line.released", map[string]any{"First": x.First})
 	m.progress(t, d, Progress{Step: Released, Kind: p.Kind, Volunteer: x.First, By: d.By})
@@ -87,7 +93,7 @@ func (m *requests) finished(t *post.Turn, d *Data) {
 	if p == nil || p.State == Done {
 		return
 	}
-	p.State, p.Volunteer = Done, x.First
+	p.State, p.Volunteer, p.Unsure = Done, x.First, false
 	m.log(t, d, "card.request.line.done", map[string]any{"First": x.First})
 	m.settle(t, d, Progress{Step: Finished, Kind: p.Kind, Volunteer: x.First})
 }
@@ -98,7 +104,7 @@ func (m *requests) unmet(t *post.Turn, d *Data) {
 	if p == nil || p.State == Done || p.State == Unmet {
 		return
 	}
-	p.State = Unmet
+	p.State, p.Unsure = Unmet, false
 	switch {
 	case x.Unsaid:
 		// Somebody had it and never said how it went: the resident knows best.

@@ -65,6 +65,8 @@ type Data struct {
 	DoNotText bool `json:"do_not_text,omitempty"`
 	// Private says that the resident keeps their name and address to themselves.
 	Private bool `json:"private,omitempty"`
+	// Retimed says that they asked for it at another time first.
+	Retimed bool `json:"retimed,omitempty"`
 }
 
 // Part is one of a request's tasks.
@@ -73,6 +75,9 @@ type Part struct {
 	Kind      string    `json:"kind"`
 	State     PartState `json:"state"`
 	Volunteer string    `json:"volunteer,omitempty"` // first name
+	// Unsure says that the volunteer is asked whether they can at another time than
+	// they had said yes to.
+	Unsure bool `json:"unsure,omitempty"`
 }
 
 // PartState is how far one task has come.
@@ -210,6 +215,9 @@ func (m *requests) ask(t *post.Turn, d *Data) {
 	hub, _ := m.o.HubFor(d.Area)
 	d.Hub = hub.ID
 	t.Fire("ask")
+	if d.Consent {
+		m.log(t, d, "card.request.line.consent", map[string]any{"First": d.First})
+	}
 	t.Note("request", map[string]any{"kinds": d.Kinds, "hub": d.Hub, "area": d.Area, "what": "asked"})
 	if m.straightOut(d) {
 		m.log(t, d, "card.request.line.straight_out", nil)
@@ -260,7 +268,7 @@ func (m *requests) send(t *post.Turn, d *Data) {
 		d.Tasks = append(d.Tasks, p)
 		t.Write(p.Task, task.LetterMake, task.Spec{
 			Kind: id, Hub: d.Hub, Request: t.ID(), What: d.what(k), Area: d.Area, Resident: d.resident(k),
-			By: d.By, Places: 1, Minutes: k.Minutes, MadeBy: d.Who,
+			From: d.From, By: d.By, Retimed: d.Retimed, Places: 1, Minutes: k.Minutes, MadeBy: d.Who,
 		})
 	}
 	m.progress(t, d, Progress{Step: Approved, Kind: d.firstKind(), What: d.What, By: d.By, Who: d.Who})
@@ -271,32 +279,18 @@ func (m *requests) send(t *post.Turn, d *Data) {
 func (m *requests) amend(t *post.Turn, d *Data) {
 	for _, p := range d.Tasks {
 		if k, ok := m.o.Kind(p.Kind); ok && p.State != Done && p.State != Unmet {
-			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: d.what(k)})
+			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: d.what(k), Time: &task.Time{From: d.From, By: d.By}})
 		}
 	}
 }
 
-// detail notes what they said after it was sent. A time that a coordinator
-// set stands.
+// detail notes what they said after it was sent.
 func (m *requests) detail(t *post.Turn, d *Data) {
 	x := post.Read[Detail](t)
 	if x.Name != "" {
 		d.Name, d.First = x.Name, x.First
 	}
-	if d.By.IsZero() && !d.Edited {
-		d.By = x.By
-	}
-	if d.When == "" {
-		d.When = x.When
-	}
-	switch {
-	case x.When == "" || x.When == d.When:
-	case d.Edited || len(d.Tasks) > 0:
-		m.log(t, d, "card.request.line.when_late", map[string]any{"First": d.First, "When": x.When})
-		m.thread(t, d, desk.Note{Text: x.Words, Key: "card.heard", Args: map[string]any{"First": d.First, "More": 0}})
-	default:
-		d.When, d.By = x.When, x.By
-	}
+	m.retime(t, d, x)
 	if x.Reach != "" {
 		d.Reach = x.Reach
 	}
@@ -316,6 +310,38 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 	}
 	m.amend(t, d)
 	m.show(t, d)
+}
+
+// retime takes in when they need it. What they had said before a coordinator set
+// a time does not undo that; another time does. Whoever has a task of it is asked
+// whether they still can, but only where it is said by when: else a coordinator
+// must find out.
+func (m *requests) retime(t *post.Turn, d *Data, x Detail) {
+	first := d.When == "" && d.By.IsZero() && !d.Edited
+	other := x.When != "" && (x.Timed || x.When != d.When) && (x.When != d.When || !x.By.Equal(d.By) || !x.From.Equal(d.From))
+	if day := time.DateOnly; x.From.IsZero() && d.From.Before(x.By) && d.From.In(m.o.Location).Format(day) == x.By.In(m.o.Location).Format(day) {
+		x.From = d.From // an hour of the day that they named before
+	}
+	switch {
+	case !other || t.State() == StateFinished || t.State() == StateClosed:
+		return
+	case len(d.Tasks) > 0 && !x.By.After(t.Now):
+		m.log(t, d, "card.request.line.when_late", map[string]any{"First": d.First, "When": x.When})
+		m.thread(t, d, desk.Note{Text: x.Words, Key: "card.heard", Args: map[string]any{"First": d.First, "More": 0}})
+		return
+	case !first && (d.Edited || len(d.Tasks) > 0):
+		was := d.When
+		if d.Edited {
+			was = ""
+		}
+		m.log(t, d, "card.request.line.retimed", map[string]any{"First": d.First, "Was": was})
+	}
+	d.When, d.From, d.By, d.Retimed = x.When, x.From, x.By, d.Retimed || !first
+	for i := range d.Tasks {
+		if p := &d.Tasks[i]; p.State == Has {
+			p.Unsure = true
+		}
+	}
 }
 
 // correct takes in that they need something else. Once a coordinator has decided

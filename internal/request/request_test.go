@@ -400,3 +400,52 @@ func TestStraightOut(t *testing.T) {
 		}
 	})
 }
+
+func TestAnotherTime(t *testing.T) {
+	friday := time.Date(2026, 11, 27, 20, 0, 0, 0, time.UTC)
+	moved := request.Detail{First: "Pam", Name: "Pam Hirst", By: friday, From: friday.Add(-12 * time.Hour), When: "by 8pm on Friday", Timed: true, Words: "friday please"}
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
+		amina := v.Volunteer(t, "person/amina", "LS6", "prescription")
+		v.Write(t, id, request.LetterAsk, tablets())
+		v.Write(t, id, request.LetterApprove, desk.Tap{By: joe})
+		made := v.Read(t, id).Data.(*request.Data).Tasks[0].Task
+		claim := task.Reply{Person: amina, Conversation: "offer-1", First: "Amina", By: tablets().By}
+		v.Write(t, made, task.LetterClaim, claim)
+		v.Write(t, id, request.LetterDetail, moved)
+		if d := v.Read(t, made).Data.(*task.Data); !d.By.Equal(friday) || !d.Retimed {
+			t.Errorf("the task is by %s", d.By)
+		}
+		if card, _ := v.Shown(north, id); !strings.Contains(card.First, "from 8am by 8pm on Friday 27 November. Amina had said yes to another time") {
+			t.Errorf("the card says %s", card.First)
+		}
+		told(t, v, "approved taken")
+		claim.By = friday
+		v.Write(t, made, task.LetterClaim, claim)
+		told(t, v, "approved taken taken")
+		if card, _ := v.Shown(north, id); !strings.Contains(card.First, "Amina has it. Nothing to do.") {
+			t.Errorf("the card says %s", card.First)
+		}
+		// What does not say by when is a coordinator's to find out.
+		v.Write(t, id, request.LetterDetail, request.Detail{First: "Pam", When: "evenings", Timed: true, Words: "evenings are better"})
+		if d := v.Read(t, made).Data.(*task.Data); !d.By.Equal(friday) {
+			t.Errorf("the task is by %s", d.By)
+		}
+		if notes := v.Thread(north, id); len(notes) != 1 {
+			t.Errorf("the thread has %v", notes)
+		}
+	})
+	// A coordinator has set a time, and they say another since; what they had said before is none.
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
+		v.Write(t, id, request.LetterAsk, tablets())
+		set := tablets().By.Add(time.Hour)
+		v.Write(t, id, request.LetterEdit, request.Edit{By: joe, Kind: "prescription", Area: "LS6", Before: set})
+		v.Write(t, id, request.LetterDetail, request.Detail{First: "Pam", By: tablets().By, Words: "its the blue door"})
+		if d := v.Read(t, id).Data.(*request.Data); !d.By.Equal(set) {
+			t.Errorf("it is by %s, and was set by a coordinator", d.By)
+		}
+		v.Write(t, id, request.LetterDetail, moved)
+		if d := v.Read(t, id).Data.(*request.Data); !d.By.Equal(friday) {
+			t.Errorf("it is by %s, and they said Friday since", d.By)
+		}
+	})
+}

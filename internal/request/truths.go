@@ -35,6 +35,7 @@ func (m *requests) truths(doc *post.Document, d *Data, t *post.Truths) {
 		t.Need(d.Unhappy, "names a case that is not about it", []string{desk.TruthAbout, d.Unhappy, doc.ID})
 	}
 	for _, p := range d.Tasks {
+		t.Holds(!p.Unsure || p.State == Has, "asks about the time somebody who does not have it")
 		may := stages[p.State]
 		if over {
 			may = []string{task.StageDone, task.StageEnded, task.StageCancelled}

@@ -29,7 +29,8 @@ func (m *tasks) claim(t *post.Turn, d *Data) {
 	r := post.Read[Reply](t)
 	if h := d.holder(r.Person); h != nil {
 		switch {
-		case h.Conversation == r.Conversation: // the same yes twice: it was answered
+		case h.Conversation == r.Conversation: // the same yes twice, or one to another time
+			m.stillCan(t, d, h, r)
 		case h.Done:
 			sorry(t, r, Covered)
 		default:
@@ -51,11 +52,12 @@ func (m *tasks) claim(t *post.Turn, d *Data) {
 	}
 	d.drop(r.Person)
 	d.Asked.set(r.Person, waited)
-	d.Holders = append(d.Holders, Holder{Person: r.Person, Conversation: r.Conversation, First: r.First})
+	unsure := !r.By.IsZero() && !r.By.Equal(d.By) // what they won tells them, and asks
+	d.Holders = append(d.Holders, Holder{Person: r.Person, Conversation: r.Conversation, First: r.First, Unsure: unsure})
 	d.Lines = desk.Log(d.Lines, t.Now, "card.task.line.taken", map[string]any{"First": r.First})
 	m.won(t, d, r)
 	if d.Request != "" {
-		t.Write(d.Request, LetterTaken, Taken{Task: t.ID(), Person: r.Person, First: r.First})
+		t.Write(d.Request, LetterTaken, Taken{Task: t.ID(), Person: r.Person, First: r.First, By: or(r.By, d.By)})
 	}
 	m.card(t, d)
 	t.Note("taken", map[string]any{"task": t.ID(), "kind": d.Kind, "hub": d.Hub, "after_s": int(t.Now.Sub(d.Made).Seconds())})
@@ -67,15 +69,25 @@ func (m *tasks) claim(t *post.Turn, d *Data) {
 	t.Fire("fill")
 	m.withdraw(t, d, Covered)
 	m.settle(t, d)
-	if d.By.IsZero() { // no window ends: silence is counted from here
-		t.Set(post.Timer{Name: LetterForget, Kind: LetterForget, Due: t.Now.Add(silence)})
+	m.setForget(t, d)
+}
+
+// stillCan takes a yes of somebody who has the task, and was asked about the time.
+func (m *tasks) stillCan(t *post.Turn, d *Data, h *Holder, r Reply) {
+	if !h.Unsure || h.Done || !r.By.Equal(d.By) {
+		return
 	}
+	h.Unsure = false
+	if d.Request != "" {
+		t.Write(d.Request, LetterTaken, Taken{Task: t.ID(), Person: h.Person, First: h.First, By: d.By})
+	}
+	m.card(t, d)
 }
 
 // won gives the volunteer what they need, and gives it to nobody else.
 func (m *tasks) won(t *post.Turn, d *Data, r Reply) {
 	t.Write(at(r.Person, r.Conversation), LetterWon, Won{
-		Task: t.ID(), Kind: d.Kind, What: d.What, Title: d.Title, Area: d.Area, Place: d.Place, Resident: d.Resident, From: d.From, By: d.By,
+		Task: t.ID(), Kind: d.Kind, What: d.What, Title: d.Title, Area: d.Area, Place: d.Place, Resident: d.Resident, From: d.From, By: d.By, Retimed: d.Retimed,
 	})
 }
 
@@ -133,7 +145,7 @@ func (m *tasks) finish(t *post.Turn, d *Data) {
 	if h == nil || h.Done {
 		return // they did not have it, or said so before
 	}
-	h.Done = true
+	h.Done, h.Unsure = true, false
 	if f.First == "" {
 		f.First = h.First
 	}
@@ -191,6 +203,9 @@ func (m *tasks) unmet(t *post.Turn, d *Data, u Unmet) {
 // over clears what the task knows of the resident, and its timers.
 func (m *tasks) over(t *post.Turn, d *Data) {
 	d.Resident, d.What, d.Offers, d.Finding = nil, "", nil, false
+	for i := range d.Holders {
+		d.Holders[i].Unsure = false
+	}
 	for _, timer := range []string{LetterWave, LetterEnd, LetterForget} {
 		t.Cancel(timer)
 	}
@@ -244,6 +259,9 @@ func (m *tasks) tooLate(t *post.Turn, _ *Data) {
 func (m *tasks) amend(t *post.Turn, d *Data) {
 	a := post.Read[Amend](t)
 	d.Resident, d.What = a.Resident, a.What
+	if a.Time != nil {
+		m.retime(t, d, *a.Time)
+	}
 }
 
 // who tells a private case whom the task is about, or has the request tell it.

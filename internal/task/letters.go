@@ -17,7 +17,7 @@ const (
 	LetterRelease = "release"  // Reply: a volunteer who had said yes can't after all
 	LetterFinish  = "finish"   // Finish: a volunteer has done it
 	LetterCancel  = "cancel"   // Cancel: nobody needs to do it any more
-	LetterAmend   = "amend"    // Amend: what may be told of the resident has changed
+	LetterAmend   = "amend"    // Amend: what may be told of the resident has changed, or when it is to be done
 	LetterWider   = "wider"    // a coordinator's tap: ask everybody again, further out
 	LetterWave    = "wave"     // timer: the wave's time is up
 	LetterEnd     = "end"      // timer: the window has ended
@@ -28,13 +28,15 @@ const (
 // the offer's conversation, and lost to the conversation that claimed; offer
 // and withdrawn go to the person's document, for the task does not know the
 // conversation of an offer that was not answered. Lost goes there too when it
-// answers a seek of a task that the person chose from a list.
+// answers a seek of a task that the person chose from a list. Retimed goes to
+// the conversation of whoever has it, and to the document of whoever was asked.
 const (
 	LetterOffer     = "offer"     // Offer
 	LetterWon       = "won"       // Won
 	LetterLost      = "lost"      // Lost
 	LetterWithdrawn = "withdrawn" // Lost: somebody else has it; nothing need be said
 	LetterCancelled = "cancelled" // Lost: to a volunteer who had it
+	LetterRetimed   = "retimed"   // Retimed: it is to be done at another time
 )
 
 // Letters that a task writes to the request that it came from.
@@ -57,12 +59,14 @@ type Spec struct {
 	Area     string    `json:"area"`           // outward code
 	Resident *Resident `json:"resident,omitempty"`
 	// Place is the address of a task that no resident asked for: the hub's, mostly.
-	Place   string    `json:"place,omitempty"`
-	From    time.Time `json:"from,omitzero"`
-	By      time.Time `json:"by,omitzero"` // zero: any time
-	Places  int       `json:"places"`
-	Minutes int       `json:"minutes"`
-	MadeBy  string    `json:"made_by,omitempty"` // a coordinator's first name
+	Place string    `json:"place,omitempty"`
+	From  time.Time `json:"from,omitzero"`
+	By    time.Time `json:"by,omitzero"` // zero: any time
+	// Retimed says that it was asked for at another time: What may still say that one.
+	Retimed bool   `json:"retimed,omitempty"`
+	Places  int    `json:"places"`
+	Minutes int    `json:"minutes"`
+	MadeBy  string `json:"made_by,omitempty"` // a coordinator's first name
 }
 
 // Resident is what only the volunteer who takes the task may see.
@@ -79,6 +83,22 @@ type Resident struct {
 type Amend struct {
 	Resident *Resident `json:"resident,omitempty"`
 	What     string    `json:"what,omitempty"`
+	// Time is when it is to be done; nil leaves that as it is.
+	Time *Time `json:"time,omitempty"`
+}
+
+// Time is when a task is to be done: not before From, not after By.
+type Time struct {
+	From time.Time `json:"from,omitzero"`
+	By   time.Time `json:"by,omitzero"`
+}
+
+// Retimed tells whoever has a task, or was asked, when it is to be done now.
+// Until Expires their answer is waited for.
+type Retimed struct {
+	Task string `json:"task"`
+	Time
+	Expires time.Time `json:"expires"`
 }
 
 // Seek is a volunteer's wish to be offered a task.
@@ -114,6 +134,8 @@ type Reply struct {
 	Person       string `json:"person"`
 	Conversation string `json:"conversation"` // where to write back: "offer-3"
 	First        string `json:"first,omitempty"`
+	// By is by when they said that they would do it.
+	By time.Time `json:"by,omitzero"`
 }
 
 // Passed is a volunteer's document that did not put the offer to its person.
@@ -133,6 +155,7 @@ type Won struct {
 	Resident *Resident `json:"resident,omitempty"`
 	From     time.Time `json:"from,omitzero"`
 	By       time.Time `json:"by,omitzero"`
+	Retimed  bool      `json:"retimed,omitempty"` // as in Spec
 }
 
 // Lost says why a volunteer does not have the task.
@@ -155,11 +178,14 @@ const (
 	NotSuited LostReason = "not_suited" // they chose it, and something stands against it: see Reason
 )
 
-// Taken tells the request who comes.
+// Taken tells the request who comes. It is told again once they have said yes to
+// another time.
 type Taken struct {
 	Task   string `json:"task"`
 	Person string `json:"person"`
 	First  string `json:"first"`
+	// By is by when they said that they would do it; zero: any time.
+	By time.Time `json:"by,omitzero"`
 }
 
 // Finish is a volunteer's word that it is done.

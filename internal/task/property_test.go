@@ -33,7 +33,7 @@ func TestAnyOrderOfAnswers(t *testing.T) {
 		var doings []doing
 		n := rapid.IntRange(1, 30).Draw(rt, "n")
 		for i := range n {
-			what := rapid.SampledFrom([]string{"claim", "claim", "claim", "release", "finish", "declined", "expired", "seek", "wait", "cancel"}).Draw(rt, fmt.Sprint("what", i))
+			what := rapid.SampledFrom([]string{"claim", "claim", "claim", "release", "finish", "declined", "expired", "seek", "wait", "amend", "cancel"}).Draw(rt, fmt.Sprint("what", i))
 			if what == "cancel" && i < n-3 {
 				what = "claim" // or most runs would be over at once
 			}
@@ -75,6 +75,9 @@ func act(t *testing.T, v *desktest.Village, places, people int, doings []doing) 
 			continue
 		case "cancel":
 			v.Write(t, id, task.LetterCancel, desk.Tap{})
+			continue
+		case "amend":
+			v.Write(t, id, task.LetterAmend, task.Amend{Time: &task.Time{By: v.Now().Add(time.Duration(1+d.who) * time.Hour)}})
 			continue
 		case "seek":
 			v.Write(t, id, task.LetterSeek, task.Seek{Person: p, Volunteer: ready})

@@ -73,6 +73,9 @@ type Holder struct {
 	Conversation string `json:"conversation"`
 	First        string `json:"first,omitempty"`
 	Done         bool   `json:"done,omitempty"`
+	// Unsure says that it is to be done at another time than they said yes to, and
+	// that they are asked whether they still can.
+	Unsure bool `json:"unsure,omitempty"`
 }
 
 // Live is an offer that was not answered yet.
@@ -115,7 +118,7 @@ func New(o *org.Organisation) post.Machine[Data] {
 			LetterDecline: "a volunteer said no", LetterExpire: "an offer ran out unanswered", LetterClaim: "a volunteer said yes",
 			LetterRelease: "a volunteer can't after all", LetterFinish: "a volunteer has done it", LetterCancel: "nobody needs it any more",
 			desk.LetterCallOff: "a coordinator calls it off", LetterWider: "a coordinator has everybody asked again, further out",
-			LetterAmend: "what may be told of the resident has changed", desk.LetterWho: "a case asks whom it is about",
+			LetterAmend: "what may be told of the resident has changed, or when it is to be done", desk.LetterWho: "a case asks whom it is about",
 			LetterWave: "the wave's time is up", LetterEnd: "the window has ended", LetterForget: "nobody has said DONE for a week",
 			post.LetterFound: "who may be asked", post.LetterRefused: "Slack will never take the card",
 		},
@@ -167,9 +170,7 @@ func (m *tasks) make(t *post.Turn, d *Data) {
 	d.Places = max(d.Places, 1)
 	t.Fire("make")
 	m.card(t, d)
-	if !d.By.IsZero() {
-		t.Set(post.Timer{Name: LetterEnd, Kind: LetterEnd, Due: d.By.Add(grace)})
-	}
+	m.setEnd(t, d)
 	t.Note("task", map[string]any{"task": t.ID(), "kind": d.Kind, "hub": d.Hub, "area": d.Area, "places": d.Places, "by_request": d.Request != ""})
 	m.next(t, d)
 }

@@ -50,6 +50,9 @@ func (m *tasks) truths(doc *post.Document, d *Data, t *post.Truths) {
 	t.Holds(live || d.Resident == nil && d.What == "" && len(d.Offers) == 0 && !d.Finding && len(doc.Timers) == 0, "is over, and keeps details, offers or timers")
 	t.Holds(!live || d.Finding || len(doc.Timers) > 0, "waits for a time that never comes")
 	t.Holds(len(d.Asked) <= askedAtMost && len(d.Offers) <= liveAtMost, "asks more people than it may")
+	for _, h := range d.Holders {
+		t.Holds(!h.Unsure || live && !h.Done, "asks somebody about the time of what is over or done")
+	}
 	m.people(doc, d, t, live)
 	if d.Finding {
 		t.Need(doc.ID, "waits for an answer that never comes", []string{"found", doc.ID})

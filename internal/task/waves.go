@@ -184,14 +184,7 @@ func (m *tasks) candidates(d *Data, found []post.Found) ([]match.Volunteer, bool
 
 // offer puts the task to a person.
 func (m *tasks) offer(t *post.Turn, d *Data, person string, sought, picked bool) {
-	expiry := m.o.Offers.Expiry
-	if !d.By.IsZero() {
-		expiry = m.o.Offers.ExpiryFor(d.By.Sub(t.Now))
-	}
-	until := t.Now.Add(expiry)
-	if !d.By.IsZero() && d.By.Before(until) {
-		until = d.By
-	}
+	until := m.until(d, t.Now)
 	d.Offers = append(d.Offers, Live{Person: person, Until: until, Sought: sought})
 	d.Asked.set(person, waited)
 	t.Write(person, LetterOffer, Offer{
