@@ -151,6 +151,9 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 		if h.value == "next_week" {
 			return midnight(now, 7-(int(now.Weekday())+6)%7), h.to, true
 		}
+		if d, month, dated := strings.Cut(h.value, "/"); dated {
+			return r.holiday(i, d, month, h.to)
+		}
 		n, err := strconv.Atoi(h.value)
 		return midnight(now, n), h.to, err == nil
 	}
@@ -211,6 +214,20 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 		day = time.Date(now.Year(), now.Month()+1, d, 0, 0, 0, 0, now.Location())
 	}
 	return day, next, day.Day() == d
+}
+
+// holiday reads a day of the year that has a name: "boxing day", "till christmas".
+func (r *reading) holiday(i int, d, month string, after int) (day time.Time, next int, ok bool) {
+	month, cued := strings.CutSuffix(month, ifCued)
+	if cued && !r.endsAt(lTimeCue, i) {
+		return day, i, false
+	}
+	n, err := strconv.Atoi(d)
+	m, err2 := strconv.Atoi(month)
+	if err != nil || err2 != nil {
+		return day, i, false
+	}
+	return r.dayOf(i, m, n, 0, after)
 }
 
 // dayAt is a day of the week at a token: "fri", and "fri" in "Friday's fine".

@@ -24,6 +24,9 @@ func (r *reading) facts() {
 	if r.c.Asked == "checks" {
 		s.Checks = r.checksAsked(s.Checks)
 	}
+	if len(s.Checks) > 1 || r.c.Asked == "checks" {
+		s.Checks = slices.DeleteFunc(s.Checks, func(c string) bool { return c == "none" })
+	}
 	if slices.ContainsFunc(s.Checks, func(c string) bool { return c == "dbs_basic" || c == "dbs_standard" || c == "dbs_enhanced" }) {
 		s.Checks = slices.DeleteFunc(s.Checks, func(c string) bool { return c == "dbs" })
 	}
@@ -31,6 +34,9 @@ func (r *reading) facts() {
 	s.Call = r.unusedHit(lCall) && !s.TextOnly
 	if r.c.Asked == "reach" && !s.TextOnly && !s.Call {
 		s.TextOnly, s.Call = r.reachAsked()
+	}
+	if r.c.Asked == "reach" && !r.has(lNeed) && (s.TextOnly || s.Call || s.OtherNumber != "") {
+		s.Kinds = nil // "ring my daughter" is no wish for calls
 	}
 	s.Quantity = r.quantity()
 	s.Outcome = r.outcome()

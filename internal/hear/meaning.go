@@ -151,6 +151,7 @@ type Slots struct {
 	First         string // what to call them: "Mary"
 	Postcode      string // "LS6 3HN"
 	Outward       string // "LS6"
+	Inward        string // the second half of a postcode alone: "3HN"
 	PostcodeDoubt string // looks like a postcode but cannot be one: ask; Outward is set if that half can be
 	Place         string // a place that the organisation knows by name: "headingley"
 	Address       string // without name and postcode: "12 Ash Rd"

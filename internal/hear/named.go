@@ -146,7 +146,7 @@ func (r *reading) name(from, to int, shout bool) {
 	}
 	r.use(from, to)
 	for k := max(0, from-4); k < from; k++ { // "my name is"
-		if h, ok := r.hitAt(lNameCue, k); ok && h.to == from {
+		if h, ok := r.hitAt(lNameCue, k); ok && h.to == from && h.value != whomFor {
 			r.use(k, from)
 			break
 		}

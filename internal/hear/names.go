@@ -8,7 +8,7 @@ import (
 // findName looks for what somebody calls themselves.
 func (r *reading) findName() {
 	shout := strings.IndexFunc(r.text, unicode.IsLower) < 0
-	if r.nameAfter(shout) || r.nameBefore(shout) {
+	if r.forAnother() && r.nameAfter(shout, whomFor) || r.nameAfter(shout, "") || r.nameBefore(shout) {
 		return
 	}
 	if r.c.Asked == "name" {
@@ -28,6 +28,21 @@ func (r *reading) findName() {
 // "put Jay", "just Bex".
 const ifAsked = "asked"
 
+// whomFor is the value of words that lead to the name of somebody for whom another
+// asks: "for my mum", "on behalf of".
+const whomFor = "whom"
+
+// forAnother reports whether a text may tell for whom help is asked.
+func (r *reading) forAnother() bool {
+	switch r.c.Asked {
+	case "name", "need", "address", "urgency":
+		return true
+	case "", "any":
+		return !r.aboutTask() && !r.has(lJoin) && !r.has(lDone)
+	}
+	return false
+}
+
 // kin is the value of words after a name that make it somebody else's: "Mrs Evans
 // daughter".
 const kin = "kin"
@@ -35,11 +50,12 @@ const kin = "kin"
 // wordName is the value of first names that are words too: "Hope", "Will".
 const wordName = "word"
 
-// nameAfter looks for a name with its cue before it: "my name is Pam", "its jo".
-func (r *reading) nameAfter(shout bool) bool {
+// nameAfter looks for a name with its cue before it: "my name is Pam", "its jo". Where
+// a value is given only cues of that value count.
+func (r *reading) nameAfter(shout bool, only string) bool {
 	for i := range r.tokens {
 		h, ok := r.hitAt(lNameCue, i)
-		if !ok || h.value == ifAsked && r.c.Asked != "name" {
+		if !ok || h.value == ifAsked && r.c.Asked != "name" || only != "" && h.value != only || only == "" && h.value == whomFor {
 			continue
 		}
 		first := h.to
@@ -65,7 +81,7 @@ func (r *reading) answerEnds(first, to int) bool {
 		return false
 	}
 	known := r.is(lFirstName, first) || r.titled(first)
-	if known && r.nameMayEnd(to) || r.is(lBut, to) || r.is(lRange, to) || r.is(lNameCue, to) || to >= len(r.tokens) || r.tokens[to].used || r.tokens[to].before != space || r.polite[to] {
+	if known && r.nameMayEnd(to) || r.titled(first) && r.is(lPlaceCue, to) || r.is(lBut, to) || r.is(lRange, to) || r.is(lNameCue, to) || to >= len(r.tokens) || r.tokens[to].used || r.tokens[to].before != space || r.polite[to] {
 		return true
 	}
 	return to == first+1 && r.nothingElse(first)
@@ -144,7 +160,7 @@ func (r *reading) possessive(to int) bool {
 		return false
 	}
 	w := r.text[:r.tokens[to-1].end]
-	return strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s") || r.valueOf(lNameAfter, to) == kin
+	return strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s") || r.valueOf(lNameAfter, to) == kin && !r.tokens[to].used
 }
 
 // nameBefore looks for a name with its cue after it: "Pam Hirst here".
@@ -192,7 +208,13 @@ func (r *reading) titled(i int) bool {
 		return false
 	}
 	t := r.tokens[h.to]
-	return r.is(lFirstName, h.to) || r.is(lTitle, h.to) || (t.capital || t.id == 0) && t.number < 0 && !t.used && (!r.is(lNotName, h.to) || r.respelt(h.to))
+	return r.is(lFirstName, h.to) || r.is(lTitle, h.to) || r.initialed(h.to) || (t.capital || t.id == 0) && t.number < 0 && !t.used && (!r.is(lNotName, h.to) || r.respelt(h.to))
+}
+
+// initialed reports whether a letter and a surname stand at a token: "t. adeyemi".
+func (r *reading) initialed(i int) bool {
+	t := r.tokens[i]
+	return t.end-t.start == 1 && t.number < 0 && t.word != "i" && i+1 < len(r.tokens) && r.tokens[i+1].id == 0 && r.sameName(i+1)
 }
 
 // firstSaid is the first token that is no courtesy.
@@ -247,6 +269,8 @@ func (r *reading) standsAlone(i, to int, signed, opens, shout bool) bool {
 		return true
 	case fact && to-i > 1 && !r.isPlace(i, to) && r.written(i, to, shout):
 		return true // "Meena Patel, 14 Kelso Rd", "Dev Bell LS6 3HN"
+	case fact && r.tokens[i].before == sentence && r.written(i, to, shout) && !r.isPlace(i, to) && r.tokens[to].before == comma && r.houseNumber(to):
+		return true // "Bibi, 118 Compton Rd"
 	case known && i == 0 && ends && r.ageStands(to):
 		return true // "Ken, 81. I'd like …"
 	case known && last && r.afterCommand(i):

@@ -37,6 +37,8 @@ func (r *reading) place(m moment) {
 		switch {
 		case m.cue == "until":
 			set(&s.Until, m.day, !today)
+		case m.cue == "by" && m.before:
+			set(&s.By, midnight(m.day, -1).Add(lastHour*time.Hour), !today)
 		case m.cue == "by":
 			set(&s.By, m.day.Add(lastHour*time.Hour), !today)
 		case m.cue == "from":

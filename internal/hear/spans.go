@@ -238,9 +238,13 @@ func (r *reading) firstNumber() int {
 	return 0
 }
 
-// numberAt is the bare number at a token; 0 if there is none.
+// numberAt is the bare number at a token; 0 if there is none. Of "20-25" it is the last.
 func (r *reading) numberAt(i int) int {
-	if n, next, ok := r.number(i); ok && r.numberEnds(next) {
+	n, next, ok := r.number(i)
+	if ok && r.dashBefore(next) && r.isNumber(next) {
+		n, next, ok = r.number(next)
+	}
+	if ok && r.numberEnds(next) {
 		return int(n)
 	}
 	return 0
@@ -251,7 +255,7 @@ func (r *reading) startToEnd() int {
 	var times []clockTime
 	exact := false // "2 to 3" may be a guess
 	for i := 0; i < len(r.tokens); {
-		cued := r.endsAt(lTimeCue, i) || r.endsAt(lRange, i)
+		cued := r.endsAt(lTimeCue, i) || r.endsAt(lRange, i) || r.endsAt(lPlaceCue, i)
 		c, next, ok := r.clock(i, cued)
 		if !ok || next == i+1 && !cued && !r.is(lClockWord, i) {
 			i++

@@ -18,6 +18,7 @@ type moment struct {
 	span   span
 	isSpan bool
 	week   bool // the day is the first of a week that is meant: "next week"
+	before bool // it is over when that begins: "before friday"
 	not    bool // "not thurs"
 	from   int
 	to     int
@@ -261,7 +262,9 @@ func (r *reading) cue(m *moment, i int) int {
 		m.not = true // "can't get there by 4"
 	case m.cue == before && r.refusedBefore(i):
 		m.cue = "from" // "can't get there before half 5"
-	case m.cue == before, m.cue == free && r.aboutTask():
+	case m.cue == before:
+		m.cue, m.before = "by", true
+	case m.cue == free && r.aboutTask():
 		m.cue = "by"
 	case m.cue == free:
 		m.cue = "until"
