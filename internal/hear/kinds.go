@@ -40,8 +40,24 @@ func (r *reading) kinds() {
 	} else {
 		c.refused = slices.DeleteFunc(c.refused, func(id string) bool { return slices.Contains(c.wanted, id) })
 	}
+	r.swapped(c)
 	r.heard.Slots.NotKinds = slices.Clone(c.refused)
 	r.heard.Slots.Kinds = slices.DeleteFunc(c.wanted, func(id string) bool { return slices.Contains(c.refused, id) })
+}
+
+// swapped notes that a text takes a kind in place of another: "swap the chemist for the
+// dog". Where one of them is offered or in hand, it may be that task and no kind.
+func (r *reading) swapped(c choice) {
+	h, ok := r.first(lSwaps)
+	if !ok || len(c.wanted) == 0 || len(c.refused) == 0 || r.has(lNeed) || r.c.Asked == "need" {
+		return
+	}
+	for _, n := range r.all() {
+		if k := r.c.OfferKinds[n]; slices.Contains(c.wanted, k) || slices.Contains(c.refused, k) {
+			return
+		}
+	}
+	r.givesUp = h.text
 }
 
 // has reports whether there is a kind of task with an id.

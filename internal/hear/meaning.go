@@ -57,10 +57,12 @@ type Context struct {
 	// Asked is what was asked last: "any" or "" for nothing, "offer", "offers",
 	// "name", "postcode", "kinds", "when", "need", "adult", "agree", "checks",
 	// "lesson", "address", "reach", "consent", "minutes", "outcome", "yesno",
-	// "urgency", "safe".
+	// "urgency", "safe", "until".
 	Asked string
 	// Offers holds the numbers of the live offers, if there are several.
 	Offers []int
+	// Area is the first half of their postcode, where only that is known: "LS6".
+	Area string
 	// Held holds the numbers of the tasks in hand: taken, and not done.
 	Held []int
 	// OfferKinds are the kinds of task that the live offers and the tasks in hand are
@@ -151,7 +153,6 @@ type Slots struct {
 	First         string // what to call them: "Mary"
 	Postcode      string // "LS6 3HN"
 	Outward       string // "LS6"
-	Inward        string // the second half of a postcode alone: "3HN"
 	PostcodeDoubt string // looks like a postcode but cannot be one: ask; Outward is set if that half can be
 	Place         string // a place that the organisation knows by name: "headingley"
 	Address       string // without name and postcode: "12 Ash Rd"

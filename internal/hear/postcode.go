@@ -1,6 +1,7 @@
 package hear
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -321,14 +322,18 @@ func (r *reading) findPostcode() {
 		return
 	}
 	r.findOutward()
-	if inward, _ := r.inwardAlone(); inward != "" && (r.asksPlace() || r.said <= 3) {
-		if s.Outward != "" {
-			s.Postcode = s.Outward + " " + inward // "ls6, the end is 3hn"
-			return
-		}
-		s.Inward = inward
+	if s.Outward == "" && r.c.Area == "" || !r.asksPlace() && r.said > fewWithHalf {
+		return
+	}
+	if inward, _ := r.inwardAlone(); inward != "" {
+		s.Outward = cmp.Or(s.Outward, r.c.Area)
+		s.Postcode = s.Outward + " " + inward // "ls6, the end is 3hn"
 	}
 }
+
+// fewWithHalf is how many words a text has at the most that is half a postcode, where
+// that was not asked for: "its 3hn sorry".
+const fewWithHalf = 4
 
 // inwardAlone is the second half of a postcode that stands by itself, and its token:
 // "3hn", but not "3rd" or "1hr".

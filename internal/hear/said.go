@@ -78,7 +78,6 @@ func (h Heard) Facts() map[string]any {
 	text("first", s.First)
 	text("postcode", s.Postcode)
 	text("outward", s.Outward)
-	text("inward", s.Inward)
 	text("postcode_doubt", s.PostcodeDoubt)
 	text("place", s.Place)
 	text("address", s.Address)

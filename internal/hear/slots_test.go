@@ -31,6 +31,14 @@ any | its my first time, T. Wanjiru | name:T. Wanjiru
 any | Could someone ring me on Sundays? Winifred, Cheltenham | name:Winifred
 any | Ken, 81. I'd like to help | name:Ken; age:81
 any | my neighbour, Mr Iqbal, needs milk | name:
+name | for my grandad Bert Moss | name:Bert Moss
+name | its for grandad bert moss | name:Bert Moss
+name | My dad, Harold Whitaker | name:Harold Whitaker
+name | mr t. adeyemi | name:Mr T. Adeyemi
+name | Mrs Patel from no 4 | name:Mrs Patel
+any | this is Helen on behalf of my neighbour Stan Wojcik, he needs a lift | name:Stan Wojcik
+any | I do shopping for my nan Jean and want to help more | name:
+any | need a lift. Bibi, 118 Compton Rd, LS9 7DA | name:Bibi
 any | mrs evans daughter here, she needs bread | name:
 any | Car's failed its MOT, need milk | name:
 any | get me a few bits from Booths | name:
@@ -42,6 +50,10 @@ postcode | LS8 5 and then D for dog, B for bravo | postcode:LS8 5DB
 postcode | l5 4bn, sorry LS5 4BN | postcode:LS5 4BN
 postcode | YO3l 7BD | postcode:YO31 7BD
 postcode | no 2DZ | postcode:; outward:
+postcode | ls6, the end bit is 3hn | postcode:LS6 3HN
+postcode | ls6 2ab, no sorry 3ab | postcode:LS6 3AB
+postcode | LS14, 4th floor | postcode:; outward:LS14
+postcode | it used to be LS8 1AB but now its LS7 4AB | postcode:LS7 4AB
 postcode | LS14, the flats, 4th floor | postcode:; outward:LS14
 any | b29 6nd is where i am | postcode:B29 6ND
 where | Flat 2/1, 48 Dumbarton Road, G11 6PD | address:Flat 2/1, 48 Dumbarton Road
@@ -85,6 +97,16 @@ any | Off for a week from thurs | until:Thu 3 Dec 00:00
 any | away till sept | until:Wed 1 Sep 00:00
 any | no tasks this week please, off | until:Mon 30 Nov 00:00
 urgency | monday will be fine | from:Mon 30 Nov 08:00
+urgency | before friday | by:Thu 26 Nov 20:00
+urgency | by xmas eve | by:Thu 24 Dec 20:00
+urgency | bank holiday monday | from:; by:
+any | need help with christmas dinner | from:; by:
+any | away till new year | until:Fri 1 Jan 00:00
+until | 2 weeks | until:Mon 7 Dec 13:00
+until | till the 14th | until:Mon 14 Dec 00:00
+late | 30 not 45 | minutes:30
+late | sorry it was half an hour not 45 mins | minutes:30
+late | 14 not 41 Glebe Terrace | minutes:0
 urgency | in 3 hours max | by:Mon 23 Nov 16:00
 urgency | enough till friday | by:Fri 27 Nov 20:00
 when | weekends but not sundays | when:saturday
@@ -93,6 +115,7 @@ when | weekends only, I work mon to fri | when:weekends
 when | mornings bar Tuesday | when:monday,wednesday,thursday,friday,saturday,sunday,mornings
 when | I do nights, so afternoons | when:afternoons
 minutes | 1hr20 | minutes:80
+minutes | 20-25 mins | minutes:25
 minutes | an hour and a quarter | minutes:75
 minutes | hour and a half | minutes:90
 minutes | 20 odd mins | minutes:20
@@ -121,6 +144,7 @@ outcome | no answer, brought it home | outcome:not_home
 outcome | no longer needed, her son had been | outcome:not_needed
 outcome | could have gone better | outcome:badly
 offers:1,2 | 2 yes 1 no | answers:2 accept, 1 decline
+offers:1,2 | cant do 1, can do 2 | answers:1 decline, 2 accept
 offers:1,2 | y1 n2 | answers:1 accept, 2 decline
 offers:1,2 | y n | answers:1 accept, 2 decline
 offers:1,2 | no no | answers:1 decline, 2 decline
