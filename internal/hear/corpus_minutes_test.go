@@ -206,7 +206,7 @@ name | Pam H | accept; name:Pam H
 name | Mary-Ann | accept; name:Mary-Ann
 name | my mates call me Spud | accept; name:Spud
 name | Spud | accept; name:Spud
-name | first name pam surname hirst | accept; name:Pam
+name | first name pam surname hirst | accept; name:Pam Hirst
 urgency | soon | unclear
 urgency | by the end of today | accept; today:true
 urgency | in an hour | accept; from:Mon 23 Nov 14:00

@@ -68,6 +68,8 @@ func (c Context) has(id string) bool {
 // named notes a kind that is named between two tokens.
 func (r *reading) named(c *choice, id string, from, to int) {
 	switch {
+	case r.c.Asked == "kinds" && r.coveredBy(lNotKind, id, from):
+		c.refused = append(c.refused, id) // "I don't drive"
 	case r.tokens[from].used, r.within(from), r.notKind(from), r.otherKind(id, from): // "call me Jo"
 	case r.givenUp(from), r.kindRefused(from, to):
 		if !slices.Contains(c.refused, id) {
@@ -171,6 +173,12 @@ func (r *reading) inside(l listID, i int) bool {
 		}
 	}
 	return false
+}
+
+// coveredBy reports whether a phrase of a list with a value holds a token.
+func (r *reading) coveredBy(l listID, value string, i int) bool {
+	_, longestOnes := r.covering(l, i)
+	return slices.ContainsFunc(longestOnes, func(h hit) bool { return h.value == value })
 }
 
 // otherKind reports whether the longest common phrase at a token names another kind:

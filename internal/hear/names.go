@@ -8,54 +8,71 @@ import (
 // findName looks for what somebody calls themselves.
 func (r *reading) findName() {
 	shout := strings.IndexFunc(r.text, unicode.IsLower) < 0
-	if r.forAnother() && r.nameAfter(shout, whomFor) || r.nameAfter(shout, "") || r.nameBefore(shout) {
+	if r.nameOfAnother(shout) {
 		return
 	}
-	if r.c.Asked == "name" {
-		if first := r.firstSaid(); first < len(r.tokens) {
-			if to := r.nameFrom(first, shout); to > first && r.answerEnds(first, to) {
-				r.name(first, to, shout)
-				r.turnAround(first, to, shout)
-				r.inFull(to, shout)
-				return
-			}
-		}
+	if r.nameAfter(shout, "") || r.nameBefore(shout) || r.c.Asked == "name" && r.nameAsked(shout) {
+		r.addSurname(shout)
+		return
 	}
-	r.nameAlone(shout)
+	if !r.nameAfter(shout, surname) {
+		r.nameAlone(shout)
+	}
+}
+
+// nameAsked takes the answer to the question for a name.
+func (r *reading) nameAsked(shout bool) bool {
+	first := r.firstSaid()
+	if len(r.tokens) > 0 && r.initialed(0) {
+		first = 0 // "k. venkatesan", and no ok
+	}
+	if first >= len(r.tokens) {
+		return false
+	}
+	to := r.nameFrom(first, shout)
+	if to == first || !r.answerEnds(first, to) {
+		return false
+	}
+	r.name(first, to, shout)
+	r.turnAround(first, to, shout)
+	r.inFull(to, shout)
+	return true
 }
 
 // ifAsked is the value of words that lead to a name only in answer to that question:
 // "put Jay", "just Bex".
 const ifAsked = "asked"
 
-// whomFor is the value of words that lead to the name of somebody for whom another
-// asks: "for my mum", "on behalf of".
-const whomFor = "whom"
+// surname is the value of words before a surname alone.
+const surname = "surname"
 
-// forAnother reports whether a text may tell for whom help is asked.
-func (r *reading) forAnother() bool {
-	switch r.c.Asked {
-	case "name", "need", "address", "urgency":
-		return true
-	case "", "any":
-		return !r.aboutTask() && !r.has(lJoin) && !r.has(lDone)
+// addSurname puts a surname that is told apart to the name: "Mary and my surname is Tuohy".
+func (r *reading) addSurname(shout bool) {
+	s := &r.heard.Slots
+	first, name := s.First, s.Name
+	if strings.Contains(name, " ") || !r.nameAfter(shout, surname) || strings.Contains(s.Name, " ") || strings.EqualFold(s.Name, name) {
+		s.First, s.Name = first, name
+		return
 	}
-	return false
+	s.First, s.Name = first, name+" "+s.Name
 }
 
 // kin is the value of words after a name that make it somebody else's: "Mrs Evans
 // daughter".
 const kin = "kin"
 
+// home is the value of words after a name that make it somebody's house: "Mrs Evans flat".
+const home = "home"
+
 // wordName is the value of first names that are words too: "Hope", "Will".
 const wordName = "word"
 
-// nameAfter looks for a name with its cue before it: "my name is Pam", "its jo". Where
-// a value is given only cues of that value count.
+// nameAfter looks for a name with its cue before it: "my name is Pam", "its jo"; or for
+// a surname alone.
 func (r *reading) nameAfter(shout bool, only string) bool {
 	for i := range r.tokens {
 		h, ok := r.hitAt(lNameCue, i)
-		if !ok || h.value == ifAsked && r.c.Asked != "name" || only != "" && h.value != only || only == "" && h.value == whomFor {
+		if !ok || h.value == ifAsked && r.c.Asked != "name" || (h.value == surname) != (only == surname) {
 			continue
 		}
 		first := h.to
@@ -65,7 +82,8 @@ func (r *reading) nameAfter(shout bool, only string) bool {
 		if first >= len(r.tokens) || r.tokens[first].before == sentence || !r.leadsToName(h, first, shout) {
 			continue
 		}
-		if to := r.nameFrom(first, shout); to > first && !r.possessive(to) && !r.unfinished(h, first, to, shout) {
+		to := r.nameFrom(first, shout)
+		if to > first && !r.possessive(to) && !r.unfinished(h, first, to, shout) {
 			r.name(first, to, shout)
 			r.turnAround(first, to, shout)
 			r.inFull(to, shout)
@@ -94,6 +112,10 @@ func (r *reading) inFull(from int, shout bool) {
 		return
 	}
 	for i := from; i < len(r.tokens); i++ {
+		if to := r.nameFrom(i, shout); r.tokens[i].before == sentence && to > i+1 && r.is(lFirstName, i) && strings.EqualFold(r.raw(to-1, to), s.Name) {
+			r.name(i, to, shout) // "The name's Iqbal. Javed Iqbal"
+			return
+		}
 		if r.tokens[i].before == space || !strings.EqualFold(r.raw(i, i+1), s.First) {
 			continue
 		}
@@ -160,7 +182,10 @@ func (r *reading) possessive(to int) bool {
 		return false
 	}
 	w := r.text[:r.tokens[to-1].end]
-	return strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s") || r.valueOf(lNameAfter, to) == kin && !r.tokens[to].used
+	if v := r.valueOf(lNameAfter, to); (v == kin || v == home) && !r.tokens[to].used {
+		return true
+	}
+	return strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s")
 }
 
 // nameBefore looks for a name with its cue after it: "Pam Hirst here".
@@ -170,7 +195,7 @@ func (r *reading) nameBefore(shout bool) bool {
 	}
 	for i := 1; i < len(r.tokens); i++ {
 		h, ok := r.hitAt(lNameAfter, i)
-		if !ok || h.value == kin || h.value == wordName || r.tokens[i].before != space || !r.nameMayEnd(h.to) && !r.is(lPlaceCue, h.to) {
+		if !ok || h.value == kin || h.value == home || h.value == wordName || r.tokens[i].before != space || !r.nameMayEnd(h.to) && !r.is(lPlaceCue, h.to) {
 			continue
 		}
 		for from := i - 1; from >= max(0, i-4); from-- {
@@ -271,7 +296,9 @@ func (r *reading) standsAlone(i, to int, signed, opens, shout bool) bool {
 		return true // "Meena Patel, 14 Kelso Rd", "Dev Bell LS6 3HN"
 	case fact && r.tokens[i].before == sentence && r.written(i, to, shout) && !r.isPlace(i, to) && r.tokens[to].before == comma && r.houseNumber(to):
 		return true // "Bibi, 118 Compton Rd"
-	case known && i == 0 && ends && r.ageStands(to):
+	case known && to-i > 1 && r.ageBetween(to):
+		return true // "Ken Ogden 67 LS28 6JT"
+	case known && (i == 0 || r.tokens[i].before == sentence) && ends && r.ageStands(to):
 		return true // "Ken, 81. I'd like …"
 	case known && last && r.afterCommand(i):
 		return true
@@ -287,6 +314,11 @@ func (r *reading) standsAlone(i, to int, signed, opens, shout bool) bool {
 func (r *reading) ageStands(i int) bool {
 	return i < len(r.tokens) && r.tokens[i].before == comma && r.tokens[i].number >= fewestWithWords && r.tokens[i].number <= 110 &&
 		(i+1 == len(r.tokens) || r.tokens[i+1].before != space)
+}
+
+// ageBetween reports whether an age stands between a name and a fact.
+func (r *reading) ageBetween(i int) bool {
+	return i+1 < len(r.tokens) && r.tokens[i].before == space && r.tokens[i].number >= fewestWithWords && r.tokens[i].number <= 110 && r.tokens[i+1].used && r.tokens[i+1].before == space
 }
 
 // comesFrom reports whether "from" stands at a token.

@@ -280,10 +280,13 @@ func (r *reading) firstNumber() int {
 	return 0
 }
 
-// numberAt is the bare number at a token; 0 if there is none. Of "20-25" it is the last.
+// numberAt is the bare number at a token; 0 if there is none. Of "20-25" it is the
+// last.
 func (r *reading) numberAt(i int) int {
 	n, next, ok := r.number(i)
-	if ok && r.dashBefore(next) && r.isNumber(next) {
+	if to, is := r.hitAt(lRange, next); ok && is && to.value == "to" && r.isNumber(to.to) {
+		n, next, ok = r.number(to.to)
+	} else if ok && r.dashBefore(next) && r.isNumber(next) {
 		n, next, ok = r.number(next)
 	}
 	if ok && r.numberEnds(next) {
