@@ -68,7 +68,7 @@ Helping hands needed? 2 of us, LS13 | join; outward:LS13
 Good evening, Harpreet Singh here from LS8 2JX. Ready and willing, after 5 on weekdays | join; name:Harpreet Singh; postcode:LS8 2JX; when:weekdays; from:Mon 23 Nov 17:00
 Would you have any use for a retired postman? I know every street in LS6. Regards, Ken Dodds | join; name:Ken Dodds; outward:LS6
 hi, im pregnant so cant do heavy lifting but want to help. chloe ls15 | join; name:Chloe; outward:LS15
-I don't have a DBS or anything but I'd like to help. Joe Bloggs LS6 1AA | join; name:Joe Bloggs; postcode:LS6 1AA; checks:none
+I don't have a DBS or anything but I'd like to help. Joe Bloggs LS6 1AA | join; name:Joe Bloggs; postcode:LS6 1AA
 Register me please!! Angela Rippon LS20 8AA | join; name:Angela Rippon; postcode:LS20 8AA
 From Pam Hirst: I'd like to volunteer | join; name:Pam Hirst
 This is Pam Hirst. I would like to help. | join; name:Pam Hirst

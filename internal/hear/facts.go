@@ -24,9 +24,6 @@ func (r *reading) facts() {
 	if r.c.Asked == "checks" {
 		s.Checks = r.checksAsked(s.Checks)
 	}
-	if len(s.Checks) > 1 || r.c.Asked == "checks" {
-		s.Checks = slices.DeleteFunc(s.Checks, func(c string) bool { return c == "none" })
-	}
 	if slices.ContainsFunc(s.Checks, func(c string) bool { return c == "dbs_basic" || c == "dbs_standard" || c == "dbs_enhanced" }) {
 		s.Checks = slices.DeleteFunc(s.Checks, func(c string) bool { return c == "dbs" })
 	}
