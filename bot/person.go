@@ -191,6 +191,14 @@ type Volunteer struct {
 	Offered time.Time            `json:"offered,omitzero"`
 	Helped  int                  `json:"helped,omitempty"`
 	Minutes int                  `json:"minutes,omitempty"`
+	Lately  Turn                 `json:"lately,omitzero"` // what they did last
+}
+
+// Turn is a task that was done, and how long it took.
+type Turn struct {
+	Task    string    `json:"task"`
+	Minutes int       `json:"minutes,omitempty"`
+	At      time.Time `json:"at"`
 }
 
 // Conversation is one exchange about one thing.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -218,8 +219,9 @@ func (r *run) context() hear.Context {
 		c.Held = append(c.Held, x.Number)
 		c.OfferKinds[x.Number] = x.Slots["kind"]
 	}
+	c.Area = r.p.Area
 	if floor := r.open(); floor != nil {
-		c.Asked = r.state(floor).Asks
+		c.Asked, c.Area = r.state(floor).Asks, cmp.Or(floor.Slots["area"], c.Area)
 	} else if len(c.Offers) > 0 {
 		c.Asked = "offer"
 	}

@@ -29,6 +29,7 @@ func Changing() bot.Flow {
 			{Name: "pass_on", Src: []string{"met"}, Dst: "passed_on"},
 			{Name: "refuse", Src: []string{"met"}, Dst: "strange"},
 			{Name: "hand_on", Src: []string{"met"}, Dst: "handed_on"},
+			{Name: "recount", Src: []string{"met"}, Dst: "recounted"},
 			{Name: "apply", Src: []string{"met"}, Dst: "changed"},
 			{Name: "ask_name", Src: []string{"met", "asked_what"}, Dst: "asked_name"},
 			{Name: "ask_postcode", Src: []string{"met", "asked_what"}, Dst: "asked_postcode"},
@@ -42,7 +43,7 @@ func Changing() bot.Flow {
 			"met": {
 				Means: "goes on at once", Does: hearChange,
 				Next: []bot.Step{
-					{Event: "hand_on", If: newNumber}, {Event: "pass_on", If: isResident}, {Event: "refuse", If: isUnknown}, {Event: "apply", If: tellsNew},
+					{Event: "recount", If: recounts}, {Event: "hand_on", If: newNumber}, {Event: "pass_on", If: isResident}, {Event: "refuse", If: isUnknown}, {Event: "apply", If: tellsNew},
 					{Event: "ask_name", If: slotIs("topic", "name")}, {Event: "ask_postcode", If: slotIs("topic", "area")},
 					{Event: "ask_kinds", If: slotIs("topic", "kinds")}, {Event: "ask_when", If: slotIs("topic", "when")},
 					{Event: "ask_what"},
@@ -62,6 +63,7 @@ func Changing() bot.Flow {
 			"asked_kinds":    question("joining.kinds", "kinds", "kinds", "asked what they would do"),
 			"asked_when":     question("joining.when", "when", "when", "asked when they are free"),
 			"changed":        {Means: "corrected, and said back", Does: applyChange},
+			"recounted":      {Means: "how long the last task took is put right", Does: recount},
 			"left":           {Means: "left as it was", Does: leaveAsWas},
 			"handed_on":      {Means: "has a new number: a coordinator puts the two together", Does: func(t *bot.Talk) { t.Begin("talk", nil) }},
 			"passed_on":      {Means: "it is their request that they correct", Does: func(t *bot.Talk) { t.Pass("asking") }},
@@ -138,6 +140,30 @@ func tellsNew(t *bot.Talk) bool {
 	return t.Slot("name")+t.Slot("area")+t.Slot("kinds")+t.Slot("when") != ""
 }
 
+// recounts holds when a volunteer puts right how long the last task took.
+func recounts(t *bot.Talk) bool {
+	const soon = 24 * time.Hour
+	v := t.Person.Volunteer
+	return v != nil && v.Lately.Task != "" && t.Now.Sub(v.Lately.At) < soon && t.Heard.Slots.Minutes > 0
+}
+
+func recount(t *bot.Talk) {
+	v, minutes := t.Person.Volunteer, t.Heard.Slots.Minutes
+	t.Note("minutes_corrected", map[string]any{"task": v.Lately.Task, "was": v.Lately.Minutes, "minutes": minutes})
+	v.Minutes += minutes - v.Lately.Minutes
+	v.Lately.Minutes = minutes
+	t.Say("changing.done", map[string]any{"Heard": t.Words("changing.minutes", map[string]any{"Minutes": minutes})})
+}
+
+// sayStillTheirs tells of the tasks in hand that are of a kind which they gave up.
+func sayStillTheirs(t *bot.Talk, gaveUp []string) {
+	for _, c := range t.Person.With("offer") {
+		if (c.State == "accepted" || c.State == "chased") && slices.Contains(gaveUp, c.Slots["kind"]) {
+			t.Say("changing.still_yours", map[string]any{"What": c.Slots["what"]})
+		}
+	}
+}
+
 // tellRequests has the requests that live know where their resident is now.
 func tellRequests(t *bot.Talk) {
 	p := t.Person
@@ -179,16 +205,19 @@ func applyChange(t *bot.Talk) {
 		v.When = when
 		heard = append(heard, t.Words("changing.when", nil))
 	}
+	var gaveUp []string
 	if kinds := t.List("kinds"); len(kinds) > 0 {
 		if t.Slot("adds") != "" {
 			kinds = slices.Concat(v.Kinds, newKinds(t))
 			t.Keep("kinds", strings.Join(kinds, ","))
 		}
 		p.Replace("kinds", strings.Join(v.Kinds, ","), t.Slot("kinds"), t.Now)
+		gaveUp = slices.DeleteFunc(v.Kinds, func(id string) bool { return slices.Contains(kinds, id) })
 		v.Kinds = kinds
 		heard = append(heard, kindNames(t.Org, kinds))
 	}
 	t.Say("changing.done", map[string]any{"Heard": strings.Join(heard, ", ")})
+	sayStillTheirs(t, gaveUp)
 	if t.Slot("kinds") != "" && len(openKinds(t.Org, v)) < len(v.Kinds) {
 		askForID(t)
 		t.Begin("induction", nil)

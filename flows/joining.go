@@ -224,7 +224,7 @@ func tells(t *bot.Talk) bool {
 // gather notes the text, says back what was understood, and fills in what the
 // person told us in another conversation.
 func gather(t *bot.Talk) {
-	before := t.Slot("name") + t.Slot("area") + t.Slot("kinds") + t.Slot("transport")
+	before := t.Slot("name") + t.Slot("area") + t.Slot("postcode") + t.Slot("kinds") + t.Slot("transport")
 	from := t.Slot("asking")
 	listen(t)
 	if from == "checks" && t.Slot("checks") == "" && hears(hear.Decline)(t) {
@@ -239,7 +239,7 @@ func gather(t *bot.Talk) {
 		t.Keep("area", p.Area)
 		t.Keep("postcode", p.Postcode)
 	}
-	after := t.Slot("name") + t.Slot("area") + t.Slot("kinds") + t.Slot("transport")
+	after := t.Slot("name") + t.Slot("area") + t.Slot("postcode") + t.Slot("kinds") + t.Slot("transport")
 	if t.Slot("remind") != "" && t.Slot("reminded") == "" {
 		t.Keep("reminded", "yes")
 		t.Say("joining.reminder", nil)

@@ -478,5 +478,6 @@ func countHelp(t *bot.Talk, c *bot.Conversation) {
 	v := t.Person.Volunteer
 	v.Helped++
 	v.Minutes += minutes
+	v.Lately = bot.Turn{Task: c.About, Minutes: minutes, At: t.Now}
 	t.Write(c.About, task.LetterFinish, task.Finish{Person: t.ID(), Conversation: c.ID, First: t.Person.First, Minutes: minutes, Outcome: c.Slots["outcome"]})
 }

@@ -24,7 +24,9 @@ func Standing() bot.Flow {
 			{Name: "tell_resident", Src: []string{"asked"}, Dst: "told_resident"},
 			{Name: "tell_joining", Src: []string{"asked"}, Dst: "told_joining"},
 			{Name: "begin_duty", Src: []string{"asked"}, Dst: "on_duty"},
-			{Name: "end_duty", Src: []string{"asked"}, Dst: "off_duty"},
+			{Name: "end_duty", Src: []string{"asked", "paused"}, Dst: "off_duty"},
+			{Name: "pause", Src: []string{"asked"}, Dst: "paused"},
+			{Name: "settle", Src: []string{"paused"}, Dst: "settled"},
 		},
 		States: bot.States{
 			"asked": {
@@ -36,6 +38,7 @@ func Standing() bot.Flow {
 					{Event: "refuse", If: not(isVolunteer)},
 					{Event: "begin_duty", If: slotIs("asked", string(hear.On))},
 					{Event: "begin_duty", If: slotIs("asked", "back")},
+					{Event: "pause", If: goesWithoutEnd},
 					{Event: "end_duty", If: slotIs("asked", string(hear.Off))},
 					{Event: "tell"},
 				},
@@ -46,10 +49,24 @@ func Standing() bot.Flow {
 			"told_joining":  {Means: "told that they are on the way to being a volunteer", Says: "standing.joining"},
 			"on_duty":       {Means: "offered tasks", Does: onDuty, Says: "standing.on"},
 			"off_duty":      {Means: "offered nothing, until a day or until ON", Does: offDuty},
-			"strange":       {Means: "neither volunteer nor resident; shown the ways in", Says: "welcome.two_ways"},
+			"paused": {
+				Means: "offered nothing; how long may follow in another text, for a quarter of an hour", Does: offDuty, Asks: "until",
+				Takes:  []bot.Step{{Event: "end_duty", If: saysUntil}},
+				Within: lasts(15 * time.Minute), Late: "settle",
+			},
+			"settled": {Means: "offered nothing, until ON"},
+			"strange": {Means: "neither volunteer nor resident; shown the ways in", Says: "welcome.two_ways"},
 		},
 	}
 }
+
+// goesWithoutEnd holds for an OFF that does not say until when, of somebody who has no
+// task and no offer to speak of instead.
+func goesWithoutEnd(t *bot.Talk) bool {
+	return t.Slot("asked") == string(hear.Off) && !saysUntil(t) && len(t.Person.With("offer")) == 0
+}
+
+func saysUntil(t *bot.Talk) bool { return !t.Heard.Slots.Until.IsZero() }
 
 func isOnlyResident(t *bot.Talk) bool {
 	return t.Person.Volunteer == nil && len(t.Person.With("asking")) > 0

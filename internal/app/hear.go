@@ -94,7 +94,7 @@ func explain(out io.Writer, said hear.Said) error {
 // ScoreHearing hears texts whose meanings are known, each line as
 // [hear.ReadSamples] takes it, and writes a report: how many were heard right,
 // asked about and silently wrong, by meaning and language. With Explain each text
-// that was not heard right is shown first.
+// that was not heard right, or whose facts were not, is shown first.
 func ScoreHearing(ctx context.Context, opts HearOptions, in io.Reader, out io.Writer) (*hear.Score, error) {
 	ears, base, err := opts.ears()
 	if err != nil {
@@ -115,11 +115,19 @@ func ScoreHearing(ctx context.Context, opts HearOptions, in io.Reader, out io.Wr
 		}
 		c.Now = hear.SampleNow(c.Now.Location())
 		h := ears.Hear(s.Text, c)
-		if v := score.Add(h.Language, s, h); v != hear.Right && opts.Explain {
+		v := score.Add(h.Language, s, h)
+		missed := s.Missed(h)
+		if !opts.Explain || v == hear.Right && len(missed) == 0 {
+			continue
+		}
+		if v != hear.Right {
 			fmt.Fprintf(out, "line %d: %s: means %s, heard as %s\n", s.Line, v, s.Means, h.Meaning)
-			if err := explain(out, h.Said(s.Text, s.Asked)); err != nil {
-				return nil, fmt.Errorf("write the report: %w", err)
-			}
+		}
+		if len(missed) > 0 {
+			fmt.Fprintf(out, "line %d: facts not heard: %s\n", s.Line, strings.Join(missed, "; "))
+		}
+		if err := explain(out, h.Said(s.Text, s.Asked)); err != nil {
+			return nil, fmt.Errorf("write the report: %w", err)
 		}
 	}
 	if err := score.Report(out); err != nil {

@@ -46,6 +46,9 @@ func (r *reading) addressAt(i int) (from, end int) {
 		return i, i
 	}
 	from = i
+	if i > 0 && r.houseNumber(i-1) && r.text[r.tokens[i-1].end:r.tokens[i].start] == "/" {
+		from = i - 1 // "6/8 Lovell Park Rd"
+	}
 	if r.negated(i) {
 		if i < 2 || !r.houseNumber(i-2) {
 			return i, i
@@ -166,8 +169,12 @@ func (r *reading) streetEnd(i int) int {
 		return -1 // "she's 84, perfectly well"
 	}
 	for j := i; j < len(r.tokens) && j <= i+4; j++ {
-		if r.tokens[j].used || r.tokens[j].before == sentence || j > i && r.tokens[j].before == comma {
+		saint := j > i && r.tokens[j-1].word == "st" && r.text[r.tokens[j-1].end:r.tokens[j].start] == ". "
+		if r.tokens[j].used || r.tokens[j].before == sentence && !saint || j > i && r.tokens[j].before == comma {
 			return -1
+		}
+		if saint || r.tokens[j].word == "st" && j == i && j+1 < len(r.tokens) && r.tokens[j+1].capital {
+			continue // "9 St. Michael's Villas"
 		}
 		if h, ok := r.hitAt(lStreet, j); ok && j > i {
 			for more := true; more && h.to < len(r.tokens) && r.tokens[h.to].before == space; {
@@ -216,10 +223,16 @@ func (r *reading) namedEnd(i int) int {
 		strange = strange || r.tokens[j].id == 0
 		j++
 	}
-	if j == i || !strange {
+	if j == i {
 		return -1
 	}
 	postcode := j < len(r.tokens) && r.tokens[j].used && r.tokens[j].before != sentence
+	if j-i > 1 && postcode {
+		return j // "5 Bank Top, LS27 8AB"
+	}
+	if !strange {
+		return -1
+	}
 	alone := r.tokens[i-1].before == sentence && j-i <= 2 && (j == len(r.tokens) || r.tokens[j].before == sentence)
 	if postcode || alone && !r.offered() {
 		return j

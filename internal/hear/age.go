@@ -109,7 +109,7 @@ func (r *reading) ageAfterName() {
 		if t.used || t.number < fewestWithWords || t.number > 115 || !r.tokens[i-1].used || t.before == sentence || !strings.HasSuffix(s.Name, r.raw(i-1, i)) {
 			continue
 		}
-		if i+1 == len(r.tokens) || r.tokens[i+1].before != space || r.is(lPlaceCue, i+1) || r.is(lRange, i+1) {
+		if i+1 == len(r.tokens) || r.tokens[i+1].used || r.tokens[i+1].before != space || r.is(lPlaceCue, i+1) || r.is(lRange, i+1) {
 			s.Age = t.number
 			r.timed(i, i+1)
 		}

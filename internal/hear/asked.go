@@ -53,6 +53,8 @@ func (r *reading) asked(answer Meaning, question, opens bool) Meaning {
 		if r.has(lNoRush) && len(s.When) == 0 {
 			s.When = []string{"anytime"}
 		}
+	case "until":
+		given = !s.Until.IsZero()
 	case "checks":
 		if len(s.Checks) == 0 && (r.has(lNothing) || answer == Decline) {
 			s.Checks = []string{"none"}

@@ -7,9 +7,12 @@ import (
 	"time"
 )
 
-// number reads a number in digits or words at a token.
+// number reads a number in digits or words at a token, but for a sum of money.
 func (r *reading) number(i int) (n float64, next int, ok bool) {
 	if i >= len(r.tokens) {
+		return 0, i, false
+	}
+	if strings.HasSuffix(r.text[:r.tokens[i].start], "£") {
 		return 0, i, false
 	}
 	if t := &r.tokens[i]; t.number >= 0 {
@@ -151,6 +154,9 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 		if h.value == "next_week" {
 			return midnight(now, 7-(int(now.Weekday())+6)%7), h.to, true
 		}
+		if d, month, dated := strings.Cut(h.value, "/"); dated {
+			return r.holiday(i, d, month, h.to)
+		}
 		n, err := strconv.Atoi(h.value)
 		return midnight(now, n), h.to, err == nil
 	}
@@ -178,7 +184,7 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 	}
 	d := r.tokens[i].number
 	next = i + 1
-	if next < len(r.tokens) && r.tokens[next].number >= 1 && r.tokens[next].number <= 12 && r.text[r.tokens[i].end:r.tokens[next].start] == "/" && r.c.Asked != "kinds" && !r.is(lUnit, next+1) {
+	if next < len(r.tokens) && r.tokens[next].number >= 1 && r.tokens[next].number <= 12 && r.text[r.tokens[i].end:r.tokens[next].start] == "/" && r.c.Asked != "kinds" && !r.tokens[next].used && !r.is(lUnit, next+1) {
 		m, year := r.tokens[next].number, 0
 		if next+1 < len(r.tokens) && r.tokens[next+1].number >= 0 && r.text[r.tokens[next].end:r.tokens[next+1].start] == "/" {
 			if year = r.tokens[next+1].number; year < 100 {
@@ -189,6 +195,7 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 		return r.dayOf(i, m, d, year, next+1)
 	}
 	o, ordinal := r.hitAt(lOrdinal, next)
+	ordinal = ordinal && !(r.tokens[next].before == space && r.tokens[next].capital) // "9 St. Michael's"
 	if _, first := r.partAt(i); first {
 		return day, i, false // "1st thing"
 	}
@@ -211,6 +218,20 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 		day = time.Date(now.Year(), now.Month()+1, d, 0, 0, 0, 0, now.Location())
 	}
 	return day, next, day.Day() == d
+}
+
+// holiday reads a day of the year that has a name: "boxing day", "till christmas".
+func (r *reading) holiday(i int, d, month string, after int) (day time.Time, next int, ok bool) {
+	month, cued := strings.CutSuffix(month, ifCued)
+	if cued && !r.endsAt(lTimeCue, i) {
+		return day, i, false
+	}
+	n, err := strconv.Atoi(d)
+	m, err2 := strconv.Atoi(month)
+	if err != nil || err2 != nil {
+		return day, i, false
+	}
+	return r.dayOf(i, m, n, 0, after)
 }
 
 // dayAt is a day of the week at a token: "fri", and "fri" in "Friday's fine".

@@ -110,7 +110,7 @@ is there anyone that can help my nan with her bins and leaves she lives at 5 chu
 I've just come out of hospital and could do with some shopping. Text please, not calls. Gwen Pritchard, LS7 4PQ | need; name:Gwen Pritchard; postcode:LS7 4PQ; kinds:shopping; textonly:true
 My dog needs walking twice a day while my leg is in plaster. LS5 3AB. Thanks, Nigel | need; name:Nigel; postcode:LS5 3AB; kinds:dogs
 would anyone mind giving me a lift to the doctors, its at 4.15 | need; kinds:lift; from:Mon 23 Nov 16:15
-I'm ringing on behalf of Mr Stanley Potts, 71, of 2 Brick Street, LS11 6AB who needs his paper and milk | need; address:2 Brick Street; postcode:LS11 6AB; kinds:shopping
+I'm ringing on behalf of Mr Stanley Potts, 71, of 2 Brick Street, LS11 6AB who needs his paper and milk | need; name:Mr Stanley Potts; age:71; address:2 Brick Street; postcode:LS11 6AB; kinds:shopping
 HELP NEEDED WITH SHOPPING PLEASE. JOYCE BELL, 40 STATION ROAD, LS28 5AB | need; name:Joyce Bell; address:40 STATION ROAD; postcode:LS28 5AB; kinds:shopping
 what do i have to do to get some shopping brought round, i cant walk far | need; kinds:shopping
 i have an appointment at seacroft hospital on the 3rd at 2pm and no way of getting there. olive ls14 | need; name:Olive; outward:LS14; kinds:lift; from:Thu 3 Dec 14:00
@@ -126,7 +126,7 @@ My wife Dorothy has dementia and I need someone to sit on the phone with me now 
 could do with a hand getting to chapel allerton hospital weds 2pm | need; kinds:lift; from:Wed 25 Nov 14:00; when:wednesday
 please can you arrange for my tablets to be fetched today. Thank you. Mrs P. Ackroyd, 11 Ash Grove, LS6 2AD | need; name:Mrs P. Ackroyd; address:11 Ash Grove; postcode:LS6 2AD; kinds:prescription; today:true
 I was told to text this number for help with prescriptions. Asif Mahmood LS8 4AA | need; name:Asif Mahmood; postcode:LS8 4AA; kinds:prescription
-Joe at the council gave me this number. I need my path gritting before Wednesday. Ivy, LS13 | need; name:Ivy; outward:LS13; kinds:outdoors; by:Wed 25 Nov 20:00; when:wednesday
+Joe at the council gave me this number. I need my path gritting before Wednesday. Ivy, LS13 | need; name:Ivy; outward:LS13; kinds:outdoors; by:Tue 24 Nov 20:00; when:wednesday
 hi can u help pls my nan has ran out of her meds she is at 17b hyde park rd ls6 1pa shes 88 | need; address:17b hyde park rd; postcode:LS6 1PA; kinds:prescription
 It would be lovely if someone could ring my grandad for a chat, he's on his own. | need; kinds:call
 Can you take my cat to the vet? No transport. Susie LS6 | need; name:Susie; outward:LS6; kinds:lift

@@ -95,7 +95,7 @@ checks | just a driving licence | accept; checks:licence
 checks | what is a dbs | question; checks:dbs
 reach | call or text | accept; call:true
 reach | text pls im hard of hearing | accept; textonly:true
-reach | call my daughter on 07700 900222 | accept; kinds:call; phone:+447700900222
+reach | call my daughter on 07700 900222 | accept; kinds:; phone:+447700900222
 reach | either is fine | accept; call:true
 consent | yes | accept
 consent | yes please do | accept
@@ -206,7 +206,7 @@ name | Pam H | accept; name:Pam H
 name | Mary-Ann | accept; name:Mary-Ann
 name | my mates call me Spud | accept; name:Spud
 name | Spud | accept; name:Spud
-name | first name pam surname hirst | accept; name:Pam
+name | first name pam surname hirst | accept; name:Pam Hirst
 urgency | soon | unclear
 urgency | by the end of today | accept; today:true
 urgency | in an hour | accept; from:Mon 23 Nov 14:00
@@ -217,7 +217,7 @@ urgency | not till thursday | accept; when:thursday; from:Thu 26 Nov 08:00
 urgency | saturday morning | accept; when:saturday; by:Sat 28 Nov 12:00; from:Sat 28 Nov 08:00
 urgency | 25th | accept; by:Wed 25 Nov 20:00; from:Wed 25 Nov 08:00
 urgency | tuesday 1st | accept; when:tuesday; by:Tue 1 Dec 20:00; from:Tue 1 Dec 08:00
-urgency | before xmas | unclear
+urgency | before xmas | accept; by:Thu 24 Dec 20:00
 urgency | in a bit | unclear
 reach | ring after 6 | accept; from:Mon 23 Nov 18:00; call:true
 reach | no calls please | accept; textonly:true

@@ -213,7 +213,7 @@ urgency | asap please | accept; today:true
 urgency | no rush | accept; today:false
 urgency | tomorrow morning | accept; from:Tue 24 Nov 08:00; by:Tue 24 Nov 12:00
 urgency | by 4pm | accept; by:Mon 23 Nov 16:00; today:true
-urgency | before friday | accept; by:Fri 27 Nov 20:00
+urgency | before friday | accept; by:Thu 26 Nov 20:00
 urgency | within 2 hours | accept; by:Mon 23 Nov 15:00
 urgency | between 2 and 4 | accept; from:Mon 23 Nov 14:00; by:Mon 23 Nov 16:00
 urgency | tomorrow 10-12 | accept; from:Tue 24 Nov 10:00; by:Tue 24 Nov 12:00

@@ -203,7 +203,7 @@ urgency | weekend | accept; when:weekends
 urgency | on the 3rd | accept; from:Thu 3 Dec 08:00
 urgency | the 3rd of dec | accept; from:Thu 3 Dec 08:00
 urgency | by weds | accept; by:Wed 25 Nov 20:00
-urgency | before thursday | accept; by:Thu 26 Nov 20:00
+urgency | before thursday | accept; by:Wed 25 Nov 20:00
 urgency | asap | accept; today:true
 urgency | a.s.a.p. | accept; today:true
 urgency | ASAP!!! | accept; today:true

@@ -42,10 +42,10 @@ func (r *reading) decide() {
 func (r *reading) tidy() {
 	h := &r.heard
 	of := func(m Meaning) bool { return h.Meaning == m || slices.Contains(h.Also, m) }
-	if !of(Done) && r.c.Asked != "minutes" && r.c.Asked != "outcome" {
+	if !of(Done) && !(of(Change) && r.recounts()) && r.c.Asked != "minutes" && r.c.Asked != "outcome" {
 		h.Slots.Minutes, h.Slots.Outcome = 0, ""
 	}
-	if r.spanOnly && !of(Off) {
+	if r.spanOnly && !of(Off) && r.c.Asked != "until" {
 		h.Slots.Until = time.Time{}
 	}
 	if of(Need) && !of(Join) {
@@ -203,6 +203,10 @@ func (r *reading) work() Meaning {
 		r.ruledBy(r.ear.lists[lGivesUp].name, r.givesUp)
 		return r.fill(Change)
 	}
+	if r.recounts() {
+		r.why("another length of time than they said")
+		return Change
+	}
 	marks := r.marks()
 	answer := Meaning("")
 	switch {
@@ -291,13 +295,10 @@ func (r *reading) work() Meaning {
 	return Unclear
 }
 
-// changesKinds reports whether a text gives up a kind of help for good, and not the
-// task in hand, which is of that kind.
+// changesKinds reports whether a text gives up a kind of help for good, or takes
+// another in its place.
 func (r *reading) changesKinds() bool {
-	if r.givesUp == "" || r.c.Asked == "kinds" {
-		return false
-	}
-	return !slices.ContainsFunc(r.c.Held, func(n int) bool { return slices.Contains(r.heard.Slots.NotKinds, r.c.OfferKinds[n]) })
+	return r.givesUp != "" && r.c.Asked != "kinds"
 }
 
 // underWayAtMost is how many words say no more than that they are about a task.

@@ -68,7 +68,7 @@ func (r *reading) takeDictated(written string, from, to int) bool {
 // spelledAt reads the letters or digits that a token says, and the token after them; the
 // same token if it says none.
 func (r *reading) spelledAt(i int) (piece string, next int) {
-	if i >= len(r.tokens) || r.tokens[i].used || r.is(lOrdinal, i+1) {
+	if i >= len(r.tokens) || r.tokens[i].used || r.is(lOrdinal, i+1) || r.ordinalAt(i) || r.ordinalAt(i-1) {
 		return "", i
 	}
 	t := r.tokens[i]
@@ -94,6 +94,16 @@ func (r *reading) spelledAt(i int) (piece string, next int) {
 		return w, i + 1
 	}
 	return "", i
+}
+
+// ordinalAt reports whether a digit and what makes it one of an order stand at a token:
+// "4th".
+func (r *reading) ordinalAt(i int) bool {
+	if i < 0 {
+		return false
+	}
+	t := r.tokens[i]
+	return t.end-t.start == 1 && t.number >= 0 && i+1 < len(r.tokens) && r.tokens[i+1].start == t.end && r.tokens[i+1].word == ordinalOf(r.text[t.start])
 }
 
 func isASCIILetter(c byte) bool { return c >= 'A' && c <= 'Z' }

@@ -32,6 +32,9 @@ func (r *reading) facts() {
 	if r.c.Asked == "reach" && !s.TextOnly && !s.Call {
 		s.TextOnly, s.Call = r.reachAsked()
 	}
+	if r.c.Asked == "reach" && !r.has(lNeed) && (s.TextOnly || s.Call || s.OtherNumber != "") {
+		s.Kinds = nil // "ring my daughter" is no wish for calls
+	}
 	s.Quantity = r.quantity()
 	s.Outcome = r.outcome()
 	s.Topic = r.topicNamed()

@@ -216,7 +216,7 @@ func (r *reading) ruleFeatures(all []feature) []feature {
 	asked := hashed(r.c.name())
 	for i := range r.hits {
 		h := &r.hits[i]
-		if h.from < 0 || h.list == lCourtesy {
+		if h.from < 0 || h.list == lCourtesy || h.list == lWhom {
 			continue
 		}
 		l := uint64(h.list)

@@ -94,6 +94,9 @@ func sameText(name, got, want string) bool {
 // same thing.
 var otherNames = map[string]string{"phone": "call", "garden": "outdoors", "dog": "dogs"}
 
+// oneWindow is a window of which only one is named.
+const oneWindow, itsWindow = "weekend", "weekends"
+
 // listed is a list as it is compared: in small letters, sorted, without what only
 // people can read.
 func listed(name string, values []string) []string {
@@ -102,6 +105,9 @@ func listed(name string, values []string) []string {
 		v = strings.ToLower(strings.TrimSpace(v))
 		if name == "kinds" && otherNames[v] != "" {
 			v = otherNames[v]
+		}
+		if name == "when" && v == oneWindow {
+			v = itsWindow
 		}
 		skip := v == "" || name == "kinds" && v == "other" || name == "answers" && strings.HasSuffix(v, " counter")
 		if !skip && !slices.Contains(out, v) {

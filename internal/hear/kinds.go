@@ -40,8 +40,24 @@ func (r *reading) kinds() {
 	} else {
 		c.refused = slices.DeleteFunc(c.refused, func(id string) bool { return slices.Contains(c.wanted, id) })
 	}
+	r.swapped(c)
 	r.heard.Slots.NotKinds = slices.Clone(c.refused)
 	r.heard.Slots.Kinds = slices.DeleteFunc(c.wanted, func(id string) bool { return slices.Contains(c.refused, id) })
+}
+
+// swapped notes that a text takes a kind in place of another: "swap the chemist for the
+// dog". Where one of them is offered or in hand, it may be that task and no kind.
+func (r *reading) swapped(c choice) {
+	h, ok := r.first(lSwaps)
+	if !ok || len(c.wanted) == 0 || len(c.refused) == 0 || r.has(lNeed) || r.c.Asked == "need" {
+		return
+	}
+	for _, n := range r.all() {
+		if k := r.c.OfferKinds[n]; slices.Contains(c.wanted, k) || slices.Contains(c.refused, k) {
+			return
+		}
+	}
+	r.givesUp = h.text
 }
 
 // has reports whether there is a kind of task with an id.
@@ -52,6 +68,8 @@ func (c Context) has(id string) bool {
 // named notes a kind that is named between two tokens.
 func (r *reading) named(c *choice, id string, from, to int) {
 	switch {
+	case r.c.Asked == "kinds" && r.coveredBy(lNotKind, id, from):
+		c.refused = append(c.refused, id) // "I don't drive"
 	case r.tokens[from].used, r.within(from), r.notKind(from), r.otherKind(id, from): // "call me Jo"
 	case r.givenUp(from), r.kindRefused(from, to):
 		if !slices.Contains(c.refused, id) {
@@ -155,6 +173,12 @@ func (r *reading) inside(l listID, i int) bool {
 		}
 	}
 	return false
+}
+
+// coveredBy reports whether a phrase of a list with a value holds a token.
+func (r *reading) coveredBy(l listID, value string, i int) bool {
+	_, longestOnes := r.covering(l, i)
+	return slices.ContainsFunc(longestOnes, func(h hit) bool { return h.value == value })
 }
 
 // otherKind reports whether the longest common phrase at a token names another kind:

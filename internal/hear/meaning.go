@@ -57,10 +57,12 @@ type Context struct {
 	// Asked is what was asked last: "any" or "" for nothing, "offer", "offers",
 	// "name", "postcode", "kinds", "when", "need", "adult", "agree", "checks",
 	// "lesson", "address", "reach", "consent", "minutes", "outcome", "yesno",
-	// "urgency", "safe".
+	// "urgency", "safe", "until".
 	Asked string
 	// Offers holds the numbers of the live offers, if there are several.
 	Offers []int
+	// Area is the first half of their postcode, where only that is known: "LS6".
+	Area string
 	// Held holds the numbers of the tasks in hand: taken, and not done.
 	Held []int
 	// OfferKinds are the kinds of task that the live offers and the tasks in hand are

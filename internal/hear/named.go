@@ -13,7 +13,7 @@ func (r *reading) nameFrom(i int, shout bool) int {
 	for j < len(r.tokens) && j < i+5 {
 		t := r.tokens[j]
 		known := r.is(lFirstName, j) || r.titled(j)
-		if t.used || t.number >= 0 || !lettersOnly(r.text[t.start:t.end]) || !known && (r.is(lNotName, j) && !r.respelt(j) && !r.initial(j) && !r.capitalSurname(i, j) || r.polite[j]) && !r.wholeAnswer(i, j) {
+		if t.used || t.number >= 0 || !lettersOnly(r.text[t.start:t.end]) || !known && (r.is(lNotName, j) && !r.respelt(j) && !r.initial(j) && !r.capitalSurname(i, j) || r.polite[j]) && !r.wholeAnswer(i, j) && !(r.c.Asked == "name" && r.initialed(j)) {
 			break
 		}
 		if j > i && !r.sameName(j) || j == i && known && !t.capital && r.inPhrase(i) && !r.wholeAnswer(i, i+1) {

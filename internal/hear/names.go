@@ -8,38 +8,71 @@ import (
 // findName looks for what somebody calls themselves.
 func (r *reading) findName() {
 	shout := strings.IndexFunc(r.text, unicode.IsLower) < 0
-	if r.nameAfter(shout) || r.nameBefore(shout) {
+	if r.nameOfAnother(shout) {
 		return
 	}
-	if r.c.Asked == "name" {
-		if first := r.firstSaid(); first < len(r.tokens) {
-			if to := r.nameFrom(first, shout); to > first && r.answerEnds(first, to) {
-				r.name(first, to, shout)
-				r.turnAround(first, to, shout)
-				r.inFull(to, shout)
-				return
-			}
-		}
+	if r.nameAfter(shout, "") || r.nameBefore(shout) || r.c.Asked == "name" && r.nameAsked(shout) {
+		r.addSurname(shout)
+		return
 	}
-	r.nameAlone(shout)
+	if !r.nameAfter(shout, surname) {
+		r.nameAlone(shout)
+	}
+}
+
+// nameAsked takes the answer to the question for a name.
+func (r *reading) nameAsked(shout bool) bool {
+	first := r.firstSaid()
+	if len(r.tokens) > 0 && r.initialed(0) {
+		first = 0 // "k. venkatesan", and no ok
+	}
+	if first >= len(r.tokens) {
+		return false
+	}
+	to := r.nameFrom(first, shout)
+	if to == first || !r.answerEnds(first, to) {
+		return false
+	}
+	r.name(first, to, shout)
+	r.turnAround(first, to, shout)
+	r.inFull(to, shout)
+	return true
 }
 
 // ifAsked is the value of words that lead to a name only in answer to that question:
 // "put Jay", "just Bex".
 const ifAsked = "asked"
 
+// surname is the value of words before a surname alone.
+const surname = "surname"
+
+// addSurname puts a surname that is told apart to the name: "Mary and my surname is Tuohy".
+func (r *reading) addSurname(shout bool) {
+	s := &r.heard.Slots
+	first, name := s.First, s.Name
+	if strings.Contains(name, " ") || !r.nameAfter(shout, surname) || strings.Contains(s.Name, " ") || strings.EqualFold(s.Name, name) {
+		s.First, s.Name = first, name
+		return
+	}
+	s.First, s.Name = first, name+" "+s.Name
+}
+
 // kin is the value of words after a name that make it somebody else's: "Mrs Evans
 // daughter".
 const kin = "kin"
 
+// home is the value of words after a name that make it somebody's house: "Mrs Evans flat".
+const home = "home"
+
 // wordName is the value of first names that are words too: "Hope", "Will".
 const wordName = "word"
 
-// nameAfter looks for a name with its cue before it: "my name is Pam", "its jo".
-func (r *reading) nameAfter(shout bool) bool {
+// nameAfter looks for a name with its cue before it: "my name is Pam", "its jo"; or for
+// a surname alone.
+func (r *reading) nameAfter(shout bool, only string) bool {
 	for i := range r.tokens {
 		h, ok := r.hitAt(lNameCue, i)
-		if !ok || h.value == ifAsked && r.c.Asked != "name" {
+		if !ok || h.value == ifAsked && r.c.Asked != "name" || (h.value == surname) != (only == surname) {
 			continue
 		}
 		first := h.to
@@ -49,7 +82,8 @@ func (r *reading) nameAfter(shout bool) bool {
 		if first >= len(r.tokens) || r.tokens[first].before == sentence || !r.leadsToName(h, first, shout) {
 			continue
 		}
-		if to := r.nameFrom(first, shout); to > first && !r.possessive(to) && !r.unfinished(h, first, to, shout) {
+		to := r.nameFrom(first, shout)
+		if to > first && !r.possessive(to) && !r.unfinished(h, first, to, shout) {
 			r.name(first, to, shout)
 			r.turnAround(first, to, shout)
 			r.inFull(to, shout)
@@ -65,7 +99,7 @@ func (r *reading) answerEnds(first, to int) bool {
 		return false
 	}
 	known := r.is(lFirstName, first) || r.titled(first)
-	if known && r.nameMayEnd(to) || r.is(lBut, to) || r.is(lRange, to) || r.is(lNameCue, to) || to >= len(r.tokens) || r.tokens[to].used || r.tokens[to].before != space || r.polite[to] {
+	if known && r.nameMayEnd(to) || r.titled(first) && r.is(lPlaceCue, to) || r.is(lBut, to) || r.is(lRange, to) || r.is(lNameCue, to) || to >= len(r.tokens) || r.tokens[to].used || r.tokens[to].before != space || r.polite[to] {
 		return true
 	}
 	return to == first+1 && r.nothingElse(first)
@@ -78,6 +112,10 @@ func (r *reading) inFull(from int, shout bool) {
 		return
 	}
 	for i := from; i < len(r.tokens); i++ {
+		if to := r.nameFrom(i, shout); r.tokens[i].before == sentence && to > i+1 && r.is(lFirstName, i) && strings.EqualFold(r.raw(to-1, to), s.Name) {
+			r.name(i, to, shout) // "The name's Iqbal. Javed Iqbal"
+			return
+		}
 		if r.tokens[i].before == space || !strings.EqualFold(r.raw(i, i+1), s.First) {
 			continue
 		}
@@ -144,7 +182,10 @@ func (r *reading) possessive(to int) bool {
 		return false
 	}
 	w := r.text[:r.tokens[to-1].end]
-	return strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s") || r.valueOf(lNameAfter, to) == kin
+	if v := r.valueOf(lNameAfter, to); (v == kin || v == home) && !r.tokens[to].used {
+		return true
+	}
+	return strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s")
 }
 
 // nameBefore looks for a name with its cue after it: "Pam Hirst here".
@@ -154,7 +195,7 @@ func (r *reading) nameBefore(shout bool) bool {
 	}
 	for i := 1; i < len(r.tokens); i++ {
 		h, ok := r.hitAt(lNameAfter, i)
-		if !ok || h.value == kin || h.value == wordName || r.tokens[i].before != space || !r.nameMayEnd(h.to) && !r.is(lPlaceCue, h.to) {
+		if !ok || h.value == kin || h.value == home || h.value == wordName || r.tokens[i].before != space || !r.nameMayEnd(h.to) && !r.is(lPlaceCue, h.to) {
 			continue
 		}
 		for from := i - 1; from >= max(0, i-4); from-- {
@@ -192,7 +233,13 @@ func (r *reading) titled(i int) bool {
 		return false
 	}
 	t := r.tokens[h.to]
-	return r.is(lFirstName, h.to) || r.is(lTitle, h.to) || (t.capital || t.id == 0) && t.number < 0 && !t.used && (!r.is(lNotName, h.to) || r.respelt(h.to))
+	return r.is(lFirstName, h.to) || r.is(lTitle, h.to) || r.initialed(h.to) || (t.capital || t.id == 0) && t.number < 0 && !t.used && (!r.is(lNotName, h.to) || r.respelt(h.to))
+}
+
+// initialed reports whether a letter and a surname stand at a token: "t. adeyemi".
+func (r *reading) initialed(i int) bool {
+	t := r.tokens[i]
+	return t.end-t.start == 1 && t.number < 0 && t.word != "i" && i+1 < len(r.tokens) && r.tokens[i+1].id == 0 && r.sameName(i+1)
 }
 
 // firstSaid is the first token that is no courtesy.
@@ -247,7 +294,11 @@ func (r *reading) standsAlone(i, to int, signed, opens, shout bool) bool {
 		return true
 	case fact && to-i > 1 && !r.isPlace(i, to) && r.written(i, to, shout):
 		return true // "Meena Patel, 14 Kelso Rd", "Dev Bell LS6 3HN"
-	case known && i == 0 && ends && r.ageStands(to):
+	case fact && r.tokens[i].before == sentence && r.written(i, to, shout) && !r.isPlace(i, to) && r.tokens[to].before == comma && r.houseNumber(to):
+		return true // "Bibi, 118 Compton Rd"
+	case known && to-i > 1 && r.ageBetween(to):
+		return true // "Ken Ogden 67 LS28 6JT"
+	case known && (i == 0 || r.tokens[i].before == sentence) && ends && r.ageStands(to):
 		return true // "Ken, 81. I'd like …"
 	case known && last && r.afterCommand(i):
 		return true
@@ -263,6 +314,11 @@ func (r *reading) standsAlone(i, to int, signed, opens, shout bool) bool {
 func (r *reading) ageStands(i int) bool {
 	return i < len(r.tokens) && r.tokens[i].before == comma && r.tokens[i].number >= fewestWithWords && r.tokens[i].number <= 110 &&
 		(i+1 == len(r.tokens) || r.tokens[i+1].before != space)
+}
+
+// ageBetween reports whether an age stands between a name and a fact.
+func (r *reading) ageBetween(i int) bool {
+	return i+1 < len(r.tokens) && r.tokens[i].before == space && r.tokens[i].number >= fewestWithWords && r.tokens[i].number <= 110 && r.tokens[i+1].used && r.tokens[i+1].before == space
 }
 
 // comesFrom reports whether "from" stands at a token.

@@ -130,7 +130,9 @@ func (r *reading) clauses(marks []mark) (all []clause, named bool) {
 				}
 				cl.add(piece{meaning: Release, forward: r.refSoon(m.to, 1)})
 			case lCounter:
-				cl.instead = true
+				if cl.instead = true; r.offersAt(m.to) {
+					cl.add(piece{meaning: Accept}) // "can do 2"
+				}
 			default:
 				cl.add(r.verdict(m))
 			}
@@ -172,6 +174,15 @@ func (c *clause) add(p piece) {
 		p.lead = c.pieces[n-1].tail
 	}
 	c.pieces = append(c.pieces, p)
+}
+
+// offersAt reports whether a live offer is named right at a token.
+func (r *reading) offersAt(i int) bool {
+	if i >= len(r.tokens) {
+		return false
+	}
+	p, _, ok := r.ref(i)
+	return ok && len(p.offers) == 1 && slices.Contains(r.c.Offers, p.offers[0])
 }
 
 // startsMark reports whether a yes or no that begins at a token is longer than the

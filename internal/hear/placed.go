@@ -37,17 +37,19 @@ func (r *reading) place(m moment) {
 		switch {
 		case m.cue == "until":
 			set(&s.Until, m.day, !today)
+		case m.cue == "by" && m.before:
+			set(&s.By, hourOf(midnight(m.day, -1), lastHour), !today)
 		case m.cue == "by":
-			set(&s.By, m.day.Add(lastHour*time.Hour), !today)
+			set(&s.By, hourOf(m.day, lastHour), !today)
 		case m.cue == "from":
-			set(&s.From, m.day.Add(firstHour*time.Hour), !today)
+			set(&s.From, hourOf(m.day, firstHour), !today)
 		case !today:
 			last := m.day
 			if m.week {
 				last = m.day.AddDate(0, 0, 6)
 			}
-			set(&s.From, m.day.Add(firstHour*time.Hour), true)
-			set(&s.By, last.Add(lastHour*time.Hour), true)
+			set(&s.From, hourOf(m.day, firstHour), true)
+			set(&s.By, hourOf(last, lastHour), true)
 		}
 	}
 }
@@ -71,6 +73,12 @@ func (r *reading) placeClock(cue string, t time.Time) {
 	}
 }
 
+// hourOf is an hour of a day by the clock, on the days too that are longer or shorter
+// than others.
+func hourOf(day time.Time, hour int) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), hour, 0, 0, 0, day.Location())
+}
+
 // A day without a time of day runs between these hours.
 const firstHour, lastHour = 8, 20
 
@@ -92,7 +100,7 @@ func (r *reading) placePart(m moment) {
 			day = midnight(r.c.Now, 1)
 		}
 	}
-	start, end := day.Add(time.Duration(hours[0])*time.Hour), day.Add(time.Duration(hours[1])*time.Hour)
+	start, end := hourOf(day, hours[0]), hourOf(day, hours[1])
 	switch {
 	case m.cue == "until" && s.Until.IsZero():
 		s.Until = start

@@ -1,6 +1,7 @@
 package hear
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -304,9 +305,12 @@ func (r *reading) findPostcode() {
 			}
 		}
 		s.Outward, s.Postcode = chosen.outward, chosen.outward+" "+chosen.inward
+		if inward, at := r.inwardAlone(); at > 0 && r.correctedBetween(r.tokenAt(chosen.end), at) {
+			s.Postcode = s.Outward + " " + inward // "LS6 2AB, no sorry 3AB"
+		}
 		return
 	}
-	if doubt == nil && r.asksPlace() && r.dictated() {
+	if doubt == nil && (r.asksPlace() || r.topicNamed() == "postcode") && r.dictated() {
 		return
 	}
 	if doubt != nil {
@@ -318,6 +322,38 @@ func (r *reading) findPostcode() {
 		return
 	}
 	r.findOutward()
+	if s.Outward == "" && r.c.Area == "" || !r.asksPlace() && r.said > fewWithHalf {
+		return
+	}
+	if inward, _ := r.inwardAlone(); inward != "" {
+		s.Outward = cmp.Or(s.Outward, r.c.Area)
+		s.Postcode = s.Outward + " " + inward // "ls6, the end is 3hn"
+	}
+}
+
+// fewWithHalf is how many words a text has at the most that is half a postcode, where
+// that was not asked for: "its 3hn sorry".
+const fewWithHalf = 4
+
+// inwardAlone is the second half of a postcode that stands by itself, and its token:
+// "3hn", but not "3rd" or "1hr".
+func (r *reading) inwardAlone() (inward string, at int) {
+	for i := range r.tokens {
+		t := &r.tokens[i]
+		w := r.text[t.start:t.end]
+		if i+1 < len(r.tokens) && r.tokens[i+1].start == t.end {
+			w = r.text[t.start:r.tokens[i+1].end]
+		}
+		if t.used || len(w) != 3 || !isDigit(w[0]) || strings.EqualFold(w[1:], ordinalOf(w[0])) || i+1 < len(r.tokens) && (r.is(lUnit, i+1) || r.is(lAmPm, i+1) || r.is(lAgeUnit, i+1)) {
+			continue
+		}
+		w = strings.ToUpper(w)
+		if asciiLetters(w[1:]) && !strings.ContainsAny(w[1:], "CIKMOV") {
+			r.useBytes(t.start, t.start+len(w))
+			return w, i
+		}
+	}
+	return "", 0
 }
 
 // correctedBetween reports whether what stands between two tokens takes back what is

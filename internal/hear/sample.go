@@ -141,7 +141,7 @@ func (s Sample) wrong() string {
 // asked are the questions that a text can answer, as flows and samples name them.
 var asked = []string{
 	"any", "offer", "offers", "name", "postcode", "address", "adult", "kinds", "when", "checks", "agree", "lesson",
-	"need", "urgency", "reach", "consent", "minutes", "outcome", "yesno", "safe", "whose", "language",
+	"need", "urgency", "reach", "consent", "minutes", "outcome", "yesno", "safe", "whose", "language", "until",
 }
 
 // Answering returns the context with what a sample says was asked: a question's

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"text/tabwriter"
 )
@@ -109,10 +110,7 @@ func (t *tally) add(v Verdict) {
 // addFacts counts the facts that a sample tells, but for those of its meaning.
 func (sc *Score) addFacts(s Sample, h Heard) {
 	for name, want := range s.Facts {
-		if name == "also" || name == "kind" || name == "worry" {
-			continue
-		}
-		if !plainly(name, want) {
+		if !counts(name, want) {
 			continue
 		}
 		sc.facts++
@@ -120,6 +118,21 @@ func (sc *Score) addFacts(s Sample, h Heard) {
 			sc.rightFacts++
 		}
 	}
+}
+
+// counts reports whether a fact of a sample is scored.
+func counts(name, want string) bool {
+	return name != "also" && name != "kind" && name != "worry" && plainly(name, want)
+}
+
+// Missed are the facts that a sample tells and that were not heard so, in order.
+func (s Sample) Missed(h Heard) (missed []string) {
+	for _, name := range slices.Sorted(maps.Keys(s.Facts)) {
+		if want := s.Facts[name]; counts(name, want) && !h.gives(name, want) {
+			missed = append(missed, name+"="+want)
+		}
+	}
+	return missed
 }
 
 // Report writes the counts, a line for each meaning of each language, and what

@@ -31,6 +31,21 @@ any | its my first time, T. Wanjiru | name:T. Wanjiru
 any | Could someone ring me on Sundays? Winifred, Cheltenham | name:Winifred
 any | Ken, 81. I'd like to help | name:Ken; age:81
 any | my neighbour, Mr Iqbal, needs milk | name:
+name | for my grandad Bert Moss | name:Bert Moss
+name | its for grandad bert moss | name:Bert Moss
+name | My dad, Harold Whitaker | name:Harold Whitaker
+name | mr t. adeyemi | name:Mr T. Adeyemi
+name | k. venkatesan | name:K. Venkatesan
+name | Mary and my surname is Tuohy | name:Mary Tuohy; first:Mary
+name | The name's Iqbal. Javed Iqbal | name:Javed Iqbal
+any | My dad Clifford Nettleton needs a lift | name:Clifford Nettleton
+any | my daughter Kelly is away, need a lift | name:
+any | hello. Marcus, 38, LS9 8LN, want to help | name:Marcus; age:38
+any | need milk, im at 71 Elm Ave LS8 4EU top flat, Zainab | name:Zainab
+name | Mrs Patel from no 4 | name:Mrs Patel
+any | this is Helen on behalf of my neighbour Stan Wojcik, he needs a lift | name:Stan Wojcik
+any | I do shopping for my nan Jean and want to help more | name:
+any | need a lift. Bibi, 118 Compton Rd, LS9 7DA | name:Bibi
 any | mrs evans daughter here, she needs bread | name:
 any | Car's failed its MOT, need milk | name:
 any | get me a few bits from Booths | name:
@@ -42,11 +57,17 @@ postcode | LS8 5 and then D for dog, B for bravo | postcode:LS8 5DB
 postcode | l5 4bn, sorry LS5 4BN | postcode:LS5 4BN
 postcode | YO3l 7BD | postcode:YO31 7BD
 postcode | no 2DZ | postcode:; outward:
+postcode | ls6, the end bit is 3hn | postcode:LS6 3HN
+postcode | ls6 2ab, no sorry 3ab | postcode:LS6 3AB
+postcode | LS14, 4th floor | postcode:; outward:LS14
+postcode | it used to be LS8 1AB but now its LS7 4AB | postcode:LS7 4AB
 postcode | LS14, the flats, 4th floor | postcode:; outward:LS14
 any | b29 6nd is where i am | postcode:B29 6ND
 where | Flat 2/1, 48 Dumbarton Road, G11 6PD | address:Flat 2/1, 48 Dumbarton Road
 where | Tigh na Mara, Shore Street, Ullapool IV26 2UR | address:Tigh na Mara, Shore Street, Ullapool
 where | 1O1 Town Street LS12 3HP | address:101 Town Street
+where | 6/8 Lovell Park Rd | address:6/8 Lovell Park Rd; by:
+any | he lives at 5 Bank Top, LS27 8AB | address:5 Bank Top
 where | same as last time | address:
 where | I'd rather tell a person that | address:
 any | wrong house! Im 41 not 14 Glebe Terrace | address:41 Glebe Terrace
@@ -73,6 +94,9 @@ offer | can you get me tea first | from:
 any | need a lift a week on Thursday | from:Thu 3 Dec 08:00
 any | need a lift a fortnight on Thursday | from:Thu 10 Dec 08:00
 offer | if its before 3 | by:Mon 23 Nov 15:00
+offer | only till 5 | by:Mon 23 Nov 17:00; from:
+offer | yes if 8pm is not too late | from:Mon 23 Nov 20:00
+task | can it be quarter past 6 instead of half 5? | from:Mon 23 Nov 18:15
 offer | could do before 3 | by:Mon 23 Nov 15:00
 offer | not before 3 | from:Mon 23 Nov 15:00
 offer | if its after 3 | from:Mon 23 Nov 15:00
@@ -85,6 +109,16 @@ any | Off for a week from thurs | until:Thu 3 Dec 00:00
 any | away till sept | until:Wed 1 Sep 00:00
 any | no tasks this week please, off | until:Mon 30 Nov 00:00
 urgency | monday will be fine | from:Mon 30 Nov 08:00
+urgency | before friday | by:Thu 26 Nov 20:00
+urgency | by xmas eve | by:Thu 24 Dec 20:00
+urgency | bank holiday monday | from:; by:
+any | need help with christmas dinner | from:; by:
+any | away till new year | until:Fri 1 Jan 00:00
+until | 2 weeks | until:Mon 7 Dec 13:00
+until | till the 14th | until:Mon 14 Dec 00:00
+late | 30 not 45 | minutes:30
+late | sorry it was half an hour not 45 mins | minutes:30
+late | 14 not 41 Glebe Terrace | minutes:0
 urgency | in 3 hours max | by:Mon 23 Nov 16:00
 urgency | enough till friday | by:Fri 27 Nov 20:00
 when | weekends but not sundays | when:saturday
@@ -93,6 +127,9 @@ when | weekends only, I work mon to fri | when:weekends
 when | mornings bar Tuesday | when:monday,wednesday,thursday,friday,saturday,sunday,mornings
 when | I do nights, so afternoons | when:afternoons
 minutes | 1hr20 | minutes:80
+minutes | 20-25 mins | minutes:25
+minutes | 15 to 20 | minutes:20
+task | done, she tried to give me £10 | age:0; minutes:0
 minutes | an hour and a quarter | minutes:75
 minutes | hour and a half | minutes:90
 minutes | 20 odd mins | minutes:20
@@ -108,6 +145,9 @@ need | a lift to the shops | kinds:lift
 any | the lift in my block is broken, can someone get my shopping | kinds:shopping
 any | my nan cant get out, her carers dont do shopping. can you get her milk | kinds:shopping
 kinds | anything but the phone one | kinds:packing,prescription,shopping,dogs,lift,outdoors
+kinds | All apart from 6 and 7 | kinds:packing,prescription,shopping,call,dogs; from:
+kinds | I dont drive but owt else | kinds:packing,prescription,shopping,call,dogs,outdoors
+any | no rush but the hedge is over the pavement | kinds:outdoors
 kinds | not fussed, except dogs and lifts | kinds:packing,prescription,shopping,call,outdoors
 kinds | not number 6 and not number 4, rest is ok | kinds:packing,prescription,shopping,dogs,outdoors
 reach | text. my english is better when i read | textonly:true; call:false
@@ -121,6 +161,7 @@ outcome | no answer, brought it home | outcome:not_home
 outcome | no longer needed, her son had been | outcome:not_needed
 outcome | could have gone better | outcome:badly
 offers:1,2 | 2 yes 1 no | answers:2 accept, 1 decline
+offers:1,2 | cant do 1, can do 2 | answers:1 decline, 2 accept
 offers:1,2 | y1 n2 | answers:1 accept, 2 decline
 offers:1,2 | y n | answers:1 accept, 2 decline
 offers:1,2 | no no | answers:1 decline, 2 decline
@@ -253,6 +294,34 @@ func TestWelshWeeks(t *testing.T) {
 		h := ears().Ear("cy").Hear(text, heardAs{asked: "offer"}.context())
 		if got := h.Slots.By.Format("Mon 2 Jan"); got != want {
 			t.Errorf("%q is by %s, not %s", text, got, want)
+		}
+	}
+}
+
+// On the days on which the clocks change, an hour of the day is that by the clock.
+func TestClocksThatChange(t *testing.T) {
+	london, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Skip(err)
+	}
+	for _, x := range []struct{ now, text, want string }{
+		{"2026-10-23 13:00", "by sunday", "Sun 25 Oct 20:00 GMT"},
+		{"2026-10-23 13:00", "this week", "Sun 25 Oct 20:00 GMT"},
+		{"2026-10-24 13:00", "tomorrow morning", "Sun 25 Oct 12:00 GMT"},
+		{"2026-10-24 13:00", "by tomorrow at 9am", "Sun 25 Oct 09:00 GMT"},
+		{"2026-10-24 23:30", "within 3 hours", "Sun 25 Oct 01:30 GMT"},
+		{"2027-03-27 13:00", "by sunday", "Sun 28 Mar 20:00 BST"},
+		{"2027-03-27 13:00", "tomorrow between 2 and 4", "Sun 28 Mar 16:00 BST"},
+		{"2027-03-28 00:30", "within 2 hours", "Sun 28 Mar 03:30 BST"},
+		{"2027-03-26 13:00", "by half 5 on monday", "Mon 29 Mar 17:30 BST"},
+	} {
+		at, err := time.ParseInLocation("2006-01-02 15:04", x.now, london)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := english.ruled(x.text, Context{Asked: "urgency", Now: at}).heard
+		if got := h.Slots.By.In(london).Format("Mon 2 Jan 15:04 MST"); got != x.want {
+			t.Errorf("%q at %s is by %s, not %s", x.text, x.now, got, x.want)
 		}
 	}
 }

@@ -193,6 +193,8 @@ func (r *reading) howLong() {
 		if n >= fewestMinutes && n <= mostMinutes {
 			s.Minutes = n
 		}
+	case r.c.Late && s.Minutes == 0:
+		s.Minutes, _ = r.recounted()
 	case r.c.Holding && s.Minutes == 0:
 		if last := len(r.tokens) - 1; last > 0 && r.tokens[last].before != space {
 			if n := r.numberAt(last); n >= fewestMinutes && n <= mostMinutes {
@@ -200,6 +202,46 @@ func (r *reading) howLong() {
 			}
 		}
 	}
+}
+
+// recounted is the length of time that is put in place of another that was said of a
+// task: "30 not 45", "sorry, 30 mins not 45".
+func (r *reading) recounted() (minutes int, ok bool) {
+	if !r.c.Late || len(r.c.Offers) > 0 || r.c.Asked != "" && r.c.Asked != "any" || r.said > fewWhereRecounted {
+		return 0, false
+	}
+	for i := range r.tokens {
+		n, next := r.minutesAt(i)
+		h, refused := r.hitAt(lNegation, next)
+		if n == 0 || !refused || r.tokens[i].used {
+			continue
+		}
+		if was, _ := r.minutesAt(h.to); was > 0 {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+func (r *reading) recounts() bool {
+	_, ok := r.recounted()
+	return ok
+}
+
+// fewWhereRecounted is how many words a text has at the most that only puts a length of
+// time right.
+const fewWhereRecounted = 9
+
+// minutesAt is the length of time at a token, with or without its unit; 0 if there is
+// none.
+func (r *reading) minutesAt(i int) (minutes, next int) {
+	if s, next, ok := r.duration(i); ok && s.minutes > 0 {
+		return s.minutes, next
+	}
+	if n, next, ok := r.number(i); ok && n >= fewestMinutes && n <= mostMinutes {
+		return int(n), next
+	}
+	return 0, i
 }
 
 // A bare number can be minutes between these: fewer could be hours.
@@ -238,9 +280,16 @@ func (r *reading) firstNumber() int {
 	return 0
 }
 
-// numberAt is the bare number at a token; 0 if there is none.
+// numberAt is the bare number at a token; 0 if there is none. Of "20-25" it is the
+// last.
 func (r *reading) numberAt(i int) int {
-	if n, next, ok := r.number(i); ok && r.numberEnds(next) {
+	n, next, ok := r.number(i)
+	if to, is := r.hitAt(lRange, next); ok && is && to.value == "to" && r.isNumber(to.to) {
+		n, next, ok = r.number(to.to)
+	} else if ok && r.dashBefore(next) && r.isNumber(next) {
+		n, next, ok = r.number(next)
+	}
+	if ok && r.numberEnds(next) {
 		return int(n)
 	}
 	return 0
@@ -251,7 +300,7 @@ func (r *reading) startToEnd() int {
 	var times []clockTime
 	exact := false // "2 to 3" may be a guess
 	for i := 0; i < len(r.tokens); {
-		cued := r.endsAt(lTimeCue, i) || r.endsAt(lRange, i)
+		cued := r.endsAt(lTimeCue, i) || r.endsAt(lRange, i) || r.endsAt(lPlaceCue, i)
 		c, next, ok := r.clock(i, cued)
 		if !ok || next == i+1 && !cued && !r.is(lClockWord, i) {
 			i++

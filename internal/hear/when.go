@@ -18,6 +18,7 @@ type moment struct {
 	span   span
 	isSpan bool
 	week   bool // the day is the first of a week that is meant: "next week"
+	before bool // it is over when that begins: "before friday"
 	not    bool // "not thurs"
 	from   int
 	to     int
@@ -141,11 +142,11 @@ func (r *reading) thisWeek() {
 		}
 		switch h.value {
 		case "this_week":
-			s.By = sunday.Add(lastHour * time.Hour)
+			s.By = hourOf(sunday, lastHour)
 		case "before_weekend":
-			s.By = sunday.AddDate(0, 0, -2).Add(lastHour * time.Hour)
+			s.By = hourOf(sunday.AddDate(0, 0, -2), lastHour)
 		case "this_weekend":
-			s.From, s.By = sunday.AddDate(0, 0, -1).Add(firstHour*time.Hour), sunday.Add(lastHour*time.Hour)
+			s.From, s.By = hourOf(sunday.AddDate(0, 0, -1), firstHour), hourOf(sunday, lastHour)
 			if s.From.Before(r.c.Now) {
 				s.From = r.c.Now
 			}
@@ -225,7 +226,8 @@ func (r *reading) refusedAfter(i int) bool {
 	_, _, isDay := r.date(h.to)
 	_, isPart := r.partAt(h.to)
 	_, _, isNumber := r.number(h.to)
-	return !isDay && !isPart && !isNumber && !r.is(lTimeCue, h.to)
+	_, _, isClock := r.clock(h.to, true) // "quarter past 6 instead of half 5"
+	return !isDay && !isPart && !isNumber && !isClock && !r.is(lTimeCue, h.to)
 }
 
 // perhaps is the value of words that may stand before a time of day, in talk of a
@@ -261,7 +263,9 @@ func (r *reading) cue(m *moment, i int) int {
 		m.not = true // "can't get there by 4"
 	case m.cue == before && r.refusedBefore(i):
 		m.cue = "from" // "can't get there before half 5"
-	case m.cue == before, m.cue == free && r.aboutTask():
+	case m.cue == before:
+		m.cue, m.before = "by", true
+	case m.cue == free && r.aboutTask():
 		m.cue = "by"
 	case m.cue == free:
 		m.cue = "until"
@@ -317,8 +321,11 @@ func (r *reading) moment(m *moment, i int) (next int) {
 		if j > i && !m.has {
 			if h, ok := r.hitAt(lTimeCue, j); ok && h.value != "in" && h.value != "for" && h.value != past && h.value != unlikely {
 				to := j
-				if m.cue == "" || m.cue == "on" || m.cue == perhaps {
+				switch {
+				case m.cue == "" || m.cue == "on" || m.cue == perhaps:
 					to = r.cue(m, j)
+				case m.hasDay && h.value == "at" && h.to < len(r.tokens) && r.tokens[h.to].before == space:
+					to = h.to // "by tomorrow at 9"
 				}
 				if to == j {
 					break
@@ -386,6 +393,9 @@ func (r *reading) asRule(i int) bool {
 // bareClock reports whether a number alone is a time of day where it stands: after
 // "by" or "at", or before a second one ("tomorrow 10-12").
 func (r *reading) bareClock(m *moment, i int) bool {
+	if r.c.Asked == "kinds" {
+		return false // "all apart from 6"
+	}
 	switch m.cue {
 	case perhaps:
 		return r.bareTime(i)

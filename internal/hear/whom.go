@@ -1,0 +1,40 @@
+package hear
+
+// nameOfAnother looks for the name of somebody for whom another asks: "for my grandad
+// Bert Moss", "my dad Cliff Nettleton needs a lift".
+func (r *reading) nameOfAnother(shout bool) bool {
+	if !r.has(lWhom) || !r.forAnother() {
+		return false
+	}
+	for i := range r.tokens {
+		h, ok := r.hitAt(lWhom, i)
+		if !ok || h.to >= len(r.tokens) || r.tokens[h.to].before == sentence {
+			continue
+		}
+		t := r.tokens[h.to]
+		named := r.is(lFirstName, h.to) || r.titled(h.to) || t.capital && !shout && !t.shouted(r.text)
+		to := r.nameFrom(h.to, shout)
+		if to == h.to || !named && r.c.Asked != "name" || r.possessive(to) {
+			continue
+		}
+		needs := t.before == space && r.is(lPlease, to)
+		if h.value == kin && r.c.Asked != "name" && !needs {
+			continue // "my daughter Kelly is away"
+		}
+		r.name(h.to, to, shout)
+		r.inFull(to, shout)
+		return true
+	}
+	return false
+}
+
+// forAnother reports whether a text may tell for whom help is asked.
+func (r *reading) forAnother() bool {
+	switch r.c.Asked {
+	case "name", "need", "address", "urgency":
+		return true
+	case "", "any":
+		return !r.aboutTask() && !r.has(lJoin) && !r.has(lDone)
+	}
+	return false
+}
