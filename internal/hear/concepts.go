@@ -21,8 +21,9 @@ type concept struct {
 
 // thesaurus finds concepts in texts.
 type thesaurus struct {
-	trie  *trie
-	names []string // by number, from 1
+	trie   *trie
+	names  []string // by number, from 1
+	sounds []uint64 // the names, as features see them
 }
 
 // concepts reads the concepts of a language. The words become part of the
@@ -32,13 +33,13 @@ func (l *loader) concepts(source []byte) error {
 	if err := yaml.NewDecoder(bytes.NewReader(source), yaml.Strict()).Decode(&f); err != nil {
 		return fmt.Errorf("read the concepts: %w", err)
 	}
-	t := &thesaurus{trie: newTrie(), names: []string{""}}
+	t := &thesaurus{trie: newTrie(), names: []string{""}, sounds: []uint64{0}}
 	for _, name := range sortedKeys(f.Concepts) {
 		c := f.Concepts[name]
 		if c.For == "" {
 			return fmt.Errorf("line %d: concept %q does not say what it is for", c.Words.line, name)
 		}
-		t.names = append(t.names, name)
+		t.names, t.sounds = append(t.names, name), append(t.sounds, hashed(name))
 		for _, p := range c.Words.parts() {
 			node := int32(0)
 			for _, w := range l.ear.typing.read(nil, p) {
@@ -56,6 +57,7 @@ func (l *loader) concepts(source []byte) error {
 // thought is a concept that a text speaks of, and where.
 type thought struct {
 	concept  listID
+	sound    uint64 // the same in every language
 	from, to int
 }
 
@@ -76,7 +78,7 @@ func (r *reading) thoughts() (all []thought) {
 		}
 		for _, h := range hits {
 			if h.to == end {
-				all = append(all, thought{h.list, i, end})
+				all = append(all, thought{h.list, t.sounds[h.list], i, end})
 			}
 		}
 	}
@@ -96,13 +98,12 @@ func (r *reading) conceptFeatures(all []feature, thoughts []thought, from, to in
 		if a.from < from || a.to > to {
 			continue
 		}
-		ca := uint64(a.concept)
-		all = append(all, mix(ofConcept, ca))
+		all = append(all, mix(ofConcept, a.sound))
 		if a.from > from && r.tokens[a.from].before == space {
-			all = append(all, mix(ofWordBefore, ca, sounds[a.from-1]))
+			all = append(all, mix(ofWordBefore, a.sound, sounds[a.from-1]))
 		}
 		if a.to < to && r.tokens[a.to].before == space {
-			all = append(all, mix(ofWordAfter, ca, sounds[a.to]))
+			all = append(all, mix(ofWordAfter, a.sound, sounds[a.to]))
 		}
 		for _, b := range thoughts[i+1:] {
 			if b.from >= to || b.from-a.to > near || r.sentenceBetween(a.to, b.from) {
@@ -111,7 +112,7 @@ func (r *reading) conceptFeatures(all []feature, thoughts []thought, from, to in
 			if b.from == a.from {
 				continue
 			}
-			all = append(all, mix(ofConcepts, ca, uint64(b.concept)))
+			all = append(all, mix(ofConcepts, a.sound, b.sound))
 		}
 	}
 	return all

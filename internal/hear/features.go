@@ -193,7 +193,7 @@ func (r *reading) askedFeatures(all []feature) []feature {
 		}
 	}
 	for _, t := range r.thoughts() {
-		all = append(all, mix(ofAskedConcept, asked, uint64(t.concept)))
+		all = append(all, mix(ofAskedConcept, asked, t.sound))
 	}
 	shape := "long"
 	switch {
@@ -219,7 +219,7 @@ func (r *reading) ruleFeatures(all []feature) []feature {
 		if h.from < 0 || h.list == lCourtesy || h.list == lWhom {
 			continue
 		}
-		l := uint64(h.list)
+		l := r.ear.lists[h.list].sound
 		all = append(all, mix(ofList, l, uint64(h.place)), mix(ofAskedList, asked, l))
 	}
 	rule := hashed(string(r.heard.Meaning))

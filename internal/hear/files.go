@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -31,15 +32,19 @@ func Read(folder, own fs.FS, foreign Foreign) (*Ears, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the lists for hearing: %w", err)
 	}
-	ears, errs, spoken := make([]*Ear, len(files)), make([]error, len(files)), make([][]traits, len(files))
+	ears, learnt, errs, spoken := make([]*Ear, len(files)), make([]lessons, len(files)), make([]error, len(files)), make([][]traits, len(files))
 	var all sync.WaitGroup
 	for i, file := range files {
-		all.Go(func() { ears[i], spoken[i], errs[i] = readEar(folder, own, file) })
+		all.Go(func() { ears[i], learnt[i], spoken[i], errs[i] = readEar(folder, own, file) })
 	}
 	all.Wait()
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
+	for i, l := range borrowed(learnt) {
+		all.Go(func() { ears[i].learn(l) })
+	}
+	all.Wait()
 	var tongues []Tongue
 	source, err := fs.ReadFile(folder, tonguesIn)
 	switch {
@@ -53,37 +58,56 @@ func Read(folder, own fs.FS, foreign Foreign) (*Ears, error) {
 	return newEars(ears, spoken, tongues, foreign)
 }
 
+// borrowed gives each language that has lessons those too of the language that has the
+// most: concepts and lists are the same in all, and people mix their words.
+func borrowed(own []lessons) []lessons {
+	most := 0
+	for i, l := range own {
+		if len(l.has) > len(own[most].has) {
+			most = i
+		}
+	}
+	all := slices.Clone(own)
+	for i, l := range own {
+		if i != most && len(l.has) > 0 {
+			all[i] = l.with(own[most])
+		}
+	}
+	return all
+}
+
 // readEar makes the ear of one file of lists, and of what goes with it. With the ear
-// it returns what some of the samples have that tells their language.
-func readEar(folder, own fs.FS, file string) (*Ear, []traits, error) {
+// it returns the lessons that it is to learn, and what some of the samples have that
+// tells their language.
+func readEar(folder, own fs.FS, file string) (*Ear, lessons, []traits, error) {
 	language := strings.TrimSuffix(strings.TrimPrefix(path.Base(file), "hearing."), ".yaml")
 	lists, err := fs.ReadFile(folder, file)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read %s: %w", file, err)
+		return nil, lessons{}, nil, fmt.Errorf("read %s: %w", file, err)
 	}
 	concepts, err := fs.ReadFile(folder, "concepts."+language+".yaml")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, fmt.Errorf("read the concepts: %w", err)
+		return nil, lessons{}, nil, fmt.Errorf("read the concepts: %w", err)
 	}
 	samples, err := samplesIn(folder, language)
 	if err != nil {
-		return nil, nil, err
+		return nil, lessons{}, nil, err
 	}
 	if own != nil {
 		more, err := samplesIn(own, language)
 		if err != nil {
-			return nil, nil, err
+			return nil, lessons{}, nil, err
 		}
 		for _, s := range more {
 			s.own = true
 			samples = append(samples, s)
 		}
 	}
-	ear, err := Load(Sources{Lists: lists, Concepts: concepts, Samples: samples})
+	ear, l, err := prepare(Sources{Lists: lists, Concepts: concepts, Samples: samples})
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", file, err)
+		return nil, lessons{}, nil, fmt.Errorf("%s: %w", file, err)
 	}
-	return ear, tongueTraits(samples), nil
+	return ear, l, tongueTraits(samples), nil
 }
 
 func samplesIn(folder fs.FS, language string) ([]Sample, error) {

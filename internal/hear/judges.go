@@ -20,23 +20,48 @@ type judges struct {
 // those are hangs on their words, so that one more sample does not change it for others.
 const ruleless = 3
 
-// learn teaches the ear what samples mean.
-func (e *Ear) learn(samples []Sample) {
+// lessons are what samples have, and what each means.
+type lessons struct {
+	has   []traits
+	means []class
+}
+
+// study makes lessons of samples, whose words the ear then knows.
+func (e *Ear) study(samples []Sample) lessons {
 	samples = slices.DeleteFunc(slices.Clone(samples), func(s Sample) bool { return s.Means == "" })
 	e.listen(samples)
-	has := make([]traits, len(samples))
-	inParallel(len(samples), func(i int) { has[i] = e.traitsOf(samples[i], hashed(samples[i].Text)%ruleless != 0) })
-	meanings, dangers := make([]class, len(samples)), make([]class, len(samples))
-	for i, s := range samples {
-		meanings[i], dangers[i] = s.class(), class{meaning: Unclear}
-		if s.Means == Danger {
+	l := lessons{has: make([]traits, len(samples)), means: make([]class, len(samples))}
+	inParallel(len(samples), func(i int) {
+		l.has[i], l.means[i] = e.traitsOf(samples[i], hashed(samples[i].Text)%ruleless != 0), samples[i].class()
+	})
+	return l
+}
+
+// with appends copies of others.
+func (l lessons) with(others lessons) lessons {
+	for _, t := range others.has {
+		l.has = append(l.has, traits{slices.Clone(t.features), t.said})
+	}
+	l.means = append(l.means, others.means...)
+	return l
+}
+
+// learn teaches the ear lessons, which are used up.
+func (e *Ear) learn(l lessons) {
+	if len(l.has) == 0 {
+		return
+	}
+	dangers := make([]class, len(l.means))
+	for i, c := range l.means {
+		dangers[i] = class{meaning: Unclear}
+		if c.meaning == Danger {
 			dangers[i].meaning = Danger
 		}
 	}
-	v, both, alone := numbered(has)
+	v, both, alone := numbered(l.has)
 	e.judges = &judges{vocabulary: v}
 	var learning sync.WaitGroup
-	learning.Go(func() { e.judges.meaning = learn(v.size(), both, meanings) })
+	learning.Go(func() { e.judges.meaning = learn(v.size(), both, l.means) })
 	learning.Go(func() { e.judges.alarm = learn(v.size(), alone, dangers) })
 	learning.Wait()
 }

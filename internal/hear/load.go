@@ -29,6 +29,7 @@ type Ear struct {
 // list is what the rules need to know of a list in the file.
 type list struct {
 	name  string
+	sound uint64 // the name, as features see it
 	means Meaning
 	kind  string // of danger or worry
 	worry bool
@@ -113,9 +114,19 @@ type Sources struct {
 
 // Load makes an ear. An error names the line that has the mistake.
 func Load(from Sources) (*Ear, error) {
+	ear, l, err := prepare(from)
+	if err != nil {
+		return nil, err
+	}
+	ear.learn(l)
+	return ear, nil
+}
+
+// prepare makes an ear and the lessons that it is to learn.
+func prepare(from Sources) (*Ear, lessons, error) {
 	var f file
 	if err := yaml.NewDecoder(bytes.NewReader(from.Lists), yaml.Strict()).Decode(&f); err != nil {
-		return nil, fmt.Errorf("read hearing lists: %w", err)
+		return nil, lessons{}, fmt.Errorf("read hearing lists: %w", err)
 	}
 	l := loader{
 		file: f,
@@ -129,18 +140,18 @@ func Load(from Sources) (*Ear, error) {
 		ids:  map[string]int32{},
 	}
 	if err := l.load(); err != nil {
-		return nil, fmt.Errorf("read hearing lists: %w", err)
+		return nil, lessons{}, fmt.Errorf("read hearing lists: %w", err)
 	}
 	if from.Concepts != nil {
 		if err := l.concepts(from.Concepts); err != nil {
-			return nil, err
+			return nil, lessons{}, err
 		}
 	}
 	l.seal()
-	if len(from.Samples) > 0 {
-		l.ear.learn(append(slices.Clip(from.Samples), l.ear.taught()...))
+	if len(from.Samples) == 0 {
+		return l.ear, lessons{}, nil
 	}
-	return l.ear, nil
+	return l.ear, l.ear.study(append(slices.Clip(from.Samples), l.ear.taught()...)), nil
 }
 
 // loader builds an ear from a file.
@@ -279,12 +290,12 @@ func (l *loader) number() error {
 		if (e.Means == Danger || e.Worry) && e.Kind == "" {
 			return fmt.Errorf("line %d: list %q does not say its kind", e.Name.line, e.Name.text)
 		}
-		if err := place(e.Name, list{name: e.Name.text, means: e.Means, kind: e.Kind, worry: e.Worry}); err != nil {
+		if err := place(e.Name, list{name: e.Name.text, sound: hashed(e.Name.text), means: e.Means, kind: e.Kind, worry: e.Worry}); err != nil {
 			return err
 		}
 	}
 	for _, e := range l.file.Values {
-		if err := place(e.Name, list{name: e.Name.text}); err != nil {
+		if err := place(e.Name, list{name: e.Name.text, sound: hashed(e.Name.text)}); err != nil {
 			return err
 		}
 	}

@@ -44,9 +44,9 @@ func (r *reading) telling(j *judge, c int) string {
 	thoughts := r.thoughts()
 	for i, a := range thoughts {
 		name := r.ear.thesaurus.names[a.concept]
-		add("("+name+")", mix(ofConcept, uint64(a.concept)))
+		add("("+name+")", mix(ofConcept, a.sound))
 		for _, b := range thoughts[i+1:] {
-			add("("+name+" + "+r.ear.thesaurus.names[b.concept]+")", mix(ofConcepts, uint64(a.concept), uint64(b.concept)))
+			add("("+name+" + "+r.ear.thesaurus.names[b.concept]+")", mix(ofConcepts, a.sound, b.sound))
 		}
 	}
 	add("asked "+r.c.name(), mix(ofAsked, hashed(r.c.name())))
