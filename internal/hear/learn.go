@@ -3,6 +3,7 @@ package hear
 import (
 	"math"
 	"slices"
+	"sync"
 )
 
 // A class is what a text can be taken for: a meaning, and for danger its kind.
@@ -148,7 +149,8 @@ type judge struct {
 }
 
 const (
-	rounds    = 5    // times that each sample is seen
+	minds     = 2    // learners that see samples by different luck, and then weigh as one: less hangs on the luck
+	rounds    = 3    // times that each sample is seen
 	leftOut   = 0.4  // the share of what a sample has that it is seen without each time, so that no one thing must say it
 	stride    = 0.22 // how far a step goes, for each class that shares in it
 	shortest  = 1e-2 // what is added to how far a feature has gone, so that the first steps are short
@@ -170,15 +172,34 @@ func learn(size int, rows [][]int32, classes []class) *judge {
 		}
 		is[i] = k
 	}
-	l := learner{
-		weights: make([]float32, size*len(j.classes)), gone: make([]float32, size),
-		p: make([]float32, len(j.classes)), steps: make([]step, 0, len(j.classes)),
+	weights := make([][]float32, minds)
+	var learning sync.WaitGroup
+	for m := range weights {
+		learning.Go(func() { weights[m] = study(size, rows, is, len(j.classes), chance(m)) })
 	}
-	order, rests := make([]int32, len(rows)), make([]int8, len(rows))
+	learning.Wait()
+	mean := weights[0]
+	for i := range mean {
+		for _, other := range weights[1:] {
+			mean[i] += other[i]
+		}
+		mean[i] /= minds
+	}
+	j.weights, j.unit = coarse(mean)
+	return j
+}
+
+// study makes the weights of one mind: is has the number of the class of each sample, of
+// so many.
+func study(size int, rows [][]int32, is []int, classes int, luck chance) []float32 {
+	l := learner{
+		weights: make([]float32, size*classes), gone: make([]float32, size),
+		p: make([]float32, classes), steps: make([]step, 0, classes),
+	}
+	order, rests, seen := make([]int32, len(rows)), make([]int8, len(rows)), []int32(nil)
 	for i := range order {
 		order[i] = int32(i)
 	}
-	luck, seen := chance(1), []int32(nil) // always the same, so that the weights are
 	for range rounds {
 		for i := len(order) - 1; i > 0; i-- {
 			k := luck.below(i + 1)
@@ -198,11 +219,11 @@ func learn(size int, rows [][]int32, classes []class) *judge {
 			l.correct(seen, is[i])
 		}
 	}
-	j.weights, j.unit = coarse(l.weights)
-	return j
+	return l.weights
 }
 
-// chance is a row of numbers that have no order to them.
+// chance is a row of numbers that have no order to them. It is the same row each time, so
+// that the same samples give the same weights.
 type chance uint64
 
 func (c *chance) below(n int) int {
