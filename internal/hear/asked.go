@@ -15,6 +15,8 @@ func (r *reading) adult(marks []mark) Meaning {
 		}
 		r.why("under 18")
 		return Decline
+	case r.asks() && r.heard.Slots.Number > 0 && r.heard.Slots.Number < 18:
+		return Unclear // "is 17 old enough?"
 	case r.has(lOver18):
 		r.why("18 or over")
 		return Accept

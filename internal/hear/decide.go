@@ -320,7 +320,7 @@ func (r *reading) outweighed(m, answer Meaning) bool {
 	case Done:
 		return answer == Release
 	case Next: // "go on then"
-		return answer == Accept && r.c.Asked != "lesson"
+		return (answer == Accept || r.offered()) && r.c.Asked != "lesson"
 	case Status: // "no, nobody came"
 		return r.c.Asked == "outcome"
 	case Off: // "thanks but I'm away"

@@ -25,6 +25,7 @@ const (
 	ofRuleAlso
 	ofAsked
 	ofAskedWord
+	ofAskedPair
 	ofAskedList
 	ofAskedRule
 	ofShape
@@ -188,9 +189,12 @@ func (r *reading) askedFeatures(all []feature) []feature {
 	asked := hashed(r.c.name())
 	all = append(all, mix(ofAsked, asked))
 	if len(sounds) <= fewWords {
+		before := hashEdge
 		for _, s := range sounds {
-			all = append(all, mix(ofAskedWord, asked, s))
+			all = append(all, mix(ofAskedWord, asked, s), mix(ofAskedPair, asked, before, s))
+			before = s
 		}
+		all = append(all, mix(ofAskedPair, asked, before, hashEdge))
 	}
 	for _, t := range r.thoughts() {
 		all = append(all, mix(ofAskedConcept, asked, t.sound))

@@ -3,6 +3,7 @@ package hear
 import (
 	"math"
 	"slices"
+	"sync"
 )
 
 // A class is what a text can be taken for: a meaning, and for danger its kind.
@@ -148,12 +149,13 @@ type judge struct {
 }
 
 const (
+	minds     = 2    // learners that see samples by different luck, and then weigh as one: less hangs on the luck
 	rounds    = 3    // times that each sample is seen
+	leftOut   = 0.4  // the share of what a sample has that it is seen without each time, so that no one thing must say it
 	stride    = 0.22 // how far a step goes, for each class that shares in it
 	shortest  = 1e-2 // what is added to how far a feature has gone, so that the first steps are short
 	decay     = 2e-5 // how fast what is not confirmed is forgotten
-	wellKnown = 0.95 // a sample this sure rests for a round
-	certain   = 0.99 // and one this sure for good
+	wellKnown = 0.98 // a sample this sure rests for a round
 	tooLittle = 5e-3 // a smaller correction is not worth the work
 )
 
@@ -170,19 +172,37 @@ func learn(size int, rows [][]int32, classes []class) *judge {
 		}
 		is[i] = k
 	}
-	l := learner{
-		weights: make([]float32, size*len(j.classes)), gone: make([]float32, size),
-		p: make([]float32, len(j.classes)), steps: make([]step, 0, len(j.classes)),
+	weights := make([][]float32, minds)
+	var learning sync.WaitGroup
+	for m := range weights {
+		learning.Go(func() { weights[m] = study(size, rows, is, len(j.classes), chance(m)) })
 	}
-	order, rests := make([]int32, len(rows)), make([]int8, len(rows))
+	learning.Wait()
+	mean := weights[0]
+	for i := range mean {
+		for _, other := range weights[1:] {
+			mean[i] += other[i]
+		}
+		mean[i] /= minds
+	}
+	j.weights, j.unit = coarse(mean)
+	return j
+}
+
+// study makes the weights of one mind: is has the number of the class of each sample, of
+// so many.
+func study(size int, rows [][]int32, is []int, classes int, luck chance) []float32 {
+	l := learner{
+		weights: make([]float32, size*classes), gone: make([]float32, size),
+		p: make([]float32, classes), steps: make([]step, 0, classes),
+	}
+	order, rests, seen := make([]int32, len(rows)), make([]int8, len(rows)), []int32(nil)
 	for i := range order {
 		order[i] = int32(i)
 	}
-	chance := uint64(1) // always the same, so that the weights are
 	for range rounds {
 		for i := len(order) - 1; i > 0; i-- {
-			chance = chance*6364136223846793005 + 1442695040888963407
-			k := int(chance>>33) % (i + 1)
+			k := luck.below(i + 1)
 			order[i], order[k] = order[k], order[i]
 		}
 		for _, i := range order {
@@ -190,18 +210,35 @@ func learn(size int, rows [][]int32, classes []class) *judge {
 				rests[i]--
 				continue
 			}
-			l.weigh(rows[i])
-			switch p := l.p[is[i]]; {
-			case p > certain:
-				rests[i] = rounds
-			case p > wellKnown:
+			seen = luck.some(seen[:0], rows[i])
+			l.scale = scaleOf(len(rows[i])) / (1 - leftOut)
+			l.weigh(seen)
+			if l.p[is[i]] > wellKnown {
 				rests[i] = 1
 			}
-			l.correct(rows[i], is[i])
+			l.correct(seen, is[i])
 		}
 	}
-	j.weights, j.unit = coarse(l.weights)
-	return j
+	return l.weights
+}
+
+// chance is a row of numbers that have no order to them. It is the same row each time, so
+// that the same samples give the same weights.
+type chance uint64
+
+func (c *chance) below(n int) int {
+	*c = *c*6364136223846793005 + 1442695040888963407
+	return int(*c>>33) % n
+}
+
+// some appends the rows that a sample is seen with this time.
+func (c *chance) some(seen, rows []int32) []int32 {
+	for _, row := range rows {
+		if c.below(100) >= 100*leftOut {
+			seen = append(seen, row)
+		}
+	}
+	return seen
 }
 
 // coarse are weights in 16 bits, in which their sums are quick and exact, and what a
@@ -223,6 +260,7 @@ func coarse(weights []float32) ([]int16, float32) {
 type learner struct {
 	weights []float32
 	gone    []float32 // by feature: the squares of all steps so far
+	scale   float32   // how much each thing counts that the sample is seen with
 	p       []float32 // how likely each class is for the sample that was weighed
 	steps   []step
 }
@@ -252,7 +290,7 @@ func (l *learner) weigh(rows []int32) {
 			p[i] += w
 		}
 	}
-	likely(p, scaleOf(len(rows)))
+	likely(p, l.scale)
 }
 
 // correct moves the weights of what the sample has that was weighed towards the class
@@ -260,14 +298,14 @@ func (l *learner) weigh(rows []int32) {
 //
 //go:norace
 func (l *learner) correct(rows []int32, is int) {
-	n, scale, all := len(l.p), scaleOf(len(rows)), float32(0)
+	n, all := len(l.p), float32(0)
 	l.steps = l.steps[:0]
 	for c, off := range l.p {
 		if c == is {
 			off--
 		}
 		if off < -tooLittle || off > tooLittle {
-			off *= scale
+			off *= l.scale
 			all += off * off
 			l.steps = append(l.steps, step{c, off})
 		}

@@ -289,7 +289,7 @@ func (r *reading) ref(i int) (p piece, next int, ok bool) {
 	if n, to := r.byKind(i); n > 0 {
 		return piece{offers: []int{n}, byKind: true}, to, true
 	}
-	if i+1 < len(r.tokens) && (r.withinRef(i+1) || r.is(lNo, i) && r.tokens[i+1].number >= 0 && i > 0 && r.endsAt(lAccept, i)) {
+	if i+1 < len(r.tokens) && (r.withinRef(i+1) || r.is(lNo, i) && r.tokens[i+1].number >= 0 && i > 0 && (r.endsAt(lAccept, i) || r.runsOn(i))) {
 		return r.ref(i + 1) // "No.1", "can do no 2"
 	}
 	if r.tokens[i].used {
@@ -317,6 +317,23 @@ func (r *reading) ref(i int) (p piece, next int, ok bool) {
 		return p, i, false // "done 1, 25"
 	}
 	return piece{offers: []int{int(n)}}, to, true
+}
+
+// runsOn reports whether a clause that has neither answered nor named an offer goes on
+// at a token: "is no 2 far".
+func (r *reading) runsOn(i int) bool {
+	if r.tokens[i].before != space || r.tokens[i+1].before != space {
+		return false
+	}
+	for k := i - 1; k >= 0; k-- {
+		switch {
+		case r.tokens[k].number >= 0, r.answerAt(k), r.is(lNo, k), r.is(lChoice, k), r.is(lKindWord, k), r.polite[k]:
+			return false
+		case r.tokens[k].before != space:
+			return true
+		}
+	}
+	return true
 }
 
 // gluedTo is the answer in "y1" and "n2".
