@@ -87,6 +87,24 @@ func TestSamplesSayWhatTheySpeakBy(t *testing.T) {
 	}
 }
 
+// The language with the most samples lends them to the others, and not to one that is
+// taught nothing.
+func TestTheBestTaughtLanguageLends(t *testing.T) {
+	lesson := func(word string, m Meaning) lessons {
+		return lessons{has: []traits{{features: []feature{mix(ofWord, hashed(word))}, said: 1}}, means: []class{{meaning: m}}}
+	}
+	few, most := lesson("da", Accept), lesson("yes", Accept).with(lesson("no", Decline))
+	all := borrowed([]lessons{few, most, {}})
+	for i, want := range []int{3, 2, 0} {
+		if got := len(all[i].has); got != want || len(all[i].means) != want {
+			t.Errorf("language %d learns %d lessons, not %d", i, got, want)
+		}
+	}
+	if &all[0].has[1].features[0] == &all[1].has[0].features[0] {
+		t.Error("a lesson is shared, and learning uses it up")
+	}
+}
+
 func TestSlipsAreMended(t *testing.T) {
 	m := newMender(map[string]int{"shopping": 90, "want": 200, "what": 300, "need": 150, "you": 400, "rare": 2})
 	for slip, want := range map[string]string{
