@@ -224,10 +224,11 @@ const (
 	Sorry = "sorry" // apologise
 	// Beside are those that may stand beside an apology that is all there is: "so", "again".
 	Beside = "beside"
+	Today  = "today" // name this day
 )
 
 func (l *loader) wordLists() error {
-	l.ear.listed = map[string]map[string]bool{Small: {}, Self: {}, Sorry: {}, Beside: {}}
+	l.ear.listed = map[string]map[string]bool{Small: {}, Self: {}, Sorry: {}, Beside: {}, Today: {}}
 	for name := range l.ear.listed {
 		if len(l.file.Words[name].parts()) == 0 {
 			return fmt.Errorf("words: the list %q is missing", name)
