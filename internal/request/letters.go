@@ -46,7 +46,7 @@ type Ask struct {
 	From time.Time `json:"from,omitzero"`
 	// When is how soon, in their words, where no time was understood.
 	When    string `json:"when,omitempty"`
-	Reach   Reach  `json:"reach,omitempty"`
+	Reach   Reach  `json:"reach"`
 	Access  string `json:"access,omitempty"`
 	Consent bool   `json:"consent"`
 }
