@@ -477,6 +477,7 @@ func tellProgress(t *bot.Talk) {
 		t.Keep("volunteer", map[request.Step]string{request.Taken: p.Volunteer}[p.Step])
 		t.Keep("asks_them", "")
 		t.Keep("has_"+p.Kind, t.Slot("volunteer"))
+		t.Keep("stuck_"+p.Kind, map[request.Step]string{request.Stuck: "yes"}[p.Step])
 	}
 	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Of": "", "Told": "", "Partner": "", "Does": "", "Phone": ""}
 	if k, ok := t.Org.Kind(p.Kind); ok && p.More {

@@ -120,7 +120,7 @@ func tellInHand(t *bot.Talk) {
 }
 
 // A piece is what of a request somebody has, or may take.
-type piece struct{ subject, volunteer string }
+type piece struct{ subject, volunteer, stuck string }
 
 // pieces are those of a request whose kinds of help went to several people, without
 // what nobody could do; of any other it is the whole.
@@ -136,10 +136,14 @@ func pieces(t *bot.Talk) []piece {
 		if err != nil {
 			panic(err)
 		}
-		all = append(all, piece{name, t.Slot("has_" + id)})
+		all = append(all, piece{name, t.Slot("has_" + id), t.Slot("stuck_" + id)})
 	}
 	if len(all) == 0 {
-		return []piece{{t.Slot("subject"), t.Slot("volunteer")}}
+		stuck := ""
+		if slices.ContainsFunc(kinds, func(id string) bool { return t.Slot("stuck_"+id) != "" }) {
+			stuck = "yes"
+		}
+		return []piece{{t.Slot("subject"), t.Slot("volunteer"), stuck}}
 	}
 	return all
 }
@@ -161,7 +165,7 @@ func requestsStand(t *bot.Talk) {
 		for _, p := range pieces(&own) {
 			if told++; told <= listedInHand {
 				t.Say("standing.request", map[string]any{
-					"Subject": p.subject, "When": when, "Volunteer": p.volunteer, "Asked": own.Slot("asks_them"), "Decided": own.Slot("decided"), "Hub": own.Slot("hub"),
+					"Subject": p.subject, "When": when, "Volunteer": p.volunteer, "Stuck": p.stuck, "Asked": own.Slot("asks_them"), "Decided": own.Slot("decided"), "Hub": own.Slot("hub"),
 				})
 			}
 		}
