@@ -199,6 +199,7 @@ func keepWords(t *bot.Talk) {
 
 // gatherNeed notes what the text tells, and what an earlier conversation told.
 func gatherNeed(t *bot.Talk) {
+	joinDay(t)
 	s, p := t.Heard.Slots, t.Person
 	asking := t.Slot("asking")
 	keep := func(name, value string) {
@@ -206,8 +207,6 @@ func gatherNeed(t *bot.Talk) {
 			t.Keep(name, value)
 		}
 	}
-	joinDay(t)
-	s = t.Heard.Slots
 	if s.Name != "" {
 		t.Keep("name", s.Name)
 		t.Keep("first", or(s.First, first(s.Name)))
