@@ -172,6 +172,7 @@ func (s *Samples) tasks(o *org.Organisation, said map[string]Sentence) {
 		{"From": longClock},
 		{"Resident": "", "What": "", "From": s.tomorrow, "By": s.tomorrow, "Won": hubsWon(o)},
 	}
+	s.variants["offer.again"] = s.variants["offer.yours"]
 }
 
 // inHand fills what STATUS says of tasks in hand.
