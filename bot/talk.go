@@ -118,6 +118,11 @@ func (t *Talk) Afresh() hear.Heard {
 	return t.run.bot.Ears.Hear(t.Body, c)
 }
 
+// Says reports whether the text has a word of a list, as [hear.Today].
+func (t *Talk) Says(list string) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(t.Body), notInWord), func(word string) bool { return t.run.bot.Ears.Listed(list, word) })
+}
+
 // Takes reports whether a conversation of a flow would take this text.
 func (t *Talk) Takes(flow string) bool { return t.taker(flow) != nil }
 

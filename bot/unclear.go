@@ -62,12 +62,17 @@ func (r *run) howItWent() string {
 	return r.bot.Ears.Hear(r.body, as).Slots.Outcome
 }
 
-// stranger offers the two ways in to somebody who has no conversation yet.
+// stranger offers the two ways in to somebody who has no conversation yet, and says
+// that we are here to somebody whom we know and who has none any more.
 func (r *run) stranger(first bool) bool {
 	if !first && (len(r.p.Conversations) > 0 || r.p.Volunteer != nil || r.p.Missed > 0) {
 		return false
 	}
 	r.p.Missed++
+	if !first && r.p.First != "" {
+		r.say(r.talk(&Conversation{}), "small.here", nil, false)
+		return true
+	}
 	r.begin("welcome", "", nil)
 	return true
 }

@@ -173,7 +173,8 @@ func (r *run) askWhich(which []*Conversation) {
 		w.Times = old.Times + 1
 	}
 	if w.Times > 2 {
-		r.p.Which, r.p.Missed = nil, 1
+		w.Times = 2 // a number or a name still answers it
+		r.p.Which, r.p.Missed = w, 1
 		r.notUnderstood()
 		return
 	}

@@ -29,7 +29,7 @@ func Asking() bot.Flow {
 	detail := func(says, asks, means string) bot.State {
 		return bot.State{
 			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
-			Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "skip", If: hears(hear.Skip)}, {Event: "give", If: tellsNeed}, {Event: "tell", If: tellsElse}},
+			Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "skip", If: hears(hear.Skip)}, {Event: "give", If: tellsNeed}, {Event: "tell", If: tellsElse}},
 			On:     map[string]string{request.LetterProgress: "hear"},
 			Within: lasts(patience), Late: "go_on",
 		}
@@ -127,7 +127,7 @@ func Asking() bot.Flow {
 			"asked_consent": {
 				Means: "with the hub; asked whether their details may go to one volunteer, and how to reach them; a coordinator decides without the answer if none comes",
 				Says:  "asking.consent", Asks: "consent", Sorry: "asking.consent_again",
-				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "add", If: reachAgain}, {Event: "give", If: notConsent}, {Event: "tell", If: tellsElse}},
+				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "add", If: reachAgain}, {Event: "give", If: notConsent}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse", hear.Skip: "go_on"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -169,7 +169,7 @@ func Asking() bot.Flow {
 			"told": {
 				Means: "tells how far it has come; goes on at once", Does: tellProgress,
 				Next: []bot.Step{
-					{Event: "ask_well", If: step(request.Finished)}, {Event: "close", If: step(request.Signposted, request.Refused, request.Missed)},
+					{Event: "ask_well", If: step(request.Finished)}, {Event: "close", If: endsIt},
 					// News does not take away a question that was not answered: a NO to the last keeps their address.
 					// Once a volunteer has the task they have the address too, and nothing is asked about it.
 					{Event: "wait", If: lacks("pending")}, {Event: "wait", If: step(request.Taken)}, {Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "ask_consent"},
@@ -204,6 +204,7 @@ func keepWords(t *bot.Talk) {
 
 // gatherNeed notes what the text tells, and what an earlier conversation told.
 func gatherNeed(t *bot.Talk) {
+	joinDay(t)
 	s, p := t.Heard.Slots, t.Person
 	asking := t.Slot("asking")
 	keep := func(name, value string) {
@@ -216,7 +217,7 @@ func gatherNeed(t *bot.Talk) {
 		t.Keep("first", or(s.First, first(s.Name)))
 	}
 	gatherPlace(t, asking)
-	if t.Conv.About == "" || otherKinds(t) {
+	if t.Conv.About == "" || otherKinds(t) || moreKinds(t) {
 		keep("kinds", strings.Join(wantedKinds(t), ","))
 		if t.Slot("what") == "" && len(s.Kinds) > 0 {
 			keep("what", t.Body)
@@ -345,6 +346,7 @@ func send(t *bot.Talk) {
 	t.Conv.About = t.New("request")
 	t.Keep("hub", hub.Name)
 	t.Keep("subject", subject(t))
+	t.Keep("by_phone", byPhone(t))
 	t.Keep("pending", "yes") // what is still to be asked, until it is answered or let be
 	t.KeepTime("promise", t.Now.Add(t.Org.Clocks.Triage.OnCall))
 	t.Keep("promised", t.When(t.Time("promise").Truncate(5*time.Minute).Add(5*time.Minute)))
@@ -385,6 +387,15 @@ func subject(t *bot.Talk) string {
 		return t.Words("asking.subject", nil)
 	}
 	return strings.Join(names, ", ")
+}
+
+// byPhone says that all they need is to be rung.
+func byPhone(t *bot.Talk) string {
+	kinds := t.List("kinds")
+	if len(kinds) == 0 || slices.ContainsFunc(kinds, func(id string) bool { k, ok := t.Org.Kind(id); return !ok || k.Where != org.ByPhone }) {
+		return ""
+	}
+	return "yes"
 }
 
 func consents(yes bool) func(*bot.Talk) {
@@ -458,17 +469,35 @@ func step(steps ...request.Step) func(*bot.Talk) bool {
 	}
 }
 
+// endsIt holds when the progress that came is the last.
+func endsIt(t *bot.Talk) bool {
+	return step(request.Signposted, request.Refused, request.Missed)(t) && !bot.Read[request.Progress](t).More
+}
+
 // tellProgress says how far the request has come, in the words for that step.
 func tellProgress(t *bot.Talk) {
 	p := bot.Read[request.Progress](t)
 	if p.Step != request.Slow {
 		t.Keep("decided", "yes")
 	}
+	if p.Step == request.Missed {
+		t.Keep("missed_"+p.Kind, "yes")
+		t.Keep("has_"+p.Kind, "")
+	}
 	if p.Step == request.Taken || p.Step == request.Released || p.Step == request.Stuck {
 		t.Keep("volunteer", map[request.Step]string{request.Taken: p.Volunteer}[p.Step])
 		t.Keep("asks_them", "")
+		t.Keep("has_"+p.Kind, t.Slot("volunteer"))
+		t.Keep("stuck_"+p.Kind, map[request.Step]string{request.Stuck: "yes"}[p.Step])
 	}
-	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Told": "", "Partner": "", "Does": "", "Phone": ""}
+	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Of": "", "Told": "", "Partner": "", "Does": "", "Phone": ""}
+	if k, ok := t.Org.Kind(p.Kind); ok && p.More {
+		of, err := k.Request.Fill(org.Fields{Area: p.Area})
+		if err != nil {
+			panic(err)
+		}
+		args["Of"] = of
+	}
 	if k, ok := t.Org.Kind(p.Kind); ok && p.Volunteer != "" {
 		told, err := k.Told.Fill(org.Fields{Area: p.Area, Volunteer: p.Volunteer, Resident: t.Person.First, What: p.What, By: byWords(t, p.By)})
 		if err != nil {

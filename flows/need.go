@@ -52,7 +52,7 @@ func otherKinds(t *bot.Talk) bool {
 // sent those asked for already, unless it corrects them.
 func wantedKinds(t *bot.Talk) []string {
 	s, held := t.Heard.Slots, t.List("kinds")
-	if len(s.Kinds) == 0 || t.Conv.About != "" || len(s.NotKinds) > 0 || otherKinds(t) {
+	if len(s.Kinds) == 0 || t.Conv.About != "" && !moreKinds(t) || len(s.NotKinds) > 0 || otherKinds(t) {
 		return s.Kinds
 	}
 	return slices.Concat(held, slices.DeleteFunc(slices.Clone(s.Kinds), func(id string) bool { return slices.Contains(held, id) }))
@@ -61,6 +61,12 @@ func wantedKinds(t *bot.Talk) []string {
 // otherThanTime holds for a text that tells another name, place, need or reach.
 func otherThanTime(t *bot.Talk) bool {
 	return t.Heard.Slots.Name != "" || namesPlace(t, t.Slot("asking")) || otherKinds(t) || saysReach(t)
+}
+
+// moreKinds holds for a text that asks for something beside what the request is about.
+func moreKinds(t *bot.Talk) bool {
+	held := t.List("kinds")
+	return len(held) > 0 && hears(hear.Need)(t) && !otherKinds(t) && slices.ContainsFunc(t.Heard.Slots.Kinds, func(id string) bool { return !slices.Contains(held, id) })
 }
 
 // corrects holds for a text that tells another name, place, need or time.
@@ -118,6 +124,50 @@ func oneTime(t *bot.Talk) bool {
 	return s.By.After(t.Now) && s.From.Before(s.By) || s.By.IsZero() && s.From.After(t.Now)
 }
 
+// dayUnsaid holds for a text that names a time and no day, where the request is for
+// another day than the one that it would be heard as: which is meant is asked.
+func dayUnsaid(t *bot.Talk) bool {
+	s, held := t.Heard.Slots, t.Time("by")
+	named := s.By
+	if named.IsZero() {
+		named = s.From
+	}
+	if t.Conv.About == "" || held.IsZero() || named.IsZero() || t.Says(hear.Today) || sameDay(named, held) || t.Slot("unsaid") != "" {
+		return false
+	}
+	part := func(w string) bool {
+		return slices.Contains([]string{"mornings", "afternoons", "evenings", "nights"}, w)
+	}
+	return sameDay(named, t.Now.In(named.Location())) || len(s.When) > 0 && !slices.ContainsFunc(s.When, func(w string) bool { return !part(w) })
+}
+
+// joinDay has a day that was asked for hold for the time that was named before it.
+func joinDay(t *bot.Talk) {
+	s := &t.Heard.Slots
+	from, by := t.Time("part_from"), t.Time("part_by")
+	if from.IsZero() && by.IsZero() {
+		return
+	}
+	const first, last = 8, 20 // hours of a day that is named alone
+	whole := !s.By.IsZero() && sameDay(s.From, s.By) && s.From.Hour() == first && s.By.Hour() == last
+	if !whole && !t.Says(hear.Today) {
+		return
+	}
+	day := t.Now.In(t.Org.Location)
+	if whole {
+		day = s.From
+	}
+	on := func(clock time.Time) time.Time {
+		if clock.IsZero() {
+			return clock
+		}
+		return time.Date(day.Year(), day.Month(), day.Day(), clock.Hour(), clock.Minute(), 0, 0, day.Location())
+	}
+	s.From, s.By, s.UrgencyToday = on(from), on(by), false
+}
+
+func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) }
+
 // dayEnds is when the day of a moment is over, for whoever helps.
 func dayEnds(at time.Time) time.Time {
 	const hour = 20
@@ -163,11 +213,25 @@ func retimeRequest(t *bot.Talk) {
 	})
 }
 
+// helpers are the first names of those who have a task of the request.
+func helpers(t *bot.Talk) []string {
+	var names []string
+	for _, kind := range t.List("kinds") {
+		if name := t.Slot("has_" + kind); name != "" {
+			names = append(names, name)
+		}
+	}
+	if name := t.Slot("volunteer"); len(names) == 0 && name != "" {
+		names = append(names, name)
+	}
+	return sorted(names)
+}
+
 // sayTold says what the hub was told, and that whoever has it is asked about the time.
 func sayTold(t *bot.Talk, heard string) {
 	asked := ""
 	if t.Time("by").After(t.Now) {
-		asked = t.Slot("volunteer")
+		asked = strings.Join(helpers(t), ", ")
 	}
 	t.Keep("asks_them", asked)
 	t.Say("asking.told", map[string]any{"Heard": heard, "Asked": asked})
@@ -200,7 +264,7 @@ func meantYes(t *bot.Talk) bool {
 
 // changesRequest holds for words about a request under way that correct it.
 func changesRequest(t *bot.Talk) bool {
-	return hears(hear.Change, hear.Back)(t) || hears(hear.Unclear)(t) && otherKinds(t) || anotherTime(t) || onlyRefuses(t) || otherReach(t)
+	return hears(hear.Change, hear.Back)(t) || dayUnsaid(t) || hears(hear.Unclear)(t) && otherKinds(t) || anotherTime(t) || onlyRefuses(t) || otherReach(t)
 }
 
 // needTopic is what of their request they want to correct.
@@ -223,6 +287,12 @@ func noteChange(t *bot.Talk) {
 		if t.Slot("pending") != "" {
 			topic = before[t.Slot("asking")]
 		}
+	case dayUnsaid(t):
+		topic = "when"
+		t.KeepTime("part_from", t.Heard.Slots.From)
+		t.KeepTime("part_by", t.Heard.Slots.By)
+		t.Keep("unsaid", "yes")
+		t.Write(t.Conv.About, request.LetterDetail, request.Detail{First: t.Person.First, Name: t.Person.Name, Words: t.Body})
 	case onlyRefuses(t), t.Slot("decided") != "" && namesTime(t) && !oneTime(t) && !otherThanTime(t):
 		topic = "when"
 	case corrects(t):
@@ -302,7 +372,7 @@ func isAddress(t *bot.Talk) bool {
 // tellDetail tells the request what was said after it was sent.
 func tellDetail(t *bot.Talk) {
 	name, kinds, first := t.Slot("name"), t.Slot("kinds"), t.Slot("when") == "" && t.Slot("topic") == ""
-	placed, other := namesPlace(t, t.Slot("asking")), otherKinds(t)
+	placed, other, more := namesPlace(t, t.Slot("asking")), otherKinds(t), moreKinds(t)
 	again := t.Slot("topic")
 	t.Keep("topic", "")
 	t.Keep("brief", "")
@@ -336,9 +406,13 @@ func tellDetail(t *bot.Talk) {
 		p.Replace("address", was, fullAddress(p), t.Now)
 		heard = append(heard, fullAddress(p))
 	}
-	if other && kinds != t.Slot("kinds") {
+	t.Keep("unsaid", "")
+	t.Keep("part_from", "")
+	t.Keep("part_by", "")
+	if (other || more) && kinds != t.Slot("kinds") {
 		d.Kinds = t.List("kinds")
 		t.Keep("subject", subject(t))
+		t.Keep("by_phone", byPhone(t))
 		told = append(told, kindNames(t.Org, d.Kinds))
 	}
 	if namesTime(t) && (again != "" || plainAnswer(t)) {

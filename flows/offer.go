@@ -25,7 +25,8 @@ func Offer() bot.Flow {
 		hear.Accept: "keep", hear.Decline: "release", hear.Release: "release", hear.Done: "finish",
 	}
 	still := []bot.Step{{Event: "keep", If: canThen}}
-	theirs := []string{"accepted", "asked_still", "reminded_still", "unsure", "sure", "chased"}
+	where := []bot.Step{{Event: "recall", If: asksWhere}}
+	theirs := []string{"accepted", "recalling", "recalled", "asked_still", "reminded_still", "unsure", "sure", "chased"}
 	ofTheirs := map[string]string{task.LetterCancelled: "call_off", task.LetterRetimed: "move"}
 	asked := map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off", task.LetterRetimed: "reword"}
 	return bot.Flow{
@@ -49,6 +50,8 @@ func Offer() bot.Flow {
 			{Name: "release", Src: append([]string{"asked_how"}, theirs...), Dst: "released"},
 			{Name: "win", Src: []string{"regretting"}, Dst: "released"},
 			{Name: "lose", Src: []string{"regretting"}, Dst: "withdrawn"},
+			{Name: "recall", Src: []string{"accepted", "recalled", "sure"}, Dst: "recalling"},
+			{Name: "retell", Src: []string{"recalling"}, Dst: "recalled"},
 			{Name: "move", Src: theirs, Dst: "moving"},
 			{Name: "ask_still", Src: []string{"accepted", "moving"}, Dst: "asked_still"},
 			{Name: "remind", Src: []string{"asked_still"}, Dst: "reminded_still"},
@@ -57,7 +60,7 @@ func Offer() bot.Flow {
 			{Name: "finish", Src: theirs, Dst: "finishing"},
 			{Name: "ask_how", Src: []string{"finishing"}, Dst: "asked_how"},
 			{Name: "tell", Src: []string{"finishing", "asked_how"}, Dst: "done"},
-			{Name: "chase", Src: []string{"accepted", "sure", "unsure"}, Dst: "chased"},
+			{Name: "chase", Src: []string{"accepted", "recalling", "recalled", "sure", "unsure"}, Dst: "chased"},
 			{Name: "lapse", Src: []string{"chased"}, Dst: "lapsed"},
 			{Name: "call_off", Src: append([]string{"asked_how", "claiming", "regretting", "offered", "reminded"}, theirs...), Dst: "cancelled"},
 		},
@@ -86,9 +89,17 @@ func Offer() bot.Flow {
 				On:    map[string]string{task.LetterWon: "win", task.LetterLost: "lose", task.LetterCancelled: "call_off"},
 			},
 			"accepted": {
-				Means: "theirs, with the address; DONE or CAN'T moves it on", Does: takeOn, Hears: atHand,
+				Means: "theirs, with the address; DONE or CAN'T moves it on", Does: takeOn, Hears: atHand, Takes: where,
 				On: ofTheirs, Within: untilOver, Late: "chase",
 				Next: []bot.Step{{Event: "ask_still", If: given("retimed")}}, // the time had changed before it was theirs
+			},
+			"recalling": {
+				Means: "theirs; asked where it was, which the task knows", Does: reply(task.LetterRecall), Hears: atHand,
+				On: map[string]string{task.LetterWon: "retell", task.LetterCancelled: "call_off", task.LetterRetimed: "move"}, Within: untilOver, Late: "chase",
+			},
+			"recalled": {
+				Means: "theirs, and told again where it is; DONE or CAN'T moves it on", Does: tellAgain, Hears: atHand, Takes: where,
+				On: ofTheirs, Within: untilOver, Late: "chase",
 			},
 			"moving": {Means: "theirs, and for another time now; goes on at once", Does: both(noteTime, waitLonger), Next: []bot.Step{{Event: "ask_still"}}},
 			"asked_still": {
@@ -104,7 +115,7 @@ func Offer() bot.Flow {
 				Hears: stillCan, Takes: still, On: ofTheirs, Within: untilOver, Late: "chase",
 			},
 			"sure": {
-				Means: "theirs at the new time too; DONE or CAN'T moves it on", Does: keepTask, Says: "offer.still_yours", Hears: atHand,
+				Means: "theirs at the new time too; DONE or CAN'T moves it on", Does: keepTask, Says: "offer.still_yours", Hears: atHand, Takes: where,
 				On: ofTheirs, Within: untilOver, Late: "chase",
 			},
 			"chased": {
@@ -138,7 +149,7 @@ func Offer() bot.Flow {
 			"cancelled": {Means: "not needed any more", Does: sayCancelled},
 		},
 		Ignores: map[string]string{
-			task.LetterWon:       "only a claim can win, and it has been answered",
+			task.LetterWon:       "only a claim can win, and it has been answered; or they had asked where it was, and have moved on since",
 			task.LetterLost:      "only a claim can lose, and it has been answered",
 			task.LetterWithdrawn: "an offer that was answered is not withdrawn: the claim's own answer comes",
 			task.LetterCancelled: "the volunteer is finishing it this very moment",
@@ -318,9 +329,26 @@ func noteCounter(t *bot.Talk) {
 	t.Note("countered", map[string]string{"task": t.Conv.About})
 }
 
+// asksWhere holds when somebody asks for what they were told when they took the task.
+func asksWhere(t *bot.Talk) bool { return hears(hear.Question)(t) && t.Says(hear.Where) }
+
 // takeOn gives the winner what only the winner may know.
 func takeOn(t *bot.Talk) {
 	w := bot.Read[task.Won](t)
+	args := details(t, w)
+	t.Keep("retimed", "")
+	if !w.From.Equal(t.Time("from")) || !w.By.Equal(t.Time("by")) {
+		setTime(t, w.From, w.By, t.Now.Add(t.Org.Offers.ExpiryFor(w.By.Sub(t.Now))))
+		waitLonger(t)
+	}
+	t.Say("offer.yours", args)
+}
+
+// tellAgain says once more what they were told when they took it.
+func tellAgain(t *bot.Talk) { t.Say("offer.again", details(t, bot.Read[task.Won](t))) }
+
+// details are what whoever has a task may know of it.
+func details(t *bot.Talk, w task.Won) map[string]any {
 	kind, _ := t.Org.Kind(w.Kind)
 	fields := org.Fields{Area: w.Area, Volunteer: t.Person.First, What: or(w.What, w.Title), By: byWords(t, w.By)}
 	args := map[string]any{"What": or(w.What, w.Title), "Place": w.Place, "By": byWords(t, w.By), "From": fromWords(t, w.From, w.By), "Moved": "", "Resident": "", "Address": "", "Phone": "", "Access": ""}
@@ -339,12 +367,7 @@ func takeOn(t *bot.Talk) {
 		panic(err)
 	}
 	args["Won"] = won
-	t.Keep("retimed", "")
-	if !w.From.Equal(t.Time("from")) || !w.By.Equal(t.Time("by")) {
-		setTime(t, w.From, w.By, t.Now.Add(t.Org.Offers.ExpiryFor(w.By.Sub(t.Now))))
-		waitLonger(t)
-	}
-	t.Say("offer.yours", args)
+	return args
 }
 
 // noteTime notes when the task is to be done now.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/org"
 	"github.com/goodturn/goodturn/internal/post"
 	"github.com/looplab/fsm"
 )
@@ -135,6 +136,35 @@ func tellInHand(t *bot.Talk) {
 	t.Say("standing.in_hand", map[string]any{"List": strings.Join(list, " "), "More": max(0, more), "Several": several})
 }
 
+// A piece is what of a request somebody has, or may take.
+type piece struct{ subject, volunteer, stuck string }
+
+// pieces are those of a request whose kinds of help went to several people, without
+// what nobody could do; of any other it is the whole.
+func pieces(t *bot.Talk) []piece {
+	var all []piece
+	kinds := t.List("kinds")
+	for _, id := range kinds {
+		k, ok := t.Org.Kind(id)
+		if !ok || len(kinds) == 1 || t.Slot("decided") == "" || t.Slot("missed_"+id) != "" || t.Slot("asks_them") != "" {
+			continue
+		}
+		name, err := k.Request.Fill(org.Fields{Area: t.Slot("area")})
+		if err != nil {
+			panic(err)
+		}
+		all = append(all, piece{name, t.Slot("has_" + id), t.Slot("stuck_" + id)})
+	}
+	if len(all) == 0 {
+		stuck := ""
+		if slices.ContainsFunc(kinds, func(id string) bool { return t.Slot("stuck_"+id) != "" }) {
+			stuck = "yes"
+		}
+		return []piece{{t.Slot("subject"), t.Slot("volunteer"), stuck}}
+	}
+	return all
+}
+
 // requestsStand says how far each of their requests has come. What was not sent yet is
 // asked for again.
 func requestsStand(t *bot.Talk) {
@@ -149,10 +179,12 @@ func requestsStand(t *bot.Talk) {
 		if by := own.Time("by"); !by.IsZero() {
 			when = t.Words("asking.by", map[string]any{"By": t.When(by)})
 		}
-		if told++; told <= listedInHand {
-			t.Say("standing.request", map[string]any{
-				"Subject": own.Slot("subject"), "When": when, "Volunteer": own.Slot("volunteer"), "Asked": own.Slot("asks_them"), "Decided": own.Slot("decided"), "Hub": own.Slot("hub"),
-			})
+		for _, p := range pieces(&own) {
+			if told++; told <= listedInHand {
+				t.Say("standing.request", map[string]any{
+					"Subject": p.subject, "When": when, "Volunteer": p.volunteer, "Stuck": p.stuck, "Asked": own.Slot("asks_them"), "Decided": own.Slot("decided"), "Hub": own.Slot("hub"),
+				})
+			}
 		}
 	}
 	if told > 0 {

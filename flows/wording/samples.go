@@ -66,7 +66,7 @@ func SamplesFor(o *org.Organisation, said map[string]Sentence) *Samples {
 		"Told":      s.longestPhrase(o, func(k org.Kind) org.Phrase { return k.Told }),
 		"Won":       s.longestPhrase(o, func(k org.Kind) org.Phrase { return k.Won }),
 		"Languages": strings.Join(slices.Repeat([]string{"Cymraeg"}, len(o.Languages)), ", "),
-		"What":      longWhat, "Partner": "", "Does": "", "Retimed": "yes", "Time": s.moment, "Asked": longFirst, "Moved": "yes", "Decided": "yes", "More": 0, "Several": "",
+		"What":      longWhat, "Partner": "", "Does": "", "Retimed": "yes", "Time": s.moment, "Asked": longFirst, "Moved": "yes", "Decided": "yes", "Stuck": "", "Unsaid": "", "Of": longestSubject(o), "By_phone": "", "More": 0, "Several": "",
 	}
 	s.lessons(o)
 	s.partners(o)
@@ -172,6 +172,7 @@ func (s *Samples) tasks(o *org.Organisation, said map[string]Sentence) {
 		{"From": longClock},
 		{"Resident": "", "What": "", "From": s.tomorrow, "By": s.tomorrow, "Won": hubsWon(o)},
 	}
+	s.variants["offer.again"] = s.variants["offer.yours"]
 }
 
 // inHand fills what STATUS says of tasks in hand.
@@ -183,7 +184,7 @@ func (s *Samples) inHand(o *org.Organisation) {
 	line := "99: " + what + ", LS17, " + longClock + ", " + s.moment + "."
 	s.variants["standing.task"] = []map[string]any{{"What": what, "From": longClock}}
 	s.variants["standing.in_hand"] = []map[string]any{{"List": strings.Join([]string{line, line, line}, " "), "More": 1, "Several": "yes"}}
-	s.variants["standing.request"] = []map[string]any{{"Asked": ""}, {"Asked": longFirst}, {"Asked": "", "Volunteer": ""}, {"Asked": "", "Volunteer": "", "Decided": ""}}
+	s.variants["standing.request"] = []map[string]any{{"Asked": ""}, {"Asked": longFirst}, {"Asked": "", "Volunteer": ""}, {"Asked": "", "Volunteer": "", "Stuck": "yes"}, {"Asked": "", "Volunteer": "", "Decided": ""}}
 }
 
 func hubsWon(o *org.Organisation) string {

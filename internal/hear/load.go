@@ -235,10 +235,12 @@ const (
 	Sorry = "sorry" // apologise
 	// Beside are those that may stand beside an apology that is all there is: "so", "again".
 	Beside = "beside"
+	Today  = "today" // name this day
+	Where  = "where" // ask for the place of something
 )
 
 func (l *loader) wordLists() error {
-	l.ear.listed = map[string]map[string]bool{Small: {}, Self: {}, Sorry: {}, Beside: {}}
+	l.ear.listed = map[string]map[string]bool{Small: {}, Self: {}, Sorry: {}, Beside: {}, Today: {}, Where: {}}
 	for name := range l.ear.listed {
 		if len(l.file.Words[name].parts()) == 0 {
 			return fmt.Errorf("words: the list %q is missing", name)

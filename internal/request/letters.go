@@ -46,7 +46,7 @@ type Ask struct {
 	From time.Time `json:"from,omitzero"`
 	// When is how soon, in their words, where no time was understood.
 	When    string `json:"when,omitempty"`
-	Reach   Reach  `json:"reach,omitempty"`
+	Reach   Reach  `json:"reach"`
 	Access  string `json:"access,omitempty"`
 	Consent bool   `json:"consent"`
 }
@@ -130,6 +130,8 @@ type Progress struct {
 	Partner   string    `json:"partner,omitempty"` // a partner's id
 	Reason    string    `json:"reason,omitempty"`
 	Who       string    `json:"who,omitempty"` // the coordinator's first name
+	// More says that there is more to tell: other tasks of the request live, or are done.
+	More bool `json:"more,omitempty"`
 }
 
 // Step is how far a request has come.

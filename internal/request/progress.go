@@ -117,7 +117,7 @@ func (m *requests) unmet(t *post.Turn, d *Data) {
 	default:
 		m.log(t, d, "card.request.line.missed", nil)
 	}
-	m.progress(t, d, Progress{Step: Missed, Kind: p.Kind, By: d.By, Who: x.By})
+	m.progress(t, d, Progress{Step: Missed, Kind: p.Kind, By: d.By, Who: x.By, More: d.adds() != StateClosed})
 	m.settle(t, d, Progress{Step: Finished, Kind: d.firstKind(), Volunteer: d.helper()})
 }
 

@@ -91,6 +91,14 @@ func (m *tasks) won(t *post.Turn, d *Data, r Reply) {
 	})
 }
 
+// recall tells whoever has the task once more what they need for it.
+func (m *tasks) recall(t *post.Turn, d *Data) {
+	r := post.Read[Reply](t)
+	if h := d.holder(r.Person); h != nil && !h.Done && h.Conversation == r.Conversation {
+		m.won(t, d, r)
+	}
+}
+
 // withdraw takes back every unanswered offer. Those people may be asked again
 // should a place become free.
 func (m *tasks) withdraw(t *post.Turn, d *Data, why LostReason) {

@@ -16,6 +16,7 @@ const (
 	LetterClaim   = "claim"    // Reply: a volunteer said yes
 	LetterRelease = "release"  // Reply: a volunteer who had said yes can't after all
 	LetterFinish  = "finish"   // Finish: a volunteer has done it
+	LetterRecall  = "recall"   // Reply: a volunteer who has it asks for what they need once more
 	LetterCancel  = "cancel"   // Cancel: nobody needs to do it any more
 	LetterAmend   = "amend"    // Amend: what may be told of the resident has changed, or when it is to be done
 	LetterWider   = "wider"    // a coordinator's tap: ask everybody again, further out

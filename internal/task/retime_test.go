@@ -134,3 +134,20 @@ func TestAnotherTimeAfterTheEnd(t *testing.T) {
 		state(t, v, task.StateWaiting)
 	})
 }
+
+// Whoever has a task is told once more where it is, and nobody else.
+func TestWhoHasItIsToldAgain(t *testing.T) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
+		amina := v.Volunteer(t, "person/amina", "LS6", "prescription")
+		ben := v.Volunteer(t, "person/ben", "LS6", "prescription")
+		v.Write(t, id, task.LetterMake, tablets())
+		v.Write(t, id, task.LetterClaim, yes(amina))
+		v.Write(t, id, task.LetterRecall, yes(amina))
+		v.Write(t, id, task.LetterRecall, yes(ben))
+		count(t, v, amina, task.LetterWon, 2)
+		count(t, v, ben, task.LetterWon, 0)
+		v.Write(t, id, task.LetterFinish, task.Finish{Person: amina, Conversation: "offer-1"})
+		v.Write(t, id, task.LetterRecall, yes(amina))
+		count(t, v, amina, task.LetterWon, 2)
+	})
+}
