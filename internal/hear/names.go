@@ -262,7 +262,7 @@ func (r *reading) nameMayEnd(i int) bool {
 func (r *reading) nameAlone(shout bool) {
 	for i := range r.tokens {
 		signed := r.signed(i)
-		opens := i == 0 || r.tokens[i].before != space || r.tokens[i-1].used || i < 4 && r.afterCommand(i) || r.afterTelling(i)
+		opens := i == 0 || r.tokens[i].before != space || r.tokens[i-1].used || i < 4 && r.afterCommand(i) || r.afterTelling(i) || i > 0 && i < 4 && r.polite[i-1] && r.introduces(i)
 		if !opens && !signed {
 			continue
 		}
