@@ -79,12 +79,12 @@ func (r *reading) clock(i int, bare bool) (c clockTime, next int, ok bool) {
 	if !ok || n < 0 || n > 2359 {
 		return c, i, false
 	}
-	if h, ok := r.hitAt(lPastTo, next); ok && n <= 30 && int(n)%5 == 0 && (bare || h.value == "1") && !(h.value == "-1" && r.startsRange(i)) { // "ten to 5"
+	if h, ok := r.hitAt(lPastTo, next); ok && n <= 30 && int(n)%5 == 0 && (bare || h.value == "1" || n > 12) && !(h.value == "-1" && r.startsRange(i)) { // "ten to 5"
 		sign, _ := strconv.Atoi(h.value)
 		if _, after, ok := r.number(h.to); ok && r.is(lPastTo, after) {
 			return c, i, false
 		}
-		if c, to, ok := r.clock(h.to, true); ok && c.minute == 0 && c.hour <= 12 {
+		if c, to, ok := r.clock(h.to, true); ok && c.minute == 0 && (c.hour <= 12 || c.sure) {
 			return c.plus(sign * int(n)), to, true
 		}
 	}

@@ -300,7 +300,7 @@ func (r *reading) isNumber(i int) bool {
 
 // listOpens reports whether a number in a list may stand after what is before a token.
 func (r *reading) listOpens(i int) bool {
-	if i == 0 || r.isNumber(i-2) || r.tokens[i].before != space || r.polite[i-1] || r.tokens[i-1].number >= 0 {
+	if i == 0 || r.isNumber(i-1) || r.isNumber(i-2) || r.tokens[i].before != space || r.polite[i-1] || r.tokens[i-1].number >= 0 {
 		return true
 	}
 	if r.tokens[i].number < 0 {
@@ -312,7 +312,7 @@ func (r *reading) listOpens(i int) bool {
 // listCloses reports whether a number at a token may stand in a list before what
 // follows it.
 func (r *reading) listCloses(i, next int) bool {
-	if next >= len(r.tokens) || r.isNumber(next+1) {
+	if next >= len(r.tokens) || r.isNumber(next) || r.isNumber(next+1) {
 		return true
 	}
 	t := r.tokens[next]

@@ -262,7 +262,7 @@ func (r *reading) nameMayEnd(i int) bool {
 func (r *reading) nameAlone(shout bool) {
 	for i := range r.tokens {
 		signed := r.signed(i)
-		opens := i == 0 || r.tokens[i].before != space || r.tokens[i-1].used || i < 4 && r.afterCommand(i) || r.afterTelling(i)
+		opens := i == 0 || r.tokens[i].before != space || r.tokens[i-1].used || i < 4 && r.afterCommand(i) || r.afterTelling(i) || i > 0 && i < 4 && r.polite[i-1] && r.introduces(i)
 		if !opens && !signed {
 			continue
 		}
@@ -296,6 +296,8 @@ func (r *reading) standsAlone(i, to int, signed, opens, shout bool) bool {
 		return true // "Meena Patel, 14 Kelso Rd", "Dev Bell LS6 3HN"
 	case fact && r.tokens[i].before == sentence && r.written(i, to, shout) && !r.isPlace(i, to) && r.tokens[to].before == comma && r.houseNumber(to):
 		return true // "Bibi, 118 Compton Rd"
+	case known && r.is(lPlaceCue, to) && to+1 < len(r.tokens) && r.tokens[to+1].used && r.houseNumber(to+1):
+		return true // "Mrs Nguyen at 33 Elder Road"
 	case known && to-i > 1 && r.ageBetween(to):
 		return true // "Ken Ogden 67 LS28 6JT"
 	case known && (i == 0 || r.tokens[i].before == sentence) && ends && r.ageStands(to):
@@ -318,7 +320,7 @@ func (r *reading) ageStands(i int) bool {
 
 // ageBetween reports whether an age stands between a name and a fact.
 func (r *reading) ageBetween(i int) bool {
-	return i+1 < len(r.tokens) && r.tokens[i].before == space && r.tokens[i].number >= fewestWithWords && r.tokens[i].number <= 110 && r.tokens[i+1].used && r.tokens[i+1].before == space
+	return i+1 < len(r.tokens) && r.tokens[i].before == space && r.tokens[i].number >= fewestWithWords && r.tokens[i].number <= 110 && (r.tokens[i+1].used || r.is(lPlaceCue, i+1)) && r.tokens[i+1].before == space
 }
 
 // comesFrom reports whether "from" stands at a token.
@@ -451,7 +453,7 @@ func (r *reading) onlyFactsFrom(i int) bool {
 // Amina Khan LS6 3HN" is hers and "hi Joe" is not.
 func (r *reading) introduces(i int) bool {
 	to := r.nameFrom(i, false)
-	return to-i > 1 && to < len(r.tokens) && r.tokens[to].used
+	return to-i > 1 && (to < len(r.tokens) && r.tokens[to].used || r.ageBetween(to))
 }
 
 // shouted reports whether a word is in capitals.

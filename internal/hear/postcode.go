@@ -106,7 +106,7 @@ func (r *reading) endingWith(runs []run) (postcode, bool) {
 			continue
 		}
 		outward, inward, ok := mendPostcode(upper[:size-3], upper[size-3:])
-		if !ok || !closeTo(upper, outward+inward) && !(take == 2 && r.asksPlace() && isDigit(raw[size-3])) {
+		if !ok || !closeTo(upper, outward+inward) && !(take >= 2 && r.asksPlace() && isDigit(raw[size-3])) {
 			continue
 		}
 		p := postcode{outward: outward, inward: inward, start: of[0].start, end: of[take-1].end}

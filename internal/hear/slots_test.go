@@ -35,6 +35,8 @@ name | for my grandad Bert Moss | name:Bert Moss
 name | its for grandad bert moss | name:Bert Moss
 name | My dad, Harold Whitaker | name:Harold Whitaker
 name | mr t. adeyemi | name:Mr T. Adeyemi
+any | Mrs Nguyen at 33 Elder Road LS13 2AF needs her tablets | name:Mrs Nguyen
+any | hi there Sunita Devi 44 from Beeston, want to help | name:Sunita Devi; age:44
 name | k. venkatesan | name:K. Venkatesan
 name | Mary and my surname is Tuohy | name:Mary Tuohy; first:Mary
 name | The name's Iqbal. Javed Iqbal | name:Javed Iqbal
@@ -109,6 +111,10 @@ any | Off for a week from thurs | until:Thu 3 Dec 00:00
 any | away till sept | until:Wed 1 Sep 00:00
 any | no tasks this week please, off | until:Mon 30 Nov 00:00
 urgency | monday will be fine | from:Mon 30 Nov 08:00
+urgency | twenty to six tonight | from:Mon 23 Nov 17:40
+urgency | by tomorrow at 9 | by:Tue 24 Nov 09:00
+any | needs shopping sat by noon | by:Sat 28 Nov 12:00
+any | my nan sat by the window, need a lift | from:; by:
 urgency | before friday | by:Thu 26 Nov 20:00
 urgency | by xmas eve | by:Thu 24 Dec 20:00
 urgency | bank holiday monday | from:; by:
