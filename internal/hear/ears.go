@@ -53,8 +53,9 @@ func newEars(ears []*Ear, spoken [][]traits, tongues []Tongue, foreign Foreign) 
 		for i, e := range ears {
 			classes = append(classes, slices.Repeat([]class{{kind: e.language}}, len(spoken[i]))...)
 		}
-		v, rows, _ := numbered(slices.Concat(spoken...))
-		es.words, es.tongues = v, learn(v.size(), rows, classes)
+		samples := slices.Concat(spoken...)
+		v, rows, _ := numbered(samples)
+		es.words, es.tongues = v, learn(samples, v.size(), rows, classes)
 	}
 	return es, nil
 }
@@ -64,10 +65,11 @@ func tongueTraits(samples []Sample) []traits {
 	every := 1 + len(samples)/tongueSamples
 	all := make([]traits, (len(samples)+every-1)/every)
 	inParallel(len(all), func(i int) {
-		r := newReading(anyEar, clipped(samples[i*every].Text, tongueRead), Context{})
+		text := samples[i*every].Text
+		r := newReading(anyEar, clipped(text, tongueRead), Context{})
 		defer r.free()
 		features := slices.Clone(r.tongueFeatures())
-		all[i] = traits{features, len(features)}
+		all[i] = traits{features, len(features), hashed(text)}
 	})
 	return all
 }

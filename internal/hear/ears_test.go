@@ -90,12 +90,16 @@ func TestSamplesSayWhatTheySpeakBy(t *testing.T) {
 // The language with the most samples lends them to the others, and not to one that is
 // taught nothing.
 func TestTheBestTaughtLanguageLends(t *testing.T) {
-	lesson := func(word string, m Meaning) lessons {
-		return lessons{has: []traits{{features: []feature{mix(ofWord, hashed(word))}, said: 1}}, means: []class{{meaning: m}}}
+	lesson := func(word string, m Meaning, key uint64) lessons {
+		return lessons{has: []traits{{features: []feature{mix(ofWord, hashed(word))}, said: 1, key: key}}, means: []class{{meaning: m}}}
 	}
-	few, most := lesson("da", Accept), lesson("yes", Accept).with(lesson("no", Decline))
+	few, most := lesson("da", Accept, 1), lesson("yes", Accept, 0)
+	for key, word := range []string{"aye", "yep", "ok", "no"} {
+		most = most.with(lesson(word, Accept, uint64(key*ruleless*lent)))
+	}
+	most = most.with(lesson("not lent", Accept, ruleless))
 	all := borrowed([]lessons{few, most, {}})
-	for i, want := range []int{3, 2, 0} {
+	for i, want := range []int{6, 5, 0} {
 		if got := len(all[i].has); got != want || len(all[i].means) != want {
 			t.Errorf("language %d learns %d lessons, not %d", i, got, want)
 		}

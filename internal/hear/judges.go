@@ -26,23 +26,27 @@ type lessons struct {
 	means []class
 }
 
+// lent is how many lessons a language has for each that another is lent: nearly as much
+// is learned of a third as of all.
+const lent = 3
+
 // study makes lessons of samples, whose words the ear then knows.
 func (e *Ear) study(samples []Sample) lessons {
 	samples = slices.DeleteFunc(slices.Clone(samples), func(s Sample) bool { return s.Means == "" })
 	e.listen(samples)
 	l := lessons{has: make([]traits, len(samples)), means: make([]class, len(samples))}
-	inParallel(len(samples), func(i int) {
-		l.has[i], l.means[i] = e.traitsOf(samples[i], hashed(samples[i].Text)%ruleless != 0), samples[i].class()
-	})
+	inParallel(len(samples), func(i int) { l.has[i], l.means[i] = e.traitsOf(samples[i]), samples[i].class() })
 	return l
 }
 
-// with appends copies of others.
+// with appends copies of what others lend.
 func (l lessons) with(others lessons) lessons {
-	for _, t := range others.has {
-		l.has = append(l.has, traits{slices.Clone(t.features), t.said})
+	for i, t := range others.has {
+		if t.key/ruleless%lent == 0 {
+			t.features = slices.Clone(t.features)
+			l.has, l.means = append(l.has, t), append(l.means, others.means[i])
+		}
 	}
-	l.means = append(l.means, others.means...)
 	return l
 }
 
@@ -61,8 +65,8 @@ func (e *Ear) learn(l lessons) {
 	v, both, alone := numbered(l.has)
 	e.judges = &judges{vocabulary: v}
 	var learning sync.WaitGroup
-	learning.Go(func() { e.judges.meaning = learn(v.size(), both, l.means) })
-	learning.Go(func() { e.judges.alarm = learn(v.size(), alone, dangers) })
+	learning.Go(func() { e.judges.meaning = learn(l.has, v.size(), both, l.means) })
+	learning.Go(func() { e.judges.alarm = learn(l.has, v.size(), alone, dangers) })
 	learning.Wait()
 }
 
@@ -87,8 +91,9 @@ func (e *Ear) listen(samples []Sample) {
 	e.mender = newMender(e.words)
 }
 
-// traitsOf are the traits of a sample, with or without what the rules made of it.
-func (e *Ear) traitsOf(s Sample, ruled bool) traits {
+// traitsOf are the traits of a sample, for most with what the rules made of it.
+func (e *Ear) traitsOf(s Sample) traits {
+	key := hashed(s.Text)
 	c, err := Context{Now: SampleNow(time.UTC), Kinds: e.ownKinds, Language: e.language}.Answering(s.Asked)
 	if err != nil {
 		panic(err) // ReadSamples has refused it
@@ -96,12 +101,12 @@ func (e *Ear) traitsOf(s Sample, ruled bool) traits {
 	r := e.ruled(s.Text, c)
 	defer r.free()
 	r.features = r.wholeFeatures(r.features[:0])
-	if ruled {
+	if key%ruleless != 0 {
 		r.features = r.ruleFeatures(r.features)
 	}
 	said := len(r.features)
 	r.features = r.askedFeatures(r.features)
-	return traits{slices.Clone(r.features), said}
+	return traits{slices.Clone(r.features), said, key}
 }
 
 // inParallel does n independent pieces of work on every processor.

@@ -1,9 +1,9 @@
 package hear
 
 import (
+	"cmp"
 	"math"
 	"slices"
-	"sync"
 )
 
 // A class is what a text can be taken for: a meaning, and for danger its kind.
@@ -28,7 +28,8 @@ const distinct = 5
 // was asked.
 type traits struct {
 	features []feature
-	said     int // how many are of what it says
+	said     int    // how many are of what it says
+	key      uint64 // its text as a number
 }
 
 // numbered makes the vocabulary of some samples, and returns what each has of it, once
@@ -149,19 +150,18 @@ type judge struct {
 }
 
 const (
-	minds     = 2    // learners that see samples by different luck, and then weigh as one: less hangs on the luck
 	rounds    = 3    // times that each sample is seen
-	leftOut   = 0.4  // the share of what a sample has that it is seen without each time, so that no one thing must say it
 	stride    = 0.22 // how far a step goes, for each class that shares in it
 	shortest  = 1e-2 // what is added to how far a feature has gone, so that the first steps are short
 	decay     = 2e-5 // how fast what is not confirmed is forgotten
-	wellKnown = 0.98 // a sample this sure rests for a round
+	wellKnown = 0.95 // a sample this sure rests for a round
+	certain   = 0.99 // and one this sure for good
 	tooLittle = 5e-3 // a smaller correction is not worth the work
 )
 
-// learn makes a judge: rows are what each sample has, of a vocabulary of so many,
+// learn makes a judge of samples: rows are what each has, of a vocabulary of so many,
 // and classes what each is.
-func learn(size int, rows [][]int32, classes []class) *judge {
+func learn(samples []traits, size int, rows [][]int32, classes []class) *judge {
 	j := &judge{}
 	is := make([]int, len(rows))
 	for i, c := range classes {
@@ -172,73 +172,51 @@ func learn(size int, rows [][]int32, classes []class) *judge {
 		}
 		is[i] = k
 	}
-	weights := make([][]float32, minds)
-	var learning sync.WaitGroup
-	for m := range weights {
-		learning.Go(func() { weights[m] = study(size, rows, is, len(j.classes), chance(m)) })
-	}
-	learning.Wait()
-	mean := weights[0]
-	for i := range mean {
-		for _, other := range weights[1:] {
-			mean[i] += other[i]
-		}
-		mean[i] /= minds
-	}
-	j.weights, j.unit = coarse(mean)
-	return j
-}
-
-// study makes the weights of one mind: is has the number of the class of each sample, of
-// so many.
-func study(size int, rows [][]int32, is []int, classes int, luck chance) []float32 {
 	l := learner{
-		weights: make([]float32, size*classes), gone: make([]float32, size),
-		p: make([]float32, classes), steps: make([]step, 0, classes),
+		weights: make([]float32, size*len(j.classes)), gone: make([]float32, size),
+		p: make([]float32, len(j.classes)), steps: make([]step, 0, len(j.classes)),
 	}
-	order, rests, seen := make([]int32, len(rows)), make([]int8, len(rows)), []int32(nil)
+	order, rests := make([]int32, len(rows)), make([]int8, len(rows))
 	for i := range order {
 		order[i] = int32(i)
 	}
-	for range rounds {
-		for i := len(order) - 1; i > 0; i-- {
-			k := luck.below(i + 1)
-			order[i], order[k] = order[k], order[i]
-		}
+	for round := range rounds {
+		inTurn(order, samples, round)
 		for _, i := range order {
 			if rests[i] > 0 {
 				rests[i]--
 				continue
 			}
-			seen = luck.some(seen[:0], rows[i])
-			l.scale = scaleOf(len(rows[i])) / (1 - leftOut)
-			l.weigh(seen)
-			if l.p[is[i]] > wellKnown {
+			l.weigh(rows[i])
+			switch p := l.p[is[i]]; {
+			case p > certain:
+				rests[i] = rounds
+			case p > wellKnown:
 				rests[i] = 1
 			}
-			l.correct(seen, is[i])
+			l.correct(rows[i], is[i])
 		}
 	}
-	return l.weights
+	j.weights, j.unit = coarse(l.weights)
+	return j
 }
 
-// chance is a row of numbers that have no order to them. It is the same row each time, so
-// that the same samples give the same weights.
-type chance uint64
-
-func (c *chance) below(n int) int {
-	*c = *c*6364136223846793005 + 1442695040888963407
-	return int(*c>>33) % n
-}
-
-// some appends the rows that a sample is seen with this time.
-func (c *chance) some(seen, rows []int32) []int32 {
-	for _, row := range rows {
-		if c.below(100) >= 100*leftOut {
-			seen = append(seen, row)
-		}
+// inTurn puts samples in an order that has nothing to do with what they say: another in
+// each round, and always the same, so that the weights are. One sample more leaves the
+// turns of the others as they were.
+func inTurn(order []int32, samples []traits, round int) {
+	type turn struct {
+		at uint64
+		i  int32
 	}
-	return seen
+	turns := make([]turn, len(order))
+	for k, i := range order {
+		turns[k] = turn{uint64(mix(samples[i].key, uint64(round)))<<32 | uint64(i), i}
+	}
+	slices.SortFunc(turns, func(a, b turn) int { return cmp.Compare(a.at, b.at) })
+	for k, t := range turns {
+		order[k] = t.i
+	}
 }
 
 // coarse are weights in 16 bits, in which their sums are quick and exact, and what a
@@ -260,7 +238,6 @@ func coarse(weights []float32) ([]int16, float32) {
 type learner struct {
 	weights []float32
 	gone    []float32 // by feature: the squares of all steps so far
-	scale   float32   // how much each thing counts that the sample is seen with
 	p       []float32 // how likely each class is for the sample that was weighed
 	steps   []step
 }
@@ -290,7 +267,7 @@ func (l *learner) weigh(rows []int32) {
 			p[i] += w
 		}
 	}
-	likely(p, l.scale)
+	likely(p, scaleOf(len(rows)))
 }
 
 // correct moves the weights of what the sample has that was weighed towards the class
@@ -298,14 +275,14 @@ func (l *learner) weigh(rows []int32) {
 //
 //go:norace
 func (l *learner) correct(rows []int32, is int) {
-	n, all := len(l.p), float32(0)
+	n, scale, all := len(l.p), scaleOf(len(rows)), float32(0)
 	l.steps = l.steps[:0]
 	for c, off := range l.p {
 		if c == is {
 			off--
 		}
 		if off < -tooLittle || off > tooLittle {
-			off *= l.scale
+			off *= scale
 			all += off * off
 			l.steps = append(l.steps, step{c, off})
 		}
