@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -192,7 +193,13 @@ func object[V any](w *jsonWriter, name string, all map[string]V, one func(V)) {
 		return
 	}
 	w.raw(name)
-	for i, key := range sortedKeys(all) {
+	var room [8]string // most have no more, and need no memory of their own then
+	keys := room[:0]
+	for key := range all {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	for i, key := range keys {
 		w.b = append(w.b, "{,"[min(i, 1)])
 		w.text(key)
 		w.b = append(w.b, ':')
