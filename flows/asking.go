@@ -330,6 +330,10 @@ func tellsNeed(t *bot.Talk) bool {
 		return more || len(strings.TrimSpace(t.Body)) > 1 && !nothing
 	case "asked_name", "asked_where", "asked_place":
 		return more && !(hears(hear.Person)(t) && s.Name+s.Outward+s.Address == "")
+	case "asked_when":
+		if bare := hears(hear.Accept)(t) && plainAnswer(t) && words < wholeSentence; bare {
+			return more // "yes that's fine" says not how soon
+		}
 	}
 	return more || !nothing && (!hears(hear.Accept)(t) || words <= 2) || words > 2 && !hears(hear.Skip, hear.Back, hear.Change)(t)
 }
@@ -445,17 +449,18 @@ func notNeeded(t *bot.Talk) bool {
 // plainNo holds for a no, and nothing more; and for what may mean that they need it
 // no more: "cancel it".
 func plainNo(t *bot.Talk) bool {
-	return t.Heard.Plain == hear.Decline || hears(hear.Unclear)(t) && t.Heard.RuledBy("nearly_cancel")
+	return t.Heard.Plain == hear.Decline || hears(hear.Unclear)(t) && (t.Heard.RuledBy("nearly_cancel") || t.Heard.RuledBy("needless"))
 }
 
 func addWords(t *bot.Talk) {
 	t.Write(t.Conv.About, request.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body})
 }
 
+const wholeSentence = 5 // words, at the least
+
 // tellsElse holds for whole sentences that answer nothing that was asked: the hub must
 // have them, whatever is still to be said.
 func tellsElse(t *bot.Talk) bool {
-	const wholeSentence = 5 // words, at the least
 	return hears(hear.Unclear, hear.Question)(t) && !t.Heard.Unsure && len(strings.Fields(t.Body)) >= wholeSentence
 }
 

@@ -264,7 +264,8 @@ func meantYes(t *bot.Talk) bool {
 
 // changesRequest holds for words about a request under way that correct it.
 func changesRequest(t *bot.Talk) bool {
-	return hears(hear.Change, hear.Back)(t) || dayUnsaid(t) || hears(hear.Unclear)(t) && otherKinds(t) || anotherTime(t) || onlyRefuses(t) || otherReach(t)
+	callsOff := t.Heard.RuledBy("needless") && len(t.Heard.Slots.NotKinds) == 0 // "cancel it, I moved the appointment"
+	return hears(hear.Change, hear.Back)(t) || dayUnsaid(t) || hears(hear.Unclear)(t) && otherKinds(t) && !callsOff || anotherTime(t) || onlyRefuses(t) || otherReach(t)
 }
 
 // needTopic is what of their request they want to correct.

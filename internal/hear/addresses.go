@@ -266,7 +266,7 @@ func (r *reading) addressAsAsked() {
 	to, numbered, named := from, false, 0
 	for i := from; i < len(r.tokens) && !r.tokens[i].used && !r.polite[i] && (r.tokens[i].before != sentence || i < from+2); i++ {
 		t := r.tokens[i]
-		numbered = numbered || r.houseNumber(i)
+		numbered = numbered || r.houseNumber(i) && !r.clockOrCount(i)
 		switch {
 		case r.is(lStreet, i) && i > from && r.inStreetName(i-1):
 			named += 2

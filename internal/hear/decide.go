@@ -276,7 +276,7 @@ func (r *reading) work() Meaning {
 	case answer != "" && answer != Thanks:
 		r.second(proposed, answer, "")
 		return answer
-	case r.kindsPlease() && !is(Question):
+	case r.kindsPlease() && !is(Question) && !r.has(lNeedless): // "cancel it please, the lift is sorted"
 		r.why("a kind of help, please")
 		return Need
 	case command(Greeting):
