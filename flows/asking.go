@@ -324,6 +324,9 @@ func tellsNeed(t *bot.Talk) bool {
 	s := t.Heard.Slots
 	more := s.Name != "" || s.Outward != "" || timed(t) || s.TextOnly || s.Call || isAddress(t) || len(s.Kinds) > 0
 	words := len(strings.Fields(t.Body))
+	if hears(hear.Off, hear.On, hear.Tasks, hear.Status, hear.Join, hear.Done)(t) && s.Name+s.Outward+s.Address == "" {
+		return false // what a volunteer says, who asked for somebody besides
+	}
 	nothing := hears(hear.Decline, hear.Greeting, hear.Thanks, hear.Skip, hear.Back, hear.Change)(t) || plainAnswer(t) && words <= 2
 	switch t.Conv.State {
 	case "asked_what", "asked_need":

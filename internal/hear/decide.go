@@ -302,7 +302,7 @@ func (r *reading) changesKinds() bool {
 }
 
 // underWayAtMost is how many words say no more than that they are about a task.
-const underWayAtMost = 6
+const underWayAtMost = 8
 
 // overs is the meaning of a text with answers of tasks in hand.
 func (r *reading) overs(answer Meaning) Meaning {
