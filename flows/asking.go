@@ -334,9 +334,8 @@ func tellsNeed(t *bot.Talk) bool {
 	case "asked_name", "asked_where", "asked_place":
 		return more && !(hears(hear.Person)(t) && s.Name+s.Outward+s.Address == "")
 	case "asked_when":
-		if bare := hears(hear.Accept)(t) && plainAnswer(t) && words < wholeSentence; bare {
-			return more // "yes that's fine" says not how soon
-		}
+		bare := plainAnswer(t) && words < wholeSentence // "yes that's fine" says not how soon
+		return more || hears(hear.Accept)(t) && !bare
 	}
 	return more || !nothing && (!hears(hear.Accept)(t) || words <= 2) || words > 2 && !hears(hear.Skip, hear.Back, hear.Change)(t)
 }
