@@ -5,12 +5,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/org"
 	"github.com/goodturn/goodturn/internal/request"
-	"github.com/looplab/fsm"
 )
 
 // Asking takes a resident's request. It goes to the hub as soon as we know
@@ -190,132 +191,6 @@ func Asking() bot.Flow {
 		},
 		Ignores: map[string]string{request.LetterProgress: "the request has nothing to tell before it is sent, nor after it is finished"},
 		After:   map[string]bot.After{request.LetterProgress: {Ignore: "the resident has taken it back, or opted out"}},
-	}
-}
-
-// keepWords keeps the text that asked, as it was sent.
-// What asks for help and names none is asked about.
-func keepWords(t *bot.Talk) {
-	const namesSomething = 5 // words: "can somebody help me please" does not
-	if s := t.Heard.Slots; len(s.Kinds) > 0 || len(strings.Fields(s.Rest)) > namesSomething {
-		t.Keep("what", t.Body)
-	}
-}
-
-// gatherNeed notes what the text tells, and what an earlier conversation told.
-func gatherNeed(t *bot.Talk) {
-	joinDay(t)
-	s, p := t.Heard.Slots, t.Person
-	asking := t.Slot("asking")
-	keep := func(name, value string) {
-		if value != "" {
-			t.Keep(name, value)
-		}
-	}
-	if s.Name != "" {
-		t.Keep("name", s.Name)
-		t.Keep("first", or(s.First, first(s.Name)))
-	}
-	gatherPlace(t, asking)
-	if t.Conv.About == "" || otherKinds(t) || moreKinds(t) {
-		keep("kinds", strings.Join(wantedKinds(t), ","))
-		if t.Slot("what") == "" && len(s.Kinds) > 0 {
-			keep("what", t.Body)
-		}
-	}
-	switch {
-	case !s.By.IsZero():
-		t.KeepTime("by", s.By)
-		t.Keep("when", t.Words("asking.by", map[string]any{"By": t.When(s.By)}))
-	case t.Slot("decided") != "" && !s.From.IsZero(): // as far as that day goes
-		t.KeepTime("by", dayEnds(s.From))
-		t.Keep("when", t.Words("asking.from", map[string]any{"From": t.When(s.From)}))
-	case s.UrgencyToday:
-		t.Keep("when", t.Words("asking.today", nil))
-	case !s.From.IsZero() && (len(s.When) > 0 || anotherTime(t) || s.From.Sub(t.Now) > 12*time.Hour):
-		t.KeepTime("by", time.Time{})
-		t.Keep("when", t.When(s.From))
-	case len(s.When) > 0:
-		t.KeepTime("by", time.Time{})
-		t.Keep("when", windowWords(t, s.When))
-	}
-	if t.Heard.RuledBy("shares") {
-		t.Keep("shares", "yes")
-	}
-	if s.TextOnly {
-		p.TextOnly = true
-		t.Keep("reach", string(request.ReachText))
-	} else if s.Call {
-		p.TextOnly = p.TextOnly && !saysReach(t) // "you can ring me", but not "somebody to ring me"
-		t.Keep("reach", string(request.ReachCall))
-	}
-	switch asking {
-	case "what":
-		if len(s.Kinds) > 0 || strings.TrimSpace(s.Rest) != "" {
-			keep("what", t.Body)
-			keep("brief", t.Body)
-		}
-	case "when":
-		if t.Slot("when") == "" && s.Name+s.Outward+s.Address == "" && len(s.Kinds) == 0 && !s.TextOnly && !s.Call {
-			keep("when", clip(t.Body, 60))
-		}
-	}
-	if t.Slot("name") == "" && p.Name != "" {
-		t.Keep("name", p.Name)
-		t.Keep("first", p.First)
-	}
-	if t.Slot("area") == "" && p.Area != "" {
-		t.Keep("area", p.Area)
-		t.Keep("postcode", p.Postcode)
-		t.Keep("address", or(t.Slot("address"), p.Address))
-	}
-	for _, name := range []string{"what", "where", "name", "when"} {
-		missing := t.Slot(name) == ""
-		if name == "where" {
-			missing = noPlace(t)
-		}
-		if missing {
-			t.Keep("asking", name)
-			return
-		}
-	}
-	t.Keep("asking", "")
-}
-
-// gatherPlace notes where they are. Once the request is sent only what plainly
-// names a place counts: a full postcode, a street, or an explicit change. The
-// old postcode and house are not in another area.
-func gatherPlace(t *bot.Talk, asking string) {
-	s, sent := t.Heard.Slots, t.Conv.About != ""
-	if sent && !namesPlace(t, asking) {
-		return
-	}
-	was := t.Slot("postcode")
-	street := ""
-	if isAddress(t) {
-		street = s.Address
-	}
-	if street == "" && asking == "where" && s.Outward != "" && t.Slot("address") == "" {
-		street = strings.TrimSpace(s.Rest)
-	}
-	switch {
-	case otherArea(t): // the rest of the postcode, and the house, are as they were
-		t.Keep("postcode", strings.Replace(was, t.Slot("area"), s.Outward, 1))
-	case s.Outward != "" && t.Slot("area") != "" && s.Outward != t.Slot("area"):
-		t.Keep("postcode", "")
-		if sent || t.Slot("asking") != "where" {
-			t.Keep("address", "")
-		}
-	case sent && s.Postcode != "" && was != "" && s.Postcode != was && !strings.Contains(bare(t.Body), bare(was)):
-		t.Keep("address", "") // unless they name the old postcode too, it is another house
-	}
-	for name, value := range map[string]string{"area": s.Outward, "postcode": s.Postcode, "address": street} {
-		if value != "" {
-			t.Keep(name, value)
-		}
-	}
-	if sent {
-		t.Keep("moved", "yes")
 	}
 }
 
