@@ -75,15 +75,10 @@ func gatherNeed(t *bot.Talk) {
 			keep("when", clip(t.Body, 60))
 		}
 	}
-	if t.Slot("name") == "" && p.Name != "" {
-		t.Keep("name", p.Name)
-		t.Keep("first", p.First)
-	}
 	if t.Slot("area") == "" && p.Area != "" {
-		t.Keep("area", p.Area)
-		t.Keep("postcode", p.Postcode)
 		t.Keep("address", or(t.Slot("address"), p.Address))
 	}
+	keepKnown(t)
 	for _, name := range []string{"what", "where", "name", "when"} {
 		missing := t.Slot(name) == ""
 		if name == "where" {
@@ -131,5 +126,19 @@ func gatherPlace(t *bot.Talk, asking string) {
 	}
 	if sent {
 		t.Keep("moved", "yes")
+	}
+}
+
+// keepKnown notes what an earlier conversation told of who and where they are, unless
+// this one has told it.
+func keepKnown(t *bot.Talk) {
+	p := t.Person
+	if t.Slot("name") == "" && p.Name != "" {
+		t.Keep("name", p.Name)
+		t.Keep("first", p.First)
+	}
+	if t.Slot("area") == "" && p.Area != "" {
+		t.Keep("area", p.Area)
+		t.Keep("postcode", p.Postcode)
 	}
 }

@@ -230,15 +230,7 @@ func gather(t *bot.Talk) {
 	if from == "checks" && t.Slot("checks") == "" && hears(hear.Decline)(t) {
 		t.Keep("checks", "none")
 	}
-	p := t.Person
-	if t.Slot("name") == "" && p.Name != "" {
-		t.Keep("name", p.Name)
-		t.Keep("first", p.First)
-	}
-	if t.Slot("area") == "" && p.Area != "" {
-		t.Keep("area", p.Area)
-		t.Keep("postcode", p.Postcode)
-	}
+	keepKnown(t)
 	after := t.Slot("name") + t.Slot("area") + t.Slot("postcode") + t.Slot("kinds") + t.Slot("transport")
 	if t.Slot("remind") != "" && t.Slot("reminded") == "" {
 		t.Keep("reminded", "yes")
