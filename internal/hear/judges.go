@@ -27,8 +27,8 @@ type lessons struct {
 }
 
 // lent is how many lessons a language has for each that another is lent: nearly as much
-// is learned of a third as of all.
-const lent = 3
+// is learned of an eighth as of all.
+const lent = 8
 
 // study makes lessons of samples, whose words the ear then knows.
 func (e *Ear) study(samples []Sample) lessons {
