@@ -5,10 +5,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/request"
-	"github.com/looplab/fsm"
 )
 
 // Changing corrects what we hold: a name, a postcode, what they would do,
@@ -158,7 +159,7 @@ func recount(t *bot.Talk) {
 // sayStillTheirs tells of the tasks in hand that are of a kind which they gave up.
 func sayStillTheirs(t *bot.Talk, gaveUp []string) {
 	for _, c := range t.Person.With("offer") {
-		if (c.State == "accepted" || c.State == "chased") && slices.Contains(gaveUp, c.Slots["kind"]) {
+		if slices.Contains(theirs, c.State) && slices.Contains(gaveUp, c.Slots["kind"]) {
 			t.Say("changing.still_yours", map[string]any{"What": c.Slots["what"]})
 		}
 	}
