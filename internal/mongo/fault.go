@@ -60,6 +60,9 @@ func (s *Store) outcome(ctx context.Context, err error, sent *atomic.Int32) erro
 }
 
 func refused(err error) bool {
+	if e, ok := errors.AsType[mongo.WriteException](err); ok && e.WriteConcernError != nil {
+		return false // it is written, and the code says why a majority was not waited for
+	}
 	var codes []int
 	switch e := mongo.ServerError(nil); {
 	case errors.As(err, &e):

@@ -44,6 +44,7 @@ func TestWhatACommitIsTold(t *testing.T) {
 		{"no majority in time", "", []fault{{Concern: mongotest.WriteConcernTimeout}}, unsure, true},
 		{"no majority in time, and the write is lost later", "", []fault{{Concern: mongotest.WriteConcernTimeout, Lost: true}}, unsure, false},
 		{"stepped down while a majority was waited for", "", []fault{{Concern: mongotest.PrimarySteppedDown}}, "", true},
+		{"no primary any more while a majority was waited for, not sent again", once, []fault{{Concern: mongotest.NotWritablePrimary}}, unsure, true},
 		{"out of time at the server", "", []fault{{Code: mongotest.MaxTimeMSExpired, Lost: true}}, unsure, false},
 		{"not allowed", "", []fault{{Code: mongotest.Unauthorized, Lost: true}}, refused, false},
 		{"too large for the server", "", []fault{{Code: mongotest.BSONObjectTooLarge, Lost: true}}, refused, false},
