@@ -110,12 +110,13 @@ func (s *Store) open(ctx context.Context) error {
 	defer cancel()
 	for _, of := range []struct {
 		collection *mongo.Collection
-		indexes    []bson.D
+		index      bson.D
 	}{
-		{s.documents, []bson.D{ascending("urgent", "due", "_id"), ascending("keys", "rank", "_id")}},
-		{s.facts, []bson.D{ascending("kind", "at", "_id")}},
+		{s.documents, ascending("urgent", "due", "_id")},
+		{s.documents, ascending("keys", "rank", "_id")},
+		{s.facts, ascending("kind", "at", "_id")},
 	} {
-		if err := s.index(within, of.collection, of.indexes); err != nil {
+		if err := s.index(within, of.collection, of.index); err != nil {
 			return err
 		}
 	}
@@ -130,15 +131,13 @@ func ascending(fields ...string) bson.D {
 	return keys
 }
 
-// index makes the indexes that are not there. Where other processes make them
-// at the same moment, a server may answer that it is busy with that.
-func (s *Store) index(ctx context.Context, in *mongo.Collection, indexes []bson.D) error {
-	var models []mongo.IndexModel
-	for _, keys := range indexes {
-		models = append(models, mongo.IndexModel{Keys: keys})
-	}
+// index makes an index that is not there: one at a time, because a server that
+// has one of several under another name makes none of them. Where other
+// processes make it at the same moment, a server may answer that it is busy
+// with that.
+func (s *Store) index(ctx context.Context, in *mongo.Collection, keys bson.D) error {
 	for try := 1; ; try++ {
-		_, err := in.Indexes().CreateMany(ctx, models)
+		_, err := in.Indexes().CreateOne(ctx, mongo.IndexModel{Keys: keys})
 		var e mongo.ServerError
 		known := errors.As(err, &e)
 		switch {
