@@ -3,6 +3,7 @@ package mongo_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -255,6 +256,39 @@ func TestFactsStandOnceThroughFaults(t *testing.T) {
 	}
 	if got, err := s.Facts(t.Context(), "done", time.Time{}, 10); err != nil || len(got) != 3 {
 		t.Errorf("%d facts stand (%v), want 3", len(got), err)
+	}
+}
+
+// What fills several commands is written as a whole or not said to be, also
+// where some of it stands already and a majority did not have the rest in time.
+func TestMoreThanOneCommandTakes(t *testing.T) {
+	server := serve(t)
+	s := open(t, server.URI("goodturn"))
+	var records []post.Record
+	var facts []post.Fact
+	for i := range 4 {
+		body := make([]byte, 15<<20)
+		records = append(records, post.Record{ID: fmt.Sprint("person/", i), Version: 1, Body: body})
+		facts = append(facts, post.Fact{ID: fmt.Sprint("fact/", i), Kind: "done", Data: body})
+	}
+	for what, write := range map[string]func(from int) error{
+		"documents": func(from int) error { return s.Restore(t.Context(), records[from:]...) },
+		"facts":     func(from int) error { return s.Append(t.Context(), facts[from:]...) },
+	} {
+		if err := write(3); err != nil {
+			t.Fatal(err)
+		}
+		server.Fail("insert", mongotest.Fault{Concern: mongotest.WriteConcernTimeout})
+		if err := write(0); err == nil {
+			t.Errorf("%s: said to be written before a majority has them", what)
+		}
+		if err := write(0); err != nil {
+			t.Errorf("%s, written again: %v", what, err)
+		}
+	}
+	records[3].Version = 2
+	if err := s.Restore(t.Context(), records...); !errors.Is(err, post.ErrConflict) {
+		t.Errorf("another version stands in the last command: %v, want ErrConflict", err)
 	}
 }
 

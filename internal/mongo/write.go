@@ -17,6 +17,13 @@ import (
 // documentAtMost is the size of the largest document that a server takes.
 const documentAtMost = 16 << 20
 
+// How much one insert holds: well below what servers take in a command, which
+// is 48 MB and 100,000 documents.
+const (
+	insertAtMost  = 40_000_000 // bytes
+	insertsAtMost = 1000
+)
+
 // Commit implements post.Store: an insert, or a replacement of the one
 // document that has the id and the version before.
 func (s *Store) Commit(ctx context.Context, r post.Record) error {
@@ -59,7 +66,7 @@ func (s *Store) Restore(ctx context.Context, records ...post.Record) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	all := make([]any, 0, len(records))
+	all := make([]bson.Raw, 0, len(records))
 	for _, r := range records {
 		if r.Version < 1 {
 			return post.ErrConflict
@@ -70,24 +77,17 @@ func (s *Store) Restore(ctx context.Context, records ...post.Record) error {
 		}
 		all = append(all, raw)
 	}
-	if len(all) == 0 {
-		return nil
-	}
-	_, err := s.documents.InsertMany(ctx, all, options.InsertMany().SetOrdered(false))
-	if bulk, ok := errors.AsType[mongo.BulkWriteException](err); ok && stood(err) == nil {
-		for _, w := range bulk.WriteErrors {
-			r := records[w.Index]
-			switch standing, err := s.Load(ctx, r.ID); {
-			case err != nil:
-				return err
-			case standing.Version != r.Version:
-				return post.ErrConflict
-			}
-		}
-		return nil
-	}
+	stand, err := insert(ctx, s.documents, all)
 	if err != nil {
 		return fmt.Errorf("restore documents: %w", s.explain(ctx, err))
+	}
+	for _, i := range stand {
+		switch standing, err := s.Load(ctx, records[i].ID); {
+		case err != nil:
+			return err
+		case standing.Version != records[i].Version:
+			return post.ErrConflict
+		}
 	}
 	return nil
 }
@@ -98,7 +98,7 @@ func (s *Store) Append(ctx context.Context, facts ...post.Fact) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	var all []any
+	var all []bson.Raw
 	var unfit error
 	for _, f := range facts {
 		raw, err := encode(f.ID, &fact{ID: f.ID, Kind: f.Kind, At: post.Nanos(f.At), Data: f.Data})
@@ -108,32 +108,52 @@ func (s *Store) Append(ctx context.Context, facts ...post.Fact) error {
 		}
 		all = append(all, raw)
 	}
-	if len(all) == 0 {
-		return unfit
-	}
 	ctx, sent := counted(ctx)
-	_, err := s.facts.InsertMany(ctx, all, options.InsertMany().SetOrdered(false))
-	switch err = stood(err); {
+	switch _, err := insert(ctx, s.facts, all); {
 	case err == nil:
 		return unfit
 	case sent.Load() == 0:
 		return s.explain(ctx, err)
+	default:
+		return fmt.Errorf("%w: %w", post.ErrUnknown, s.explain(ctx, err))
 	}
-	return fmt.Errorf("%w: %w", post.ErrUnknown, s.explain(ctx, err))
 }
 
-// stood takes facts that stand already for appended.
-func stood(err error) error {
+// insert writes the documents that are not there, as much at a time as one
+// command takes, and returns which of them stood already. The driver would make
+// several commands of them by itself, but then keeps only the last one's word
+// on whether a majority has what it wrote.
+func insert(ctx context.Context, in *mongo.Collection, all []bson.Raw) (stand []int, err error) {
+	for from, to := 0, 0; from < len(all); from = to {
+		for size := 0; to < len(all) && (to == from || size+len(all[to]) <= insertAtMost && to < from+insertsAtMost); to++ {
+			size += len(all[to])
+		}
+		_, err := in.InsertMany(ctx, all[from:to], options.InsertMany().SetOrdered(false))
+		there, err := stood(err)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range there {
+			stand = append(stand, from+i)
+		}
+	}
+	return stand, nil
+}
+
+// stood returns which of an insert's documents stand already, where that is all
+// that its error says.
+func stood(err error) (which []int, _ error) {
 	bulk, ok := errors.AsType[mongo.BulkWriteException](err)
 	if !ok || bulk.WriteConcernError != nil {
-		return err
+		return nil, err
 	}
 	for _, w := range bulk.WriteErrors {
 		if w.Code != duplicateKey {
-			return err
+			return nil, err
 		}
+		which = append(which, w.Index)
 	}
-	return nil
+	return which, nil
 }
 
 // encode makes a document's bytes, or says that they are too many.
