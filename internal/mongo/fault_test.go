@@ -292,16 +292,22 @@ func TestMoreThanOneCommandTakes(t *testing.T) {
 	}
 }
 
-// The documents of a page of a large store come in several answers.
+// A page of a large store comes in one answer, or in several where one would be
+// too large, and through a primary that goes.
 func TestManyDocuments(t *testing.T) {
-	s := open(t, serve(t).URI("goodturn"))
+	server := serve(t)
+	s := open(t, server.URI("goodturn"))
 	var facts []post.Fact
 	for i := range 1000 {
 		facts = append(facts, post.Fact{ID: string(rune('a'+i%26)) + time.Duration(i).String(), Kind: "done"})
 	}
+	for i := range 3 {
+		facts = append(facts, post.Fact{ID: fmt.Sprint("z large ", i), Kind: "done", Data: make([]byte, 7<<20)})
+	}
 	if err := s.Append(t.Context(), facts...); err != nil {
 		t.Fatal(err)
 	}
+	server.Fail("find", mongotest.Fault{Code: mongotest.NotPrimaryNoSecondaryOk, Lost: true})
 	after, n := "", 0
 	for {
 		page, err := s.FactsAfter(t.Context(), after, 300)
@@ -321,5 +327,8 @@ func TestManyDocuments(t *testing.T) {
 	}
 	if n != len(facts) {
 		t.Errorf("%d facts, want %d", n, len(facts))
+	}
+	if n := server.Heard("getMore"); n != 1 {
+		t.Errorf("%d second answers, want one for the large facts", n)
 	}
 }

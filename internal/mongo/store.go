@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -173,7 +174,9 @@ func find[T any](ctx context.Context, in *mongo.Collection, filter, order bson.D
 	if err := ctx.Err(); err != nil || limit <= 0 {
 		return nil, err
 	}
-	o := options.Find().SetSort(order).SetLimit(int64(limit))
+	// All in one answer: a driver asks again for a first answer that fails, but
+	// not for a second. (One more than the limit, or servers keep a cursor.)
+	o := options.Find().SetSort(order).SetLimit(int64(limit)).SetBatchSize(int32(min(limit, math.MaxInt32-1) + 1))
 	if len(fields) > 0 {
 		var only bson.D
 		for _, f := range fields {
