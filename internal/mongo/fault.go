@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/x/mongo/driver"
 	"go.mongodb.org/mongo-driver/v2/x/mongo/driver/topology"
 
 	"github.com/goodturn/goodturn/internal/post"
@@ -117,9 +118,7 @@ func (s *Store) unreachable(e topology.ServerSelectionError) string {
 	answers, refuses := false, false
 	for _, server := range e.Desc.Servers {
 		answers = answers || server.Kind.String() != "Unknown"
-		if code := mongo.ServerError(nil); errors.As(server.LastError, &code) && code.HasErrorCode(authenticationFailed) {
-			refuses = true
-		}
+		refuses = refuses || refusesPassword(server.LastError)
 	}
 	switch {
 	case refuses:
@@ -128,4 +127,10 @@ func (s *Store) unreachable(e topology.ServerSelectionError) string {
 		return fmt.Sprintf("the store %s has no primary; see that a majority of its servers run, and that the replica set is initiated", s.name)
 	}
 	return fmt.Sprintf("the store %s does not answer; start it, or correct its address", s.name)
+}
+
+// refusesPassword looks at what a connection was told when it was made.
+func refusesPassword(err error) bool {
+	said, ok := errors.AsType[driver.Error](err)
+	return ok && said.Code == authenticationFailed
 }

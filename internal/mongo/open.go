@@ -25,6 +25,7 @@ const (
 	selectWithin  = 5 * time.Second // to find a primary, and a free connection to it
 	callWithin    = 7 * time.Second // a whole call, where its context has no deadline
 	openWithin    = 10 * time.Second
+	greetAgain    = 100 * time.Millisecond
 	indexWithin   = 10 * time.Minute // for a store that stands and has new indexes to make
 	closeWithin   = 5 * time.Second
 )
@@ -102,7 +103,12 @@ func (s *Store) open(ctx context.Context) error {
 		if err == nil {
 			break
 		}
-		if _, absent := errors.AsType[topology.ServerSelectionError](err); !absent || within.Err() != nil {
+		if !passes(err) {
+			return err
+		}
+		select {
+		case <-time.After(greetAgain):
+		case <-within.Done():
 			return err
 		}
 	}
@@ -121,6 +127,14 @@ func (s *Store) open(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// passes reports whether an error is one that an election, or a server that
+// comes back, mends.
+func passes(err error) bool {
+	_, nobody := errors.AsType[topology.ServerSelectionError](err)
+	_, broken := errors.AsType[topology.ConnectionError](err)
+	return (nobody || broken || mongo.IsNetworkError(err)) && !refusesPassword(err)
 }
 
 func ascending(fields ...string) bson.D {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -81,6 +82,29 @@ func TestManyOpenAtOnce(t *testing.T) {
 	}
 	if got := server.Indexes("goodturn", "facts"); !slices.Equal(got, []string{"kind_1_at_1__id_1"}) {
 		t.Errorf("indexes of facts: %v", got)
+	}
+}
+
+// A connection that breaks while a store is opened is as good as a primary that
+// is not there yet, whichever greeting it breaks in.
+func TestOpenGreetsAgain(t *testing.T) {
+	var all sync.WaitGroup
+	defer all.Wait()
+	for broken := range 6 {
+		all.Go(func() {
+			server := serve(t)
+			var greetings atomic.Int32
+			server.Choose(func(c mongotest.Command) mongotest.Fault {
+				hello := strings.EqualFold(c.Name, "hello") || strings.EqualFold(c.Name, "isMaster")
+				return mongotest.Fault{Cut: hello && int(greetings.Add(1)) == broken}
+			})
+			s, err := mongo.Open(t.Context(), server.URI("goodturn"))
+			if err != nil {
+				t.Errorf("greeting %d broken: %v", broken, err)
+				return
+			}
+			_ = s.Close()
+		})
 	}
 }
 
