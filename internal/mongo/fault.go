@@ -2,6 +2,7 @@ package mongo
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"slices"
@@ -116,11 +117,15 @@ func (s *Store) unreachable(e topology.ServerSelectionError) string {
 		return fmt.Sprintf("the store %s is of another replica set than the address names; correct replicaSet in it", s.name)
 	}
 	answers, refuses := false, false
+	var unproven *tls.CertificateVerificationError
 	for _, server := range e.Desc.Servers {
 		answers = answers || server.Kind.String() != "Unknown"
 		refuses = refuses || refusesPassword(server.LastError)
+		errors.As(server.LastError, &unproven)
 	}
 	switch {
+	case unproven != nil:
+		return fmt.Sprintf("the certificate of the store %s is not accepted (%v); correct it, or tlsCAFile in the address", s.name, unproven)
 	case refuses:
 		return fmt.Sprintf("the store %s refuses the name or the password; correct them", s.name)
 	case answers:

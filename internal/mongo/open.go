@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"net"
 	"strings"
 	"time"
 
@@ -89,6 +91,12 @@ func read(uri string) (*connstring.ConnString, error) {
 // unreadable says what is wrong with an address: in the driver's words only
 // where they cannot hold anything of a name and a password.
 func unreadable(uri string, err error) error {
+	if lookup, ok := errors.AsType[*net.DNSError](err); ok { // of a host, once the rest could be read
+		return fmt.Errorf("%s, which the MongoDB address leads to, cannot be looked up (%s); correct the host in it, or this machine's DNS", lookup.Name, lookup.Err)
+	}
+	if file, ok := errors.AsType[*fs.PathError](err); ok { // of a certificate
+		return fmt.Errorf("%s, which the MongoDB address names, cannot be read (%w); correct its path in it, or the file", file.Path, file.Err)
+	}
 	if strings.Contains(uri, "@") {
 		return errors.New("the MongoDB address cannot be read: it must be like mongodb://NAME:PASSWORD@HOST/DATABASE, and any of : / ? # [ ] @ % in the name or the password written as %3A and so on")
 	}

@@ -2,6 +2,9 @@ package mongo_test
 
 import (
 	"context"
+	"io"
+	"log"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -27,6 +30,10 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 	follower.StepDown()
 	forbidden := serve(t)
 	forbidden.Fail("createIndexes", mongotest.Fault{Code: mongotest.Unauthorized, Lost: true})
+	stranger := httptest.NewUnstartedServer(nil)
+	stranger.Config.ErrorLog = log.New(io.Discard, "", 0)
+	stranger.StartTLS()
+	t.Cleanup(stranger.Close)
 	const secret = "s3cr3t"
 	var all sync.WaitGroup
 	defer all.Wait()
@@ -41,6 +48,8 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		"no host":                  {"mongodb:///goodturn", "cannot be read"},
 		"nobody there":             {nobody.URI("goodturn"), "does not answer"},
 		"no primary":               {follower.URI("goodturn"), "has no primary"},
+		"a certificate unknown":    {"mongodb://" + stranger.Listener.Addr().String() + "/goodturn?tls=true", "certificate"},
+		"a certificate not there":  {"mongodb://pam:" + secret + "@" + server.Addr() + "/goodturn?tls=true&tlsCAFile=/not/there.pem", "/not/there.pem"},
 		"another set":              {"mongodb://" + server.Addr() + "/goodturn?replicaSet=other", "another replica set"},
 		"a wrong password":         {"mongodb://pam:" + secret + "@" + server.Addr() + "/goodturn?replicaSet=goodturn", "refuses the name or the password"},
 		"not allowed":              {forbidden.URI("goodturn"), "readWrite"},
