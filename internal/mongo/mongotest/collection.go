@@ -225,23 +225,40 @@ func (ix index) serves(f filter, order []sortKey) bool {
 	return true
 }
 
-// make adds an index; one that stands already is left as it is.
-func (c *collection) make(want index) error {
+// make adds indexes; one that stands already is left as it is, and one that
+// cannot stand beside another keeps all from being made.
+func (c *collection) make(wanted []index) error {
+	var missing []index
+	for _, want := range wanted {
+		stands, err := c.stands(want)
+		if err != nil {
+			return err
+		}
+		if !stands {
+			missing = append(missing, want)
+		}
+	}
+	for _, want := range missing {
+		want.under = map[string]map[*stored]bool{}
+		for _, d := range c.docs {
+			want.add(d)
+		}
+		c.indexes = append(c.indexes, want)
+	}
+	return nil
+}
+
+func (c *collection) stands(want index) (bool, error) {
 	for _, ix := range c.indexes {
 		same := slices.Equal(ix.keys, want.keys)
 		switch {
 		case same && ix.name == want.name:
-			return nil
+			return true, nil
 		case same:
-			return &Failure{Code: indexOptionsConflict, Message: "Index already exists with a different name: " + ix.name}
+			return false, &Failure{Code: indexOptionsConflict, Message: "Index already exists with a different name: " + ix.name}
 		case ix.name == want.name:
-			return &Failure{Code: indexKeySpecs, Message: "An existing index has the same name as the requested index: " + ix.name}
+			return false, &Failure{Code: indexKeySpecs, Message: "An existing index has the same name as the requested index: " + ix.name}
 		}
 	}
-	want.under = map[string]map[*stored]bool{}
-	for _, d := range c.docs {
-		want.add(d)
-	}
-	c.indexes = append(c.indexes, want)
-	return nil
+	return false, nil
 }

@@ -93,6 +93,7 @@ func (s *Server) hello(connection int32) *response {
 func (s *Server) createIndexes(c Command) (*response, error) {
 	shelf := s.shelf(c.Database, c.Collection)
 	before := int32(len(shelf.indexes))
+	var wanted []index
 	for _, spec := range c.list("indexes") {
 		elements, err := spec.Elements()
 		if err != nil {
@@ -111,9 +112,10 @@ func (s *Server) createIndexes(c Command) (*response, error) {
 				return nil, unknown("an index with %s", e.Key())
 			}
 		}
-		if err := shelf.make(want); err != nil {
-			return nil, err
-		}
+		wanted = append(wanted, want)
+	}
+	if err := shelf.make(wanted); err != nil {
+		return nil, err
 	}
 	return &response{fields: bsoncore.NewDocumentBuilder().AppendInt32("numIndexesBefore", before+1).AppendInt32("numIndexesAfter", int32(len(shelf.indexes))+1)}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -264,7 +265,7 @@ func TestStopAndStart(t *testing.T) {
 }
 
 func TestAnIndexThatStands(t *testing.T) {
-	_, db := connect(t)
+	server, db := connect(t)
 	indexes := db.Collection("people").Indexes()
 	create := func(name string, keys bson.D) error {
 		_, err := indexes.CreateOne(t.Context(), mongo.IndexModel{Keys: keys, Options: options.Index().SetName(name)})
@@ -279,5 +280,12 @@ func TestAnIndexThatStands(t *testing.T) {
 	}
 	if got := code(create("a", bson.D{{Key: "o", Value: 1}})); got != 86 {
 		t.Errorf("another under the same name: %d, want IndexKeySpecsConflict", got)
+	}
+	two := []mongo.IndexModel{{Keys: bson.D{{Key: "o", Value: 1}}}, {Keys: n, Options: options.Index().SetName("c")}}
+	if _, err := indexes.CreateMany(t.Context(), two); code(err) != 85 {
+		t.Errorf("two of which one stands under another name: %v, want IndexOptionsConflict", err)
+	}
+	if got := server.Indexes("town", "people"); !slices.Equal(got, []string{"a", "b"}) {
+		t.Errorf("indexes %v, want none of the two", got)
 	}
 }
