@@ -266,16 +266,16 @@ func TestMoreThanOneCommandTakes(t *testing.T) {
 	s := open(t, server.URI("goodturn"))
 	var records []post.Record
 	var facts []post.Fact
-	for i := range 4 {
-		body := make([]byte, 15<<20)
-		records = append(records, post.Record{ID: fmt.Sprint("person/", i), Version: 1, Body: body})
-		facts = append(facts, post.Fact{ID: fmt.Sprint("fact/", i), Kind: "done", Data: body})
+	const last = 1000
+	for i := range last + 1 {
+		records = append(records, post.Record{ID: fmt.Sprint("person/", i), Version: 1})
+		facts = append(facts, post.Fact{ID: fmt.Sprint("fact/", i), Kind: "done"})
 	}
 	for what, write := range map[string]func(from int) error{
 		"documents": func(from int) error { return s.Restore(t.Context(), records[from:]...) },
 		"facts":     func(from int) error { return s.Append(t.Context(), facts[from:]...) },
 	} {
-		if err := write(3); err != nil {
+		if err := write(last); err != nil {
 			t.Fatal(err)
 		}
 		server.Fail("insert", mongotest.Fault{Concern: mongotest.WriteConcernTimeout})
@@ -286,7 +286,7 @@ func TestMoreThanOneCommandTakes(t *testing.T) {
 			t.Errorf("%s, written again: %v", what, err)
 		}
 	}
-	records[3].Version = 2
+	records[last].Version = 2
 	if err := s.Restore(t.Context(), records...); !errors.Is(err, post.ErrConflict) {
 		t.Errorf("another version stands in the last command: %v, want ErrConflict", err)
 	}

@@ -17,8 +17,8 @@ import (
 // documentAtMost is the size of the largest document that a server takes.
 const documentAtMost = 16 << 20
 
-// How much one insert holds: well below what servers take in a command, which
-// is 48 MB and 100,000 documents.
+// How much one insert holds: below what servers take in a command, which is
+// 48 MB and 100,000 documents.
 const (
 	insertAtMost  = 40_000_000 // bytes
 	insertsAtMost = 1000

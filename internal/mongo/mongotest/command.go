@@ -80,7 +80,7 @@ func (s *Server) hello(connection int32) *response {
 		AppendBoolean("isWritablePrimary", !s.follower).AppendBoolean("ismaster", !s.follower).AppendBoolean("secondary", s.follower).
 		AppendString("setName", set).AppendInt32("setVersion", 1).AppendString("me", s.addr).
 		AppendArray("hosts", bsoncore.NewArrayBuilder().AppendString(s.addr).Build()).
-		AppendInt32("maxBsonObjectSize", documentAtMost).AppendInt32("maxMessageSizeBytes", messageAtMost).AppendInt32("maxWriteBatchSize", 100_000).
+		AppendInt32("maxBsonObjectSize", documentAtMost).AppendInt32("maxMessageSizeBytes", messageAtMost).AppendInt32("maxWriteBatchSize", writesAtMost).
 		AppendDateTime("localTime", time.Now().Add(s.offset).UnixMilli()).
 		AppendInt32("logicalSessionTimeoutMinutes", 30).AppendInt32("connectionId", connection).
 		AppendInt32("minWireVersion", 0).AppendInt32("maxWireVersion", 21).AppendBoolean("readOnly", false)

@@ -12,6 +12,7 @@ import (
 const (
 	BadValue                        = 2
 	Unauthorized                    = 13
+	InvalidLength                   = 16
 	AuthenticationFailed            = 18
 	MaxTimeMSExpired                = 50
 	CommandNotFound                 = 59
@@ -32,7 +33,7 @@ const (
 
 // names are what servers call the codes.
 var names = map[int]string{
-	BadValue: "BadValue", Unauthorized: "Unauthorized", AuthenticationFailed: "AuthenticationFailed", MaxTimeMSExpired: "MaxTimeMSExpired",
+	BadValue: "BadValue", Unauthorized: "Unauthorized", InvalidLength: "InvalidLength", AuthenticationFailed: "AuthenticationFailed", MaxTimeMSExpired: "MaxTimeMSExpired",
 	CommandNotFound: "CommandNotFound", WriteConcernTimeout: "WriteConcernTimeout", ShutdownInProgress: "ShutdownInProgress",
 	PrimarySteppedDown: "PrimarySteppedDown", NotWritablePrimary: "NotWritablePrimary", BSONObjectTooLarge: "BSONObjectTooLarge",
 	DuplicateKey: "DuplicateKey", InterruptedAtShutdown: "InterruptedAtShutdown", InterruptedDueToReplStateChange: "InterruptedDueToReplStateChange",

@@ -14,6 +14,7 @@ import (
 const (
 	documentAtMost = 16 << 20
 	messageAtMost  = 48_000_000
+	writesAtMost   = 1000 // in one command; real servers take 100,000
 )
 
 // A Command is one command as it came.

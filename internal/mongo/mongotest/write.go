@@ -1,6 +1,7 @@
 package mongotest
 
 import (
+	"fmt"
 	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
@@ -56,6 +57,9 @@ func (s *Server) write(c Command, what string) (*session, error) {
 	}
 	if err := majorityWrite(c); err != nil {
 		return nil, err
+	}
+	if n := len(c.list(what)); n > writesAtMost {
+		return nil, &Failure{Code: InvalidLength, Message: fmt.Sprintf("%d writes in one command", n)}
 	}
 	return s.attempt(c)
 }
