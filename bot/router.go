@@ -134,6 +134,8 @@ func (r *run) toEach() {
 		h.Meaning = hear.Question // nobody is in, and what now
 	case h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && len(r.inHand()) > 0 && !h.RuledBy("wrong_number"):
 		h.Meaning = hear.Question // the house is wrong, and not the phone
+	case h.Meaning == hear.Help && h.RuledBy("what_now") && (live > 0 || len(r.inHand()) > 0 || len(r.p.With("asking")) > 0):
+		h.Meaning = hear.Question // of what they are about
 	case (h.Meaning == hear.Off || h.Meaning == hear.On) && r.p.Volunteer == nil && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Question // "i wont be in til 4": the hub must read it
 	case h.Meaning == hear.Person && h.Likely && h.Slots.Call && r.p.TextOnly && len(r.p.With("asking")) > 0:
