@@ -221,7 +221,11 @@ func (r *run) context() hear.Context {
 		c.Held = append(c.Held, x.Number)
 		c.OfferKinds[x.Number] = x.Slots["kind"]
 	}
-	c.Area = r.p.Area
+	c.Area, c.Address = r.p.Area, r.p.Address
+	for _, x := range r.p.With("asking") {
+		t := r.talk(x)
+		c.Address, c.By = cmp.Or(x.Slots["address"], c.Address), t.Time("by")
+	}
 	if floor := r.open(); floor != nil {
 		c.Asked, c.Area = r.state(floor).Asks, cmp.Or(floor.Slots["area"], c.Area)
 	} else if len(c.Offers) > 0 {

@@ -207,6 +207,11 @@ func (r *reading) work() Meaning {
 		r.why("another length of time than they said")
 		return Change
 	}
+	if r.righted != "" && r.c.Asked != "address" {
+		r.why("another number for their " + r.righted)
+		r.heard.Slots.Topic = r.righted
+		return Change
+	}
 	marks := r.marks()
 	answer := Meaning("")
 	switch {

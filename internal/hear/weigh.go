@@ -83,7 +83,7 @@ func (r *reading) weightOf(m Meaning) weight {
 		most = command // numbered answers to what is offered
 	}
 	switch {
-	case r.inHand, m == Change && (r.changesKinds() || r.recounts()), m == Release && len(r.tokens) == 1, m == Unclear && (r.has(lNearlyStop) || r.has(lNearlyCancel)), r.c.Asked == "whose" && r.heard.Slots.Whose != "",
+	case r.inHand, m == Change && (r.righted != "" || r.changesKinds() || r.recounts()), m == Release && len(r.tokens) == 1, m == Unclear && (r.has(lNearlyStop) || r.has(lNearlyCancel)), r.c.Asked == "whose" && r.heard.Slots.Whose != "",
 		r.c.Asked == "adult" && (r.heard.Slots.Age > 0 || r.has(lUnder18) || r.has(lOver18)):
 		return keyword
 	}
@@ -235,6 +235,8 @@ func (r *reading) weigh() {
 		best = ruled
 	case r.c.Asked == "safe" && best == Accept && ruled != Accept:
 		best = Unclear // whether it is safe is never guessed
+	case r.c.Asked == "yesno" && best == Accept && ruled != Accept && !r.saysYes():
+		best = Unclear // nor is a yes to what is asked only to be sure
 	case (r.c.Asked == "adult" || r.c.Asked == "agree") && best == Accept:
 		need = against
 	case best == OptOut && ruled != OptOut && len(h.Slots.Kinds)+len(h.Slots.NotKinds) > 0:
