@@ -386,9 +386,14 @@ func (r *run) keyword() bool { return len(strings.Fields(r.body)) <= 3 && r.hear
 
 // worry opens a case for something that was said in passing.
 func (r *run) worry() {
-	if r.heard.Worry != "" {
-		r.begin("concern", "", map[string]string{"kind": r.heard.Worry})
+	if r.heard.Worry == "" {
+		return
 	}
+	slots := map[string]string{"kind": r.heard.Worry}
+	if r.vague() && slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool { return r.flow(c).Relays }) {
+		slots["said"] = "yes" // that a person reads these words
+	}
+	r.begin("concern", "", slots)
 }
 
 // declineGivenUp says no to live offers of a kind that a text gives up for good.

@@ -4,10 +4,11 @@ import (
 	"slices"
 	"time"
 
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
-	"github.com/looplab/fsm"
 )
 
 // Talk is a conversation with a coordinator: PERSON, a text that was not

@@ -52,9 +52,6 @@ func (r *reading) asked(answer Meaning, question, opens bool) Meaning {
 		given = len(s.When) > 0
 	case "urgency":
 		given = s.UrgencyToday || !s.By.IsZero() || !s.From.IsZero() || len(s.When) > 0 || r.has(lNoRush) || s.Number > 0 && s.Number < 10
-		if r.has(lNoRush) && len(s.When) == 0 {
-			s.When = []string{"anytime"}
-		}
 	case "until":
 		given = !s.Until.IsZero()
 	case "checks":

@@ -28,6 +28,8 @@ const (
 	graveAt = 0.8
 	// unsaidAt is needed for a yes to an offer that no phrase of the lists says.
 	unsaidAt = 0.85
+	// doneAt is enough for a task in hand to be done, where a phrase says that it is.
+	doneAt = 0.4
 	// against is needed where the text begins with the words of an opt-out, or answers by
 	// number, and for what the law asks for.
 	against = 0.9
@@ -243,6 +245,8 @@ func (r *reading) weigh() {
 		best = Unclear // no rule heard it, and it may be of that kind of help alone
 	case slices.Contains(grave, best):
 		need = graveAt
+	case best == Done && ruled == Done && len(r.c.Held) > 0:
+		need = doneAt
 	case ruled == Unclear && best == Accept && r.offered() && !r.saysYes():
 		need = unsaidAt
 	}

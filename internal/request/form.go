@@ -1,6 +1,8 @@
 package request
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,7 +67,7 @@ func editInputs(d *Data, w desk.Words, o *org.Organisation) []desk.Input {
 	}
 	what := d.What
 	if what == "" && len(d.Words) > 0 {
-		what = d.Words[len(d.Words)-1]
+		what = slices.MaxFunc(d.Words, func(a, b string) int { return cmp.Compare(len(a), len(b)) }) // mostly the one that asks
 	}
 	date, clock := "", ""
 	if !d.By.IsZero() {
