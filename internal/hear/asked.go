@@ -22,6 +22,9 @@ func (r *reading) adult(marks []mark) Meaning {
 		return Accept
 	}
 	m := r.answer(marks)
+	if m == Accept && age == 0 && r.onlyKeen() {
+		return Unclear
+	}
 	if age >= 18 && m != Decline && m != Unclear {
 		r.why("18 or over")
 		return Accept
@@ -31,6 +34,9 @@ func (r *reading) adult(marks []mark) Meaning {
 	}
 	return m
 }
+
+// onlyKeen reports whether a text says yes to helping, and not to what was asked.
+func (r *reading) onlyKeen() bool { return r.has(lKeen) && !r.has(lYes) && !r.has(lOver18) }
 
 // asked is Accept if the text gives the fact that was asked for.
 func (r *reading) asked(answer Meaning, question, opens bool) Meaning {

@@ -239,6 +239,8 @@ func (r *reading) weigh() {
 		best = Unclear // whether it is safe is never guessed
 	case r.c.Asked == "yesno" && best == Accept && ruled != Accept && !r.saysYes():
 		best = Unclear // nor is a yes to what is asked only to be sure
+	case r.c.Asked == "adult" && best == Accept && r.onlyKeen():
+		best = Unclear
 	case (r.c.Asked == "adult" || r.c.Asked == "agree") && best == Accept:
 		need = against
 	case best == OptOut && ruled != OptOut && len(h.Slots.Kinds)+len(h.Slots.NotKinds) > 0:

@@ -431,8 +431,7 @@ func (d *Data) what(k org.Kind) string {
 	}
 	for _, said := range slices.Backward(d.Words) {
 		for _, part := range clause.FindAllString(said, -1) {
-			low := strings.ToLower(part)
-			if slices.ContainsFunc(k.Words, func(w string) bool { return strings.Contains(low, strings.ToLower(w)) }) {
+			if k.NamedIn(strings.ToLower(part)) {
 				return `"` + cut(strings.TrimSpace(part), whatAtMost) + `"`
 			}
 		}
