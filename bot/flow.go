@@ -39,6 +39,8 @@ type Flow struct {
 	Urgent bool
 	// Prompt questions are asked at once, whoever has the floor.
 	Prompt bool
+	// Relays says that a person reads whatever is texted to it.
+	Relays bool
 	// Private says that what is texted to it is for its own case: no other case
 	// or request carries those words along later.
 	Private bool

@@ -134,6 +134,8 @@ func (r *run) toEach() {
 		h.Meaning = hear.Question // nobody is in, and what now
 	case h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && len(r.inHand()) > 0 && !h.RuledBy("wrong_number"):
 		h.Meaning = hear.Question // the house is wrong, and not the phone
+	case h.Meaning == hear.Help && h.RuledBy("what_now") && (live > 0 || len(r.inHand()) > 0 || len(r.p.With("asking")) > 0):
+		h.Meaning = hear.Question // of what they are about
 	case (h.Meaning == hear.Off || h.Meaning == hear.On) && r.p.Volunteer == nil && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Question // "i wont be in til 4": the hub must read it
 	case h.Meaning == hear.Person && h.Likely && h.Slots.Call && r.p.TextOnly && len(r.p.With("asking")) > 0:
@@ -219,7 +221,11 @@ func (r *run) context() hear.Context {
 		c.Held = append(c.Held, x.Number)
 		c.OfferKinds[x.Number] = x.Slots["kind"]
 	}
-	c.Area = r.p.Area
+	c.Area, c.Address = r.p.Area, r.p.Address
+	for _, x := range r.p.With("asking") {
+		t := r.talk(x)
+		c.Address, c.By = cmp.Or(x.Slots["address"], c.Address), t.Time("by")
+	}
 	if floor := r.open(); floor != nil {
 		c.Asked, c.Area = r.state(floor).Asks, cmp.Or(floor.Slots["area"], c.Area)
 	} else if len(c.Offers) > 0 {
@@ -380,9 +386,14 @@ func (r *run) keyword() bool { return len(strings.Fields(r.body)) <= 3 && r.hear
 
 // worry opens a case for something that was said in passing.
 func (r *run) worry() {
-	if r.heard.Worry != "" {
-		r.begin("concern", "", map[string]string{"kind": r.heard.Worry})
+	if r.heard.Worry == "" {
+		return
 	}
+	slots := map[string]string{"kind": r.heard.Worry}
+	if r.vague() && slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool { return r.flow(c).Relays }) {
+		slots["said"] = "yes" // that a person reads these words
+	}
+	r.begin("concern", "", slots)
 }
 
 // declineGivenUp says no to live offers of a kind that a text gives up for good.

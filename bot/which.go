@@ -135,7 +135,7 @@ func (r *run) others(floor *Conversation) bool {
 			found = append(found, c)
 		}
 	}
-	found = r.apart(found)
+	found = r.toReader(r.apart(found))
 	switch len(found) {
 	case 0:
 		return false
@@ -144,6 +144,21 @@ func (r *run) others(floor *Conversation) bool {
 	}
 	r.askWhich(found)
 	return true
+}
+
+// toReader leaves of several conversations that could take a vague text the one that
+// takes just such a text, or else the one that a person reads: nobody is asked which of
+// them they meant.
+func (r *run) toReader(found []*Conversation) []*Conversation {
+	read := func(c *Conversation) bool { return r.flow(c).Relays }
+	i := slices.IndexFunc(found, read)
+	if i < 0 || len(found) == 1 || !r.vague() {
+		return found
+	}
+	if taken := slices.DeleteFunc(slices.Clone(found), func(c *Conversation) bool { return read(c) || !r.takes(c) }); len(taken) == 1 {
+		return taken
+	}
+	return found[i : i+1]
 }
 
 // apart keeps the latest of conversations that nobody could tell apart by name.

@@ -3,10 +3,11 @@ package flows
 import (
 	"time"
 
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
-	"github.com/looplab/fsm"
 )
 
 // Alarm wakes a person on call: YES takes it, NO passes it on. The text holds

@@ -78,7 +78,7 @@ func Asking() bot.Flow {
 			{Name: "close", Src: []string{"told"}, Dst: "closed"},
 			{Name: "withdraw", Src: live, Dst: "withdrawn"},
 			{Name: "add", Src: []string{"asked_consent", "waiting"}, Dst: "adding"},
-			{Name: "tell", Src: append([]string{"asked_consent"}, asked...), Dst: "telling"},
+			{Name: "tell", Src: append([]string{"asked_consent", "asked_which", "asked_no", "asked_time"}, asked...), Dst: "telling"},
 			{Name: "ask_no", Src: []string{"waiting"}, Dst: "asked_no"},
 			{Name: "keep", Src: []string{"asked_no", "asked_time"}, Dst: "kept"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
@@ -111,7 +111,7 @@ func Asking() bot.Flow {
 				Means: "with the hub; asked what of it they want to correct", Says: "asking.which", Asks: "yesno", Sorry: "asking.which_again",
 				Takes: []bot.Step{
 					{Event: "withdraw", If: notNeeded}, {Event: "give", If: corrects}, {Event: "change", If: func(t *bot.Talk) bool { return needTopic(t) != "" }},
-					{Event: "skip", If: hears(hear.Decline, hear.Skip, hear.Back)},
+					{Event: "skip", If: hears(hear.Decline, hear.Skip, hear.Back)}, {Event: "tell", If: tellsElse},
 				},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -147,14 +147,14 @@ func Asking() bot.Flow {
 			},
 			"asked_no": {
 				Means: "said no when nothing was asked: asked whether they need it no more", Says: "asking.no", Asks: "yesno", Sorry: "asking.no_again",
-				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}},
+				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "withdraw", hear.Decline: "keep", hear.Skip: "keep"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
 			"asked_time": {
 				Means: "named a time out of turn: the hub has their words, and they are asked whether they need it then", Does: noteTold, Says: "asking.time", Asks: "yesno", Sorry: "asking.time_again",
-				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}},
+				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "retime", hear.Decline: "keep", hear.Skip: "keep"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -163,7 +163,7 @@ func Asking() bot.Flow {
 			"kept":    {Means: "still needs it; goes on at once", Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
 			"adding":  {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
 			"telling": {
-				Means: "tells or asks something else than was asked: into the thread of the hub's card; what was asked is asked once more", Does: addWords, Says: "asking.added",
+				Means: "tells or asks something else than was asked: into the thread of the hub's card; what is missing is asked once more", Does: addWords, Says: "asking.added",
 				Next: missingDetail,
 			},
 			"missed": {Means: "waits for somebody who has not come: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.missed", Next: []bot.Step{{Event: "wait"}}},

@@ -4,9 +4,10 @@ import (
 	"slices"
 	"time"
 
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/desk"
-	"github.com/looplab/fsm"
 )
 
 // Concern passes on a worry that was said in passing, in the sender's words.
@@ -16,7 +17,7 @@ func Concern() bot.Flow {
 		Table: fsm.Events{{Name: "pass_on", Src: []string{"heard"}, Dst: "passed"}},
 		States: bot.States{
 			"heard":  {Means: "a worry was heard; goes on at once", Does: openConcern, Next: []bot.Step{{Event: "pass_on"}}},
-			"passed": {Means: "with the safeguarding lead", Says: "concern.passed_on"},
+			"passed": {Means: "with the safeguarding lead", Does: sayPassedOn},
 		},
 	}
 }
@@ -25,7 +26,7 @@ func Concern() bot.Flow {
 // be about.
 func visited(t *bot.Talk, within time.Duration) string {
 	for _, c := range slices.Backward(t.Person.With("offer")) {
-		if slices.Contains([]string{"accepted", "chased", "finishing", "asked_how"}, c.State) {
+		if slices.Contains(theirs, c.State) || c.State == "finishing" || c.State == "asked_how" {
 			return c.About
 		}
 	}
@@ -35,6 +36,13 @@ func visited(t *bot.Talk, within time.Duration) string {
 		}
 	}
 	return ""
+}
+
+// sayPassedOn says so, where they have not just been told that a person reads it.
+func sayPassedOn(t *bot.Talk) {
+	if t.Slot("said") == "" {
+		t.Say("concern.passed_on", nil)
+	}
 }
 
 func openConcern(t *bot.Talk) {

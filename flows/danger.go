@@ -4,10 +4,11 @@ import (
 	"slices"
 	"time"
 
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
-	"github.com/looplab/fsm"
 )
 
 // Danger comes before everything else. The case is opened, the people on call

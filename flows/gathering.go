@@ -12,7 +12,7 @@ import (
 // What asks for help and names none is asked about.
 func keepWords(t *bot.Talk) {
 	const namesSomething = 5 // words: "can somebody help me please" does not
-	if s := t.Heard.Slots; len(s.Kinds) > 0 || len(strings.Fields(s.Rest)) > namesSomething {
+	if s := t.Heard.Slots; len(s.Kinds) > 0 || len(strings.Fields(s.Rest)) > namesSomething && !t.Heard.RuledBy("asks_help") {
 		t.Keep("what", t.Body)
 	}
 }

@@ -6,11 +6,12 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/handbook"
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/org"
-	"github.com/looplab/fsm"
 )
 
 // Induction reads the handbook with a volunteer: a lesson in one or two texts,

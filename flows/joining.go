@@ -6,11 +6,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/org"
-	"github.com/looplab/fsm"
 )
 
 // Joining takes a volunteer in: who we are, 18 or over before anything is

@@ -3,12 +3,13 @@ package flows
 import (
 	"slices"
 
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/request"
 	"github.com/goodturn/goodturn/internal/task"
-	"github.com/looplab/fsm"
 )
 
 // Leaving obeys an opt-out, however it was phrased, and not with one more

@@ -7,13 +7,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/org"
 	"github.com/goodturn/goodturn/internal/place"
 	"github.com/goodturn/goodturn/internal/post"
 	"github.com/goodturn/goodturn/internal/task"
-	"github.com/looplab/fsm"
 )
 
 // Looking asks, without a word, whether a task waits for somebody who has just

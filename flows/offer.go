@@ -29,12 +29,12 @@ func Offer() bot.Flow {
 	}
 	still := []bot.Step{{Event: "keep", If: canThen}}
 	where := []bot.Step{{Event: "recall", If: asksWhere}}
-	ofTheirs := map[string]string{task.LetterCancelled: "call_off", task.LetterRetimed: "move"}
+	ofTheirs := map[string]string{task.LetterCancelled: "call_off", task.LetterRetimed: "move", task.LetterElsewhere: "redirect"}
 	asked := map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off", task.LetterRetimed: "reword"}
 	return bot.Flow{
 		Name: "offer", About: "one task, put to one volunteer", Start: "put", Numbered: true,
 		Begins:  map[string]func(*bot.Talk) bool{task.LetterOffer: mayOffer},
-		Letters: []string{task.LetterWon, task.LetterLost, task.LetterWithdrawn, task.LetterCancelled, task.LetterRetimed},
+		Letters: []string{task.LetterWon, task.LetterLost, task.LetterWithdrawn, task.LetterCancelled, task.LetterRetimed, task.LetterElsewhere},
 		Table: fsm.Events{
 			{Name: "ask", Src: []string{"put", "reworded"}, Dst: "offered"},
 			{Name: "reword", Src: []string{"offered", "reminded"}, Dst: "reworded"},
@@ -53,9 +53,10 @@ func Offer() bot.Flow {
 			{Name: "win", Src: []string{"regretting"}, Dst: "released"},
 			{Name: "lose", Src: []string{"regretting"}, Dst: "withdrawn"},
 			{Name: "recall", Src: []string{"accepted", "recalled", "sure"}, Dst: "recalling"},
-			{Name: "retell", Src: []string{"recalling"}, Dst: "recalled"},
+			{Name: "retell", Src: []string{"recalling", "redirected"}, Dst: "recalled"},
+			{Name: "redirect", Src: theirs, Dst: "redirected"},
 			{Name: "move", Src: theirs, Dst: "moving"},
-			{Name: "ask_still", Src: []string{"accepted", "moving"}, Dst: "asked_still"},
+			{Name: "ask_still", Src: []string{"accepted", "moving", "redirected"}, Dst: "asked_still"},
 			{Name: "remind", Src: []string{"asked_still"}, Dst: "reminded_still"},
 			{Name: "doubt", Src: []string{"reminded_still"}, Dst: "unsure"},
 			{Name: "keep", Src: []string{"asked_still", "reminded_still", "unsure"}, Dst: "sure"},
@@ -97,11 +98,15 @@ func Offer() bot.Flow {
 			},
 			"recalling": {
 				Means: "theirs; asked where it was, which the task knows", Does: reply(task.LetterRecall), Hears: atHand,
-				On: map[string]string{task.LetterWon: "retell", task.LetterCancelled: "call_off", task.LetterRetimed: "move"}, Within: untilOver, Late: "chase",
+				On: map[string]string{task.LetterWon: "retell", task.LetterCancelled: "call_off", task.LetterRetimed: "move", task.LetterElsewhere: "redirect"}, Within: untilOver, Late: "chase",
 			},
 			"recalled": {
 				Means: "theirs, and told again where it is; DONE or CAN'T moves it on", Does: tellAgain, Hears: atHand, Takes: where,
 				On: ofTheirs, Within: untilOver, Late: "chase",
+			},
+			"redirected": {
+				Means: "theirs, and at another place now; goes on at once, to the time if that was being asked about", Does: tellElsewhere,
+				Next: []bot.Step{{Event: "ask_still", If: given("retimed")}, {Event: "retell"}},
 			},
 			"moving": {Means: "theirs, and for another time now; goes on at once", Does: both(noteTime, waitLonger), Next: []bot.Step{{Event: "ask_still"}}},
 			"asked_still": {
@@ -156,6 +161,7 @@ func Offer() bot.Flow {
 			task.LetterWithdrawn: "an offer that was answered is not withdrawn: the claim's own answer comes",
 			task.LetterCancelled: "the volunteer is finishing it this very moment",
 			task.LetterRetimed:   "what they win says when it is, and asks; what is done, or given back, is so at any time",
+			task.LetterElsewhere: "what is done, or given back, is so at any place",
 		},
 		After: map[string]bot.After{
 			// A place won for somebody who is not there any more is given back.
@@ -166,6 +172,7 @@ func Offer() bot.Flow {
 			task.LetterWithdrawn: {Ignore: "the offer had ended"},
 			task.LetterCancelled: {Ignore: "the volunteer had finished or given it back"},
 			task.LetterRetimed:   {Ignore: "the volunteer had finished or given it back"},
+			task.LetterElsewhere: {Ignore: "the volunteer had finished or given it back"},
 		},
 	}
 }
@@ -337,8 +344,17 @@ func takeOn(t *bot.Talk) {
 	t.Say("offer.yours", args)
 }
 
-// tellAgain says once more what they were told when they took it.
-func tellAgain(t *bot.Talk) { t.Say("offer.again", details(t, bot.Read[task.Won](t))) }
+// tellAgain says once more what they were told when they took it, if they asked.
+func tellAgain(t *bot.Talk) {
+	if t.Letter.Kind == task.LetterWon {
+		t.Say("offer.again", details(t, bot.Read[task.Won](t)))
+	}
+}
+
+// tellElsewhere says where their task is to be done now.
+func tellElsewhere(t *bot.Talk) {
+	t.Say("offer.elsewhere", details(t, bot.Read[task.Won](t)))
+}
 
 // details are what whoever has a task may know of it.
 func details(t *bot.Talk, w task.Won) map[string]any {

@@ -4,9 +4,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/hear"
-	"github.com/looplab/fsm"
 )
 
 // Speaking changes the language of our texts, and finds somebody who speaks one

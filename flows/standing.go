@@ -6,11 +6,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/org"
 	"github.com/goodturn/goodturn/internal/post"
-	"github.com/looplab/fsm"
 )
 
 // Standing answers STATUS, and takes volunteers on and off duty.

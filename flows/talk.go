@@ -4,10 +4,11 @@ import (
 	"slices"
 	"time"
 
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
-	"github.com/looplab/fsm"
 )
 
 // Talk is a conversation with a coordinator: PERSON, a text that was not
@@ -15,7 +16,7 @@ import (
 // answers goes into the thread in Slack.
 func Talk() bot.Flow {
 	return bot.Flow{
-		Name: "talk", About: "a person talks with a coordinator", Start: "begun", Prompt: true,
+		Name: "talk", About: "a person talks with a coordinator", Start: "begun", Prompt: true, Relays: true,
 		// What needs a person's hands goes to one, in the sender's words.
 		Opens:   []hear.Meaning{hear.Person, hear.MyData, hear.Forget, hear.Passport, hear.Idea, hear.Handbook},
 		Begins:  map[string]func(*bot.Talk) bool{desk.LetterRelay: takeRelay},

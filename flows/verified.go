@@ -4,10 +4,11 @@ import (
 	"slices"
 	"time"
 
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/org"
-	"github.com/looplab/fsm"
 )
 
 // Verified notes a check that a coordinator has seen, and looks for tasks that

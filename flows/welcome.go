@@ -1,8 +1,9 @@
 package flows
 
 import (
-	"github.com/goodturn/goodturn/bot"
 	"github.com/looplab/fsm"
+
+	"github.com/goodturn/goodturn/bot"
 )
 
 // Welcome answers a stranger who texts anything, with the two ways in.

@@ -3,10 +3,11 @@ package flows
 import (
 	"time"
 
+	"github.com/looplab/fsm"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
-	"github.com/looplab/fsm"
 )
 
 // WrongNumber hears that a phone is not, or no longer, that of the person whom we

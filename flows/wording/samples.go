@@ -173,6 +173,7 @@ func (s *Samples) tasks(o *org.Organisation, said map[string]Sentence) {
 		{"Resident": "", "What": "", "From": s.tomorrow, "By": s.tomorrow, "Won": hubsWon(o)},
 	}
 	s.variants["offer.again"] = s.variants["offer.yours"]
+	s.variants["offer.elsewhere"] = s.variants["offer.yours"][:1]
 }
 
 // inHand fills what STATUS says of tasks in hand.

@@ -49,7 +49,7 @@ func (r *reading) addressAt(i int) (from, end int) {
 	if i > 0 && r.houseNumber(i-1) && r.text[r.tokens[i-1].end:r.tokens[i].start] == "/" {
 		from = i - 1 // "6/8 Lovell Park Rd"
 	}
-	if r.negated(i) {
+	if r.negated(i) && !(r.c.Asked == "address" && r.is(lNo, i-1)) { // "no 41 Ash Rd" is its number
 		if i < 2 || !r.houseNumber(i-2) {
 			return i, i
 		}

@@ -22,6 +22,9 @@ func (r *reading) adult(marks []mark) Meaning {
 		return Accept
 	}
 	m := r.answer(marks)
+	if m == Accept && age == 0 && r.onlyKeen() {
+		return Unclear
+	}
 	if age >= 18 && m != Decline && m != Unclear {
 		r.why("18 or over")
 		return Accept
@@ -31,6 +34,9 @@ func (r *reading) adult(marks []mark) Meaning {
 	}
 	return m
 }
+
+// onlyKeen reports whether a text says yes to helping, and not to what was asked.
+func (r *reading) onlyKeen() bool { return r.has(lKeen) && !r.has(lYes) && !r.has(lOver18) }
 
 // asked is Accept if the text gives the fact that was asked for.
 func (r *reading) asked(answer Meaning, question, opens bool) Meaning {
@@ -52,9 +58,6 @@ func (r *reading) asked(answer Meaning, question, opens bool) Meaning {
 		given = len(s.When) > 0
 	case "urgency":
 		given = s.UrgencyToday || !s.By.IsZero() || !s.From.IsZero() || len(s.When) > 0 || r.has(lNoRush) || s.Number > 0 && s.Number < 10
-		if r.has(lNoRush) && len(s.When) == 0 {
-			s.When = []string{"anytime"}
-		}
 	case "until":
 		given = !s.Until.IsZero()
 	case "checks":

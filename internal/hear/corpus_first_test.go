@@ -98,7 +98,7 @@ Good afternoon. I wonder if somebody would be kind enough to take me to the eye 
 can u get my inhaler from boots plz im shielding. tina, 22 park row ls1 5hd | need; name:Tina; address:22 park row; postcode:LS1 5HD; kinds:prescription
 I need a food shop doing. I've paid online at Asda, click and collect, any time this week. Fred Naylor LS14 6JW | need; name:Fred Naylor; postcode:LS14 6JW; kinds:shopping; by:Sun 29 Nov 20:00
 asking for my neighbour, she's 90 and has no one. she could do with shopping and a bit of company. LS6 3HN | need; postcode:LS6 3HN; kinds:shopping,call
-Struggling with the garden, its like a jungle. No rush. Beryl, LS17 | need; name:Beryl; outward:LS17; kinds:outdoors
+Struggling with the garden, its like a jungle. No rush. Beryl, LS17 | need; name:Beryl; outward:LS17; kinds:outdoors; when:anytime
 dialysis at 7am tues thurs sat and patient transport have let me down again. anyone? Mr Khan LS8 | need; name:Mr Khan; first:Mr Khan; outward:LS8; kinds:lift; when:tuesday,thursday,saturday; from:Tue 24 Nov 07:00
 Do you do prescription collection? I'm housebound. Mavis LS9 | need; name:Mavis; outward:LS9; kinds:prescription
 im in isolation with covid, whole family, we need nappies and milk, 18 beck lane ls15 8aa, text only baby asleep | need; address:18 beck lane; postcode:LS15 8AA; kinds:shopping; textonly:true

@@ -207,6 +207,11 @@ func (r *reading) work() Meaning {
 		r.why("another length of time than they said")
 		return Change
 	}
+	if r.righted != "" && r.c.Asked != "address" {
+		r.why("another number for their " + r.righted)
+		r.heard.Slots.Topic = r.righted
+		return Change
+	}
 	marks := r.marks()
 	answer := Meaning("")
 	switch {
@@ -217,7 +222,7 @@ func (r *reading) work() Meaning {
 		if r.inHand {
 			return r.overs(answer)
 		}
-		if h, ok := r.first(lUnderWay); ok && len(r.c.Held) > 0 && r.said <= underWayAtMost && (answer == "" || answer == Accept || answer == Thanks) && !is(Done) {
+		if h, ok := r.first(lUnderWay); ok && len(r.c.Held) > 0 && r.said <= underWayAtMost && (answer == "" || answer == Accept || answer == Thanks) && !is(Done) && !r.has(lBut) && r.heard.Worry == "" {
 			r.inHand = true
 			r.ruledBy(r.ear.lists[lUnderWay].name, h.text)
 			return Thanks

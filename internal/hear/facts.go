@@ -40,6 +40,7 @@ func (r *reading) facts() {
 	s.Topic = r.topicNamed()
 	r.howLong()
 	r.bareNumber()
+	r.putRight()
 	for _, h := range r.hits {
 		if w := Whose(h.value); h.from >= 0 && h.list == lWhose && slices.Index(outweighing, w) >= slices.Index(outweighing, s.Whose) {
 			s.Whose = w

@@ -103,6 +103,7 @@ const (
 	lShares
 	lSwaps
 	lWhom
+	lKeen
 	lastKnown
 )
 
@@ -123,5 +124,5 @@ var listNames = [lastKnown]string{
 	lPastTo: "past_to", lAmPm: "am_pm", lOclock: "oclock", lOrdinal: "ordinal", lTimeFiller: "time_filler", lRange: "range",
 
 	lWindow: "window", lTransport: "transport", lLanguageName: "language_name", lCheck: "check",
-	lOutcome: "outcome", lTopic: "topic", lChoice: "choice", lKindWord: "kind_word", lNotKind: "not_kind", lWhose: "whose", lFear: "fear", lDoneBeside: "done_beside", lReleaseBeside: "release_beside", lHarmless: "harmless", lUnderWay: "under_way", lNeedless: "needless", lNoShow: "no_show", lShares: "shares",
+	lOutcome: "outcome", lTopic: "topic", lChoice: "choice", lKindWord: "kind_word", lNotKind: "not_kind", lWhose: "whose", lFear: "fear", lDoneBeside: "done_beside", lReleaseBeside: "release_beside", lHarmless: "harmless", lUnderWay: "under_way", lNeedless: "needless", lNoShow: "no_show", lShares: "shares", lKeen: "keen",
 }

@@ -63,6 +63,10 @@ type Context struct {
 	Offers []int
 	// Area is the first half of their postcode, where only that is known: "LS6".
 	Area string
+	// Address is their street and house, and By the moment by which they need what they
+	// asked for, as far as they are known: a text may put a number in them right.
+	Address string
+	By      time.Time
 	// Held holds the numbers of the tasks in hand: taken, and not done.
 	Held []int
 	// OfferKinds are the kinds of task that the live offers and the tasks in hand are

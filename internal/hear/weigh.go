@@ -28,6 +28,8 @@ const (
 	graveAt = 0.8
 	// unsaidAt is needed for a yes to an offer that no phrase of the lists says.
 	unsaidAt = 0.85
+	// doneAt is enough for a task in hand to be done, where a phrase says that it is.
+	doneAt = 0.4
 	// against is needed where the text begins with the words of an opt-out, or answers by
 	// number, and for what the law asks for.
 	against = 0.9
@@ -83,7 +85,7 @@ func (r *reading) weightOf(m Meaning) weight {
 		most = command // numbered answers to what is offered
 	}
 	switch {
-	case r.inHand, m == Change && (r.changesKinds() || r.recounts()), m == Release && len(r.tokens) == 1, m == Unclear && (r.has(lNearlyStop) || r.has(lNearlyCancel)), r.c.Asked == "whose" && r.heard.Slots.Whose != "",
+	case r.inHand, m == Change && (r.righted != "" || r.changesKinds() || r.recounts()), m == Release && len(r.tokens) == 1, m == Unclear && (r.has(lNearlyStop) || r.has(lNearlyCancel)), r.c.Asked == "whose" && r.heard.Slots.Whose != "",
 		r.c.Asked == "adult" && (r.heard.Slots.Age > 0 || r.has(lUnder18) || r.has(lOver18)):
 		return keyword
 	}
@@ -235,12 +237,18 @@ func (r *reading) weigh() {
 		best = ruled
 	case r.c.Asked == "safe" && best == Accept && ruled != Accept:
 		best = Unclear // whether it is safe is never guessed
+	case r.c.Asked == "yesno" && best == Accept && ruled != Accept && !r.saysYes():
+		best = Unclear // nor is a yes to what is asked only to be sure
+	case r.c.Asked == "adult" && best == Accept && r.onlyKeen():
+		best = Unclear
 	case (r.c.Asked == "adult" || r.c.Asked == "agree") && best == Accept:
 		need = against
 	case best == OptOut && ruled != OptOut && len(h.Slots.Kinds)+len(h.Slots.NotKinds) > 0:
 		best = Unclear // no rule heard it, and it may be of that kind of help alone
 	case slices.Contains(grave, best):
 		need = graveAt
+	case best == Done && ruled == Done && len(r.c.Held) > 0:
+		need = doneAt
 	case ruled == Unclear && best == Accept && r.offered() && !r.saysYes():
 		need = unsaidAt
 	}

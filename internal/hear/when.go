@@ -94,6 +94,9 @@ func (r *reading) sayToday(moments []moment) {
 	}
 	if r.has(lNoRush) {
 		s.UrgencyToday = false
+		if len(s.When) == 0 && s.By.IsZero() && s.From.IsZero() {
+			s.When = []string{"anytime"}
+		}
 	}
 }
 
@@ -320,7 +323,7 @@ func (r *reading) moment(m *moment, i int) (next int) {
 		}
 		if j > i && !m.has {
 			if h, ok := r.hitAt(lTimeCue, j); ok && h.value != "in" && h.value != "for" && h.value != past && h.value != unlikely {
-				to := j
+				to, was := j, *m
 				switch {
 				case m.cue == "" || m.cue == "on" || m.cue == perhaps:
 					to = r.cue(m, j)
@@ -328,6 +331,10 @@ func (r *reading) moment(m *moment, i int) (next int) {
 					to = h.to // "by tomorrow at 9"
 				}
 				if to == j {
+					break
+				}
+				if m.hasDay && r.dayFollows(to) {
+					*m = was // "on friday, back on the 8th" is two
 					break
 				}
 				j = to
@@ -384,6 +391,15 @@ func (r *reading) partAt(i int) (hit, bool) {
 	return h, ok
 }
 
+// dayFollows reports whether a day stands at a token, or after a "the".
+func (r *reading) dayFollows(i int) bool {
+	if h, ok := r.hitAt(lTimeFiller, i); ok {
+		i = h.to
+	}
+	_, _, ok := r.date(i)
+	return ok
+}
+
 // asRule reports whether a part of the day is meant as a rule: "mornings".
 func (r *reading) asRule(i int) bool {
 	h, ok := r.hitAt(lWindow, i)
@@ -411,6 +427,12 @@ func (r *reading) bareClock(m *moment, i int) bool {
 	}
 	if m.hasDay && r.is(lDay, i-1) && n >= 1 && n <= 12 && int(n) != m.day.Day() && r.c.Asked != "kinds" && (next >= len(r.tokens) || r.tokens[next].before != space) {
 		return true // "Friday 11."
+	}
+	if m.hasDay && n >= 1 && n <= 12 && n == float64(int(n)) {
+		ends := next >= len(r.tokens) || r.tokens[next].before != space
+		if _, part := r.partAt(next); part && !r.asRule(next) && !ends || ends && m.part != "" && r.endsAt(lPart, i) {
+			return true // "friday 9 morning", "friday morning 9."
+		}
 	}
 	end, after, ok := r.rangeEnd(next, m.cue)
 	return ok && (m.hasDay || end.sure || r.endsAt(lOclock, after) || r.c.Asked == "when" || r.c.Asked == "urgency")

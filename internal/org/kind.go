@@ -1,6 +1,9 @@
 package org
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Where a kind of task is done.
 type Where string
@@ -79,6 +82,11 @@ type Kind struct {
 	// StraightOut says that requests of this kind become tasks without a
 	// coordinator's approval.
 	StraightOut bool `yaml:"straight_out" eg:"false"`
+}
+
+// NamedIn reports whether a text in lower case has one of the kind's words.
+func (k Kind) NamedIn(text string) bool {
+	return slices.ContainsFunc(k.Words, func(w string) bool { return strings.Contains(text, strings.ToLower(w)) })
 }
 
 // Asks reports whether the kind asks for a check.

@@ -1,6 +1,7 @@
 package request
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -64,8 +65,8 @@ func editInputs(d *Data, w desk.Words, o *org.Organisation) []desk.Input {
 		kinds = append(kinds, desk.Option{Value: k.ID, Label: k.LocalName})
 	}
 	what := d.What
-	if what == "" && len(d.Words) > 0 {
-		what = d.Words[len(d.Words)-1]
+	if what == "" {
+		what = d.askedFor(o)
 	}
 	date, clock := "", ""
 	if !d.By.IsZero() {
@@ -81,6 +82,22 @@ func editInputs(d *Data, w desk.Words, o *org.Organisation) []desk.Input {
 		{ID: "date", Label: label("date"), Kind: desk.InputDate, Initial: date, Optional: true},
 		{ID: "time", Label: label("time"), Kind: desk.InputTime, Initial: clock, Optional: true},
 	}
+}
+
+// askedFor is what they texted last that names any kind of help, or else their longest
+// text, which is mostly the one that asks.
+func (d *Data) askedFor(o *org.Organisation) string {
+	longest := ""
+	for _, said := range slices.Backward(d.Words) {
+		low := strings.ToLower(said)
+		if slices.ContainsFunc(o.Kinds, func(k org.Kind) bool { return k.NamedIn(low) }) {
+			return said
+		}
+		if len(said) > len(longest) {
+			longest = said
+		}
+	}
+	return longest
 }
 
 func cut(s string, most int) string {

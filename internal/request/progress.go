@@ -1,6 +1,8 @@
 package request
 
 import (
+	"slices"
+
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/post"
 	"github.com/goodturn/goodturn/internal/task"
@@ -13,6 +15,11 @@ func (d *Data) part(id string) *Part {
 		}
 	}
 	return nil
+}
+
+// taken reports whether a volunteer has one of the request's tasks.
+func (d *Data) taken() bool {
+	return slices.ContainsFunc(d.Tasks, func(p Part) bool { return p.State == Has })
 }
 
 // adds is the state that the request's tasks add up to.

@@ -279,7 +279,7 @@ func (m *requests) send(t *post.Turn, d *Data) {
 func (m *requests) amend(t *post.Turn, d *Data) {
 	for _, p := range d.Tasks {
 		if k, ok := m.o.Kind(p.Kind); ok && p.State != Done && p.State != Unmet {
-			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: d.what(k), Time: &task.Time{From: d.From, By: d.By}})
+			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: d.what(k), Area: d.Area, Time: &task.Time{From: d.From, By: d.By}})
 		}
 	}
 }
@@ -306,7 +306,7 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 			d.Area, d.Postcode = x.Area, "" // the old postcode is not there
 		}
 		d.Postcode, d.Address = cmp.Or(x.Postcode, d.Postcode), x.Address // nor is the old house
-		m.log(t, d, "card.request.line.moved", map[string]any{"First": d.First, "Was": was})
+		m.log(t, d, "card.request.line.moved", map[string]any{"First": d.First, "Was": was, "Told": d.taken() && !d.Private})
 	}
 	m.amend(t, d)
 	m.show(t, d)
@@ -431,8 +431,7 @@ func (d *Data) what(k org.Kind) string {
 	}
 	for _, said := range slices.Backward(d.Words) {
 		for _, part := range clause.FindAllString(said, -1) {
-			low := strings.ToLower(part)
-			if slices.ContainsFunc(k.Words, func(w string) bool { return strings.Contains(low, strings.ToLower(w)) }) {
+			if k.NamedIn(strings.ToLower(part)) {
 				return `"` + cut(strings.TrimSpace(part), whatAtMost) + `"`
 			}
 		}

@@ -1,6 +1,7 @@
 package task
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/goodturn/goodturn/internal/desk"
@@ -85,8 +86,10 @@ func (m *tasks) stillCan(t *post.Turn, d *Data, h *Holder, r Reply) {
 }
 
 // won gives the volunteer what they need, and gives it to nobody else.
-func (m *tasks) won(t *post.Turn, d *Data, r Reply) {
-	t.Write(at(r.Person, r.Conversation), LetterWon, Won{
+func (m *tasks) won(t *post.Turn, d *Data, r Reply) { m.tell(t, d, r, LetterWon) }
+
+func (m *tasks) tell(t *post.Turn, d *Data, r Reply, letter string) {
+	t.Write(at(r.Person, r.Conversation), letter, Won{
 		Task: t.ID(), Kind: d.Kind, What: d.What, Title: d.Title, Area: d.Area, Place: d.Place, Resident: d.Resident, From: d.From, By: d.By, Retimed: d.Retimed,
 	})
 }
@@ -263,10 +266,19 @@ func (m *tasks) tooLate(t *post.Turn, _ *Data) {
 	t.Answer(desk.Answer{Key: "answer.task." + t.State()})
 }
 
-// amend changes what whoever takes the task from now on is told.
+// amend changes what whoever takes the task from now on is told. Whoever has it is
+// told of another place.
 func (m *tasks) amend(t *post.Turn, d *Data) {
 	a := post.Read[Amend](t)
-	d.Resident, d.What = a.Resident, a.What
+	moved := a.Resident != nil && a.Resident.Address != "" && d.Resident != nil && a.Resident.Address != d.Resident.Address
+	d.Resident, d.What, d.Area = a.Resident, a.What, cmp.Or(a.Area, d.Area)
+	if moved {
+		for _, h := range d.Holders {
+			if !h.Done {
+				m.tell(t, d, Reply{Person: h.Person, Conversation: h.Conversation}, LetterElsewhere)
+			}
+		}
+	}
 	if a.Time != nil {
 		m.retime(t, d, *a.Time)
 	}

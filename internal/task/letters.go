@@ -30,7 +30,8 @@ const (
 // and withdrawn go to the person's document, for the task does not know the
 // conversation of an offer that was not answered. Lost goes there too when it
 // answers a seek of a task that the person chose from a list. Retimed goes to
-// the conversation of whoever has it, and to the document of whoever was asked.
+// the conversation of whoever has it, and to the document of whoever was asked;
+// elsewhere goes to the former alone.
 const (
 	LetterOffer     = "offer"     // Offer
 	LetterWon       = "won"       // Won
@@ -38,6 +39,7 @@ const (
 	LetterWithdrawn = "withdrawn" // Lost: somebody else has it; nothing need be said
 	LetterCancelled = "cancelled" // Lost: to a volunteer who had it
 	LetterRetimed   = "retimed"   // Retimed: it is to be done at another time
+	LetterElsewhere = "elsewhere" // Won: it is to be done at another place
 )
 
 // Letters that a task writes to the request that it came from.
@@ -84,6 +86,8 @@ type Resident struct {
 type Amend struct {
 	Resident *Resident `json:"resident,omitempty"`
 	What     string    `json:"what,omitempty"`
+	// Area is the outward code of where it is to be done; empty leaves that as it is.
+	Area string `json:"area,omitempty"`
 	// Time is when it is to be done; nil leaves that as it is.
 	Time *Time `json:"time,omitempty"`
 }
