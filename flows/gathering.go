@@ -38,6 +38,7 @@ func gatherNeed(t *bot.Talk) {
 			keep("what", t.Body)
 		}
 	}
+	said := t.Slot("when")
 	switch {
 	case !s.By.IsZero():
 		t.KeepTime("by", s.By)
@@ -53,6 +54,12 @@ func gatherNeed(t *bot.Talk) {
 	case len(s.When) > 0:
 		t.KeepTime("by", time.Time{})
 		t.Keep("when", windowWords(t, s.When))
+	}
+	if t.Slot("when") != said {
+		t.Keep("windows", "")
+		if s.By.IsZero() && s.From.IsZero() && !s.UrgencyToday {
+			t.Keep("windows", strings.Join(s.When, ","))
+		}
 	}
 	if t.Heard.RuledBy("shares") {
 		t.Keep("shares", "yes")

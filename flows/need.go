@@ -381,7 +381,7 @@ func tellDetail(t *bot.Talk) {
 	p := t.Person
 	p.Replace("name", p.Name, or(t.Slot("name"), p.Name), t.Now)
 	p.Name, p.First = or(t.Slot("name"), p.Name), or(t.Slot("first"), p.First)
-	d := request.Detail{First: p.First, Name: p.Name, By: t.Time("by"), When: t.Slot("when"), Words: t.Body, What: t.Slot("brief")}
+	d := request.Detail{First: p.First, Name: p.Name, By: t.Time("by"), When: t.Slot("when"), Windows: t.List("windows"), Words: t.Body, What: t.Slot("brief")}
 	d.Timed = namesTime(t)
 	if d.Timed && !first {
 		d.From = notBefore(t)

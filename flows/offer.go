@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -205,7 +206,8 @@ func mayOffer(t *bot.Talk) bool {
 	t.KeepTime("from", o.From)
 	t.KeepTime("by", o.By)
 	t.Keep("minutes_usual", strconv.Itoa(o.Minutes))
-	t.Keep("what", offerWords(t, kind, o.Title, o.Area, o.Hub, o.From, o.By))
+	t.Keep("windows", strings.Join(o.Windows, ","))
+	t.Keep("what", offerWords(t, kind, offered{o.Title, o.Area, o.Hub, o.From, o.By, o.Windows}))
 	return true
 }
 
@@ -244,25 +246,40 @@ func whyNot(t *bot.Talk, kind org.Kind, o task.Offer) match.Reason {
 	return ""
 }
 
+// offered is what may be said of a task before it is anybody's.
+type offered struct {
+	title, area, hub string
+	from, by         time.Time
+	windows          []string // when it suits the resident as a rule
+}
+
 // offerWords completes "can you help?".
-func offerWords(t *bot.Talk, k org.Kind, title, area, hub string, from, by time.Time) string {
-	what := title
+func offerWords(t *bot.Talk, k org.Kind, o offered) string {
+	what := o.title
 	if what == "" {
-		filled, err := k.Offer.Fill(org.Fields{Area: area, By: byWords(t, by)})
+		filled, err := k.Offer.Fill(org.Fields{Area: o.area, By: byWords(t, o.by)})
 		if err != nil {
 			panic(err)
 		}
 		what = filled
 	}
-	args := map[string]any{"What": what, "By": byWords(t, by), "From": "", "Hub": ""}
-	if h, ok := t.Org.Hub(hub); ok && k.Where == org.AtHub {
+	args := map[string]any{"What": what, "By": byWords(t, o.by), "From": "", "Hub": "", "Windows": suits(t, o.by, o.windows)}
+	if h, ok := t.Org.Hub(o.hub); ok && k.Where == org.AtHub {
 		args["Hub"] = h.Name
 	}
-	args["From"] = fromWords(t, from, by)
-	if strings.Contains(what, byWords(t, by)) && !by.IsZero() {
+	args["From"] = fromWords(t, o.from, o.by)
+	if strings.Contains(what, byWords(t, o.by)) && !o.by.IsZero() {
 		args["By"] = ""
 	}
 	return t.Words("offer.what", args)
+}
+
+// suits says when it suits the resident as a rule, where that is all that is known.
+func suits(t *bot.Talk, by time.Time, windows []string) string {
+	if !by.IsZero() || slices.Contains(windows, "anytime") {
+		return ""
+	}
+	return windowWords(t, windows)
 }
 
 func byWords(t *bot.Talk, by time.Time) string {
@@ -360,7 +377,7 @@ func tellElsewhere(t *bot.Talk) {
 func details(t *bot.Talk, w task.Won) map[string]any {
 	kind, _ := t.Org.Kind(w.Kind)
 	fields := org.Fields{Area: w.Area, Volunteer: t.Person.First, What: or(w.What, w.Title), By: byWords(t, w.By)}
-	args := map[string]any{"What": or(w.What, w.Title), "Place": w.Place, "By": byWords(t, w.By), "From": fromWords(t, w.From, w.By), "Moved": "", "Resident": "", "Address": "", "Phone": "", "Access": ""}
+	args := map[string]any{"What": or(w.What, w.Title), "Place": w.Place, "By": byWords(t, w.By), "From": fromWords(t, w.From, w.By), "Windows": suits(t, w.By, w.Windows), "Moved": "", "Resident": "", "Address": "", "Phone": "", "Access": ""}
 	if w.Retimed {
 		args["Moved"] = "yes"
 	}

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"strings"
 	"time"
 
 	"github.com/goodturn/goodturn/bot"
@@ -21,6 +22,7 @@ func canThen(t *bot.Talk) bool {
 // noteTime notes when the task is to be done now.
 func noteTime(t *bot.Talk) {
 	r := bot.Read[task.Retimed](t)
+	t.Keep("windows", strings.Join(r.Windows, ","))
 	setTime(t, r.From, r.By, r.Expires)
 }
 
@@ -30,7 +32,7 @@ func setTime(t *bot.Talk, from, by, expires time.Time) {
 	t.KeepTime("expires", expires)
 	t.Keep("retimed", "yes")
 	if kind, known := t.Org.Kind(t.Slot("kind")); known {
-		t.Keep("what", offerWords(t, kind, t.Slot("title"), t.Slot("place"), t.Slot("hub"), from, by))
+		t.Keep("what", offerWords(t, kind, offered{t.Slot("title"), t.Slot("place"), t.Slot("hub"), from, by, t.List("windows")}))
 	}
 }
 

@@ -66,7 +66,7 @@ func SamplesFor(o *org.Organisation, said map[string]Sentence) *Samples {
 		"Told":      s.longestPhrase(o, func(k org.Kind) org.Phrase { return k.Told }),
 		"Won":       s.longestPhrase(o, func(k org.Kind) org.Phrase { return k.Won }),
 		"Languages": strings.Join(slices.Repeat([]string{"Cymraeg"}, len(o.Languages)), ", "),
-		"What":      longWhat, "Partner": "", "Does": "", "Retimed": "yes", "Time": s.moment, "Asked": longFirst, "Moved": "yes", "Decided": "yes", "Stuck": "", "Unsaid": "", "Of": longestSubject(o), "By_phone": "", "More": 0, "Several": "",
+		"What":      longWhat, "Partner": "", "Does": "", "Retimed": "yes", "Time": s.moment, "Asked": longFirst, "Moved": "yes", "Decided": "yes", "Stuck": "", "Unsaid": "", "Windows": "", "Of": longestSubject(o), "By_phone": "", "More": 0, "Several": "",
 	}
 	s.lessons(o)
 	s.partners(o)
@@ -170,10 +170,20 @@ func (s *Samples) tasks(o *org.Organisation, said map[string]Sentence) {
 	// A resident's task begins, if at all, on the day on which it is to be done.
 	s.variants["offer.yours"] = []map[string]any{
 		{"From": longClock},
+		{"From": "", "By": "", "Windows": someWindows(said)},
 		{"Resident": "", "What": "", "From": s.tomorrow, "By": s.tomorrow, "Won": hubsWon(o)},
 	}
 	s.variants["offer.again"] = s.variants["offer.yours"]
 	s.variants["offer.elsewhere"] = s.variants["offer.yours"][:1]
+}
+
+// someWindows say when it suits somebody, at some length.
+func someWindows(said map[string]Sentence) string {
+	var names []string
+	for _, w := range []string{"mornings", "afternoons", "wednesday"} {
+		names = append(names, said["window."+w].Forms[0])
+	}
+	return strings.Join(names, ", ")
 }
 
 // inHand fills what STATUS says of tasks in hand.

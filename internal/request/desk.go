@@ -39,6 +39,9 @@ func (m *requests) edit(t *post.Turn, d *Data) {
 		d.Address = e.Address
 	}
 	d.By, d.Edited = e.Before, true
+	if !d.By.IsZero() {
+		d.Windows = nil
+	}
 	if e.Area != "" && e.Area != d.Area {
 		d.Area = e.Area
 		hub, _ := m.o.HubFor(e.Area)

@@ -44,6 +44,8 @@ type Ask struct {
 	By       time.Time `json:"by,omitzero"`
 	// From is before when it may not be.
 	From time.Time `json:"from,omitzero"`
+	// Windows are when it suits them as a rule, as hear.Slots.When has them.
+	Windows []string `json:"windows,omitempty"`
 	// When is how soon, in their words, where no time was understood.
 	When    string `json:"when,omitempty"`
 	Reach   Reach  `json:"reach"`
@@ -88,7 +90,9 @@ type Detail struct {
 	Name  string    `json:"name,omitempty"`
 	By    time.Time `json:"by,omitzero"`
 	When  string    `json:"when,omitempty"`
-	Words string    `json:"words,omitempty"`
+	// Windows are when it suits them as a rule, where When says that.
+	Windows []string `json:"windows,omitempty"`
+	Words   string   `json:"words,omitempty"`
 	// Timed says that the words name another time than before: By, not before From.
 	Timed bool      `json:"timed,omitempty"`
 	From  time.Time `json:"from,omitzero"`

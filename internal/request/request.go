@@ -268,7 +268,7 @@ func (m *requests) send(t *post.Turn, d *Data) {
 		d.Tasks = append(d.Tasks, p)
 		t.Write(p.Task, task.LetterMake, task.Spec{
 			Kind: id, Hub: d.Hub, Request: t.ID(), What: d.what(k), Area: d.Area, Resident: d.resident(k),
-			From: d.From, By: d.By, Retimed: d.Retimed, Places: 1, Minutes: k.Minutes, MadeBy: d.Who,
+			From: d.From, By: d.By, Windows: d.Windows, Retimed: d.Retimed, Places: 1, Minutes: k.Minutes, MadeBy: d.Who,
 		})
 	}
 	m.progress(t, d, Progress{Step: Approved, Kind: d.firstKind(), What: d.What, By: d.By, Who: d.Who})
@@ -279,7 +279,7 @@ func (m *requests) send(t *post.Turn, d *Data) {
 func (m *requests) amend(t *post.Turn, d *Data) {
 	for _, p := range d.Tasks {
 		if k, ok := m.o.Kind(p.Kind); ok && p.State != Done && p.State != Unmet {
-			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: d.what(k), Area: d.Area, Time: &task.Time{From: d.From, By: d.By}})
+			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: d.what(k), Area: d.Area, Time: &task.Time{From: d.From, By: d.By, Windows: d.Windows}})
 		}
 	}
 }
@@ -336,7 +336,7 @@ func (m *requests) retime(t *post.Turn, d *Data, x Detail) {
 		}
 		m.log(t, d, "card.request.line.retimed", map[string]any{"First": d.First, "Was": was})
 	}
-	d.When, d.From, d.By, d.Retimed = x.When, x.From, x.By, d.Retimed || !first
+	d.When, d.From, d.By, d.Windows, d.Retimed = x.When, x.From, x.By, x.Windows, d.Retimed || !first
 	for i := range d.Tasks {
 		if p := &d.Tasks[i]; p.State == Has {
 			p.Unsure = true

@@ -2,6 +2,7 @@ package task_test
 
 import (
 	"maps"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +28,7 @@ func TestMakingATask(t *testing.T) {
 	}
 	s, errs := task.ParseMake(values, o, desktest.Morning)
 	want := task.Spec{Kind: "packing", Hub: "north", Area: "LS6", Place: "Beckside Hall, Sample Row, Leeds LS6", Places: 1, Minutes: 120}
-	if len(errs) > 0 || s != want {
+	if len(errs) > 0 || !reflect.DeepEqual(s, want) {
 		t.Errorf("as it began it makes %+v (%v)", s, errs)
 	}
 
@@ -37,7 +38,7 @@ func TestMakingATask(t *testing.T) {
 		Kind: "packing", Hub: "north", Title: "fill sandbags at the weir", Area: "LS7", Place: "The weir", Places: 20, Minutes: 90,
 		From: time.Date(2026, 11, 28, 10, 0, 0, 0, o.Location), By: time.Date(2026, 11, 28, 12, 0, 0, 0, o.Location),
 	}
-	if len(errs) > 0 || s != want {
+	if len(errs) > 0 || !reflect.DeepEqual(s, want) {
 		t.Errorf("filled in it makes %+v (%v)", s, errs)
 	}
 }

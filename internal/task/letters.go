@@ -65,6 +65,8 @@ type Spec struct {
 	Place string    `json:"place,omitempty"`
 	From  time.Time `json:"from,omitzero"`
 	By    time.Time `json:"by,omitzero"` // zero: any time
+	// Windows are when it suits the resident as a rule, as hear.Slots.When has them.
+	Windows []string `json:"windows,omitempty"`
 	// Retimed says that it was asked for at another time: What may still say that one.
 	Retimed bool   `json:"retimed,omitempty"`
 	Places  int    `json:"places"`
@@ -94,8 +96,9 @@ type Amend struct {
 
 // Time is when a task is to be done: not before From, not after By.
 type Time struct {
-	From time.Time `json:"from,omitzero"`
-	By   time.Time `json:"by,omitzero"`
+	From    time.Time `json:"from,omitzero"`
+	By      time.Time `json:"by,omitzero"`
+	Windows []string  `json:"windows,omitempty"` // as in Spec
 }
 
 // Retimed tells whoever has a task, or was asked, when it is to be done now.
@@ -126,6 +129,7 @@ type Offer struct {
 	Hub     string    `json:"hub"`
 	From    time.Time `json:"from,omitzero"`
 	By      time.Time `json:"by,omitzero"`
+	Windows []string  `json:"windows,omitempty"` // as in Spec
 	Minutes int       `json:"minutes"`
 	Expires time.Time `json:"expires"`
 	// Asked says that the volunteer asked for it, so that quiet hours do not count.
@@ -160,6 +164,7 @@ type Won struct {
 	Resident *Resident `json:"resident,omitempty"`
 	From     time.Time `json:"from,omitzero"`
 	By       time.Time `json:"by,omitzero"`
+	Windows  []string  `json:"windows,omitempty"` // as in Spec
 	Retimed  bool      `json:"retimed,omitempty"` // as in Spec
 }
 
@@ -240,6 +245,7 @@ type Summary struct {
 	Area    string    `json:"area"`
 	From    time.Time `json:"from,omitzero"`
 	By      time.Time `json:"by,omitzero"`
+	Windows []string  `json:"windows,omitempty"` // as in Spec
 	Minutes int       `json:"minutes"`
 	Free    int       `json:"free"`
 	Label   string    `json:"label,omitempty"`
