@@ -224,7 +224,7 @@ func (r *run) context() hear.Context {
 	c.Area, c.Address = r.p.Area, r.p.Address
 	for _, x := range r.p.With("asking") {
 		t := r.talk(x)
-		c.Address, c.By = cmp.Or(x.Slots["address"], c.Address), t.Time("by")
+		c.Address, c.From, c.By = cmp.Or(x.Slots["address"], c.Address), t.Time("from"), t.Time("by")
 	}
 	if floor := r.open(); floor != nil {
 		c.Asked, c.Area = r.state(floor).Asks, cmp.Or(floor.Slots["area"], c.Area)

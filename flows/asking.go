@@ -233,7 +233,7 @@ func send(t *bot.Talk) {
 	t.Keep("promised", t.When(t.Time("promise").Truncate(5*time.Minute).Add(5*time.Minute)))
 	t.Write(t.Conv.About, request.LetterAsk, request.Ask{
 		Person: t.Address(), First: p.First, Name: p.Name, Phone: p.Phone, Words: p.Recent, What: t.Slot("brief"), Kinds: t.List("kinds"),
-		Area: p.Area, Postcode: p.Postcode, Address: fullAddress(p), By: t.Time("by"), When: t.Slot("when"), Windows: t.List("windows"),
+		Area: p.Area, Postcode: p.Postcode, Address: fullAddress(p), By: t.Time("by"), From: t.Time("from"), When: t.Slot("when"), Windows: t.List("windows"),
 		Reach: reach(t), Consent: t.Slot("shares") != "",
 	})
 	t.Keep("shared", t.Slot("shares"))

@@ -43,19 +43,23 @@ func gatherNeed(t *bot.Talk) {
 	case !s.By.IsZero():
 		t.KeepTime("by", s.By)
 		t.Keep("when", t.Words("asking.by", map[string]any{"By": t.When(s.By)}))
-	case t.Slot("decided") != "" && !s.From.IsZero(): // as far as that day goes
+	case s.At && meansTime(t):
+		t.KeepTime("by", s.From)
+		t.Keep("when", t.When(s.From))
+	case !s.From.IsZero() && (t.Slot("decided") != "" || meansTime(t)): // as far as that day goes
 		t.KeepTime("by", dayEnds(s.From))
 		t.Keep("when", t.Words("asking.from", map[string]any{"From": t.When(s.From)}))
 	case s.UrgencyToday:
 		t.Keep("when", t.Words("asking.today", nil))
-	case !s.From.IsZero() && (len(s.When) > 0 || anotherTime(t) || s.From.Sub(t.Now) > 12*time.Hour):
-		t.KeepTime("by", time.Time{})
-		t.Keep("when", t.When(s.From))
 	case len(s.When) > 0:
 		t.KeepTime("by", time.Time{})
 		t.Keep("when", windowWords(t, s.When))
 	}
 	if t.Slot("when") != said {
+		t.KeepTime("from", time.Time{})
+		if s.By.IsZero() && !t.Time("by").IsZero() {
+			t.KeepTime("from", s.From)
+		}
 		t.Keep("windows", "")
 		if s.By.IsZero() && s.From.IsZero() && !s.UrgencyToday {
 			t.Keep("windows", strings.Join(s.When, ","))
@@ -97,6 +101,16 @@ func gatherNeed(t *bot.Talk) {
 		}
 	}
 	t.Keep("asking", "")
+}
+
+// meansTime holds for a time from which, or at which, they need what they ask for, and
+// not one of something else.
+func meansTime(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	if !s.From.After(t.Now) {
+		return false
+	}
+	return len(s.When) > 0 || anotherTime(t) || s.From.Sub(t.Now) > 12*time.Hour || s.At && (t.Conv.About == "" || t.Slot("asking") == "when")
 }
 
 // gatherPlace notes where they are. Once the request is sent only what plainly

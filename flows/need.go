@@ -192,7 +192,10 @@ func noteTold(t *bot.Talk) {
 	s := t.Heard.Slots
 	by := s.By
 	time := t.Words("asking.by", map[string]any{"By": t.When(by)})
-	if by.IsZero() {
+	switch {
+	case s.At:
+		by, time = s.From, t.When(s.From)
+	case by.IsZero():
 		by = dayEnds(s.From)
 		time = t.Words("asking.from", map[string]any{"From": t.When(s.From)})
 	}
@@ -383,7 +386,7 @@ func tellDetail(t *bot.Talk) {
 	p.Name, p.First = or(t.Slot("name"), p.Name), or(t.Slot("first"), p.First)
 	d := request.Detail{First: p.First, Name: p.Name, By: t.Time("by"), When: t.Slot("when"), Windows: t.List("windows"), Words: t.Body, What: t.Slot("brief")}
 	d.Timed = namesTime(t)
-	if d.Timed && !first {
+	if d.From = t.Time("from"); d.From.IsZero() && d.Timed && !first {
 		d.From = notBefore(t)
 	}
 	if saysReach(t) {

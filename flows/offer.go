@@ -267,8 +267,8 @@ func offerWords(t *bot.Talk, k org.Kind, o offered) string {
 	if h, ok := t.Org.Hub(o.hub); ok && k.Where == org.AtHub {
 		args["Hub"] = h.Name
 	}
-	args["From"] = fromWords(t, o.from, o.by)
-	if strings.Contains(what, byWords(t, o.by)) && !o.by.IsZero() {
+	args["From"], args["At"] = fromWords(t, o.from, o.by), atWords(t, o.from, o.by)
+	if args["At"] != "" || strings.Contains(what, byWords(t, o.by)) && !o.by.IsZero() {
 		args["By"] = ""
 	}
 	return t.Words("offer.what", args)
@@ -289,10 +289,18 @@ func byWords(t *bot.Talk, by time.Time) string {
 	return t.When(by)
 }
 
+// atWords say at which moment it is to be done, where that is said.
+func atWords(t *bot.Talk, from, by time.Time) string {
+	if from.IsZero() || !from.Equal(by) {
+		return ""
+	}
+	return t.When(by)
+}
+
 // fromWords say from when: the time alone on the day by which it is to be done.
 func fromWords(t *bot.Talk, from, by time.Time) string {
 	switch {
-	case from.IsZero():
+	case from.IsZero(), from.Equal(by):
 		return ""
 	case !by.IsZero() && from.In(t.Org.Location).Format(time.DateOnly) == by.In(t.Org.Location).Format(time.DateOnly):
 		return t.Clock(from)
@@ -377,7 +385,7 @@ func tellElsewhere(t *bot.Talk) {
 func details(t *bot.Talk, w task.Won) map[string]any {
 	kind, _ := t.Org.Kind(w.Kind)
 	fields := org.Fields{Area: w.Area, Volunteer: t.Person.First, What: or(w.What, w.Title), By: byWords(t, w.By)}
-	args := map[string]any{"What": or(w.What, w.Title), "Place": w.Place, "By": byWords(t, w.By), "From": fromWords(t, w.From, w.By), "Windows": suits(t, w.By, w.Windows), "Moved": "", "Resident": "", "Address": "", "Phone": "", "Access": ""}
+	args := map[string]any{"What": or(w.What, w.Title), "Place": w.Place, "By": byWords(t, w.By), "From": fromWords(t, w.From, w.By), "At": atWords(t, w.From, w.By), "Windows": suits(t, w.By, w.Windows), "Moved": "", "Resident": "", "Address": "", "Phone": "", "Access": ""}
 	if w.Retimed {
 		args["Moved"] = "yes"
 	}
@@ -387,6 +395,9 @@ func details(t *bot.Talk, w task.Won) map[string]any {
 		if r.Phone != "" {
 			args["Phone"] = spoken(r.Phone)
 		}
+	}
+	if args["At"] != "" {
+		args["By"] = ""
 	}
 	won, err := kind.Won.Fill(fields)
 	if err != nil {

@@ -41,6 +41,7 @@ func (r *reading) facts() {
 	r.howLong()
 	r.bareNumber()
 	r.putRight()
+	r.sameTime()
 	for _, h := range r.hits {
 		if w := Whose(h.value); h.from >= 0 && h.list == lWhose && slices.Index(outweighing, w) >= slices.Index(outweighing, s.Whose) {
 			s.Whose = w
@@ -61,7 +62,7 @@ var outweighing = []Whose{MineAlone, Theirs, Shared, TheyDied}
 func (r *reading) untidy(m Meaning) {
 	s, told := &r.heard.Slots, &r.told
 	s.Minutes, s.Outcome = cmp.Or(s.Minutes, told.Minutes), cmp.Or(s.Outcome, told.Outcome)
-	s.From, s.By, s.Until, s.Transport = told.From, told.By, told.Until, told.Transport
+	s.From, s.By, s.Until, s.At, s.Transport = told.From, told.By, told.Until, told.At, told.Transport
 	if m == Change {
 		s.Topic = told.Topic
 	}

@@ -63,10 +63,10 @@ type Context struct {
 	Offers []int
 	// Area is the first half of their postcode, where only that is known: "LS6".
 	Area string
-	// Address is their street and house, and By the moment by which they need what they
-	// asked for, as far as they are known: a text may put a number in them right.
-	Address string
-	By      time.Time
+	// Address is their street and house, From and By when they need what they asked for,
+	// as far as they are known: a text may put a number in them right, or say "same time".
+	Address  string
+	From, By time.Time
 	// Held holds the numbers of the tasks in hand: taken, and not done.
 	Held []int
 	// OfferKinds are the kinds of task that the live offers and the tasks in hand are
@@ -172,6 +172,7 @@ type Slots struct {
 	// By: not after. Until: the moment at which something ends ("off until
 	// Monday" is Monday, 00:00).
 	By, Until, From time.Time
+	At              bool // From is the very moment, and not the first of many: "friday at 2"
 	UrgencyToday    bool
 	Minutes         int
 	Quantity        int // how many of something: "6 eggs", "three bags"

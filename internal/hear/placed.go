@@ -69,7 +69,7 @@ func (r *reading) placeClock(cue string, t time.Time) {
 		}
 	case cue == "until" && !s.From.IsZero():
 	case s.From.IsZero() || r.aboutTask() && midnight(s.From, 0).Equal(midnight(t, 0)):
-		s.From = t
+		s.From, s.At = t, cue != "from" && cue != "until"
 	}
 }
 

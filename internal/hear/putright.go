@@ -39,6 +39,19 @@ func (r *reading) putRight() {
 	}
 }
 
+// sameTime hears "tuesday, same time" as the hour that they had named.
+func (r *reading) sameTime() {
+	s, had := &r.heard.Slots, r.c.By
+	whole := s.From.Hour() == firstHour && s.By.Hour() == lastHour && midnight(s.From, 0).Equal(midnight(s.By, 0))
+	if had.IsZero() || !whole || !r.has(lSameTime) {
+		return
+	}
+	at := time.Date(s.By.Year(), s.By.Month(), s.By.Day(), had.Hour(), had.Minute(), 0, 0, s.By.Location())
+	if s.From, s.By = (time.Time{}), at; r.c.From.Equal(had) {
+		s.From, s.By, s.At = at, time.Time{}, true
+	}
+}
+
 // onlyNumber reports whether the address of a text is a number with a word before it at
 // the most, and neither a street nor a flat: "number 41".
 func (r *reading) onlyNumber() bool {

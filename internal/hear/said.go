@@ -90,6 +90,7 @@ func (h Heard) Facts() map[string]any {
 	moment("from", s.From)
 	moment("by", s.By)
 	moment("until", s.Until)
+	truth("at", s.At)
 	truth("urgent", s.UrgencyToday)
 	number("minutes", s.Minutes)
 	number("quantity", s.Quantity)

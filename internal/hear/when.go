@@ -36,6 +36,8 @@ func (r *reading) times() {
 		r.dated = r.dated || m.hasDay || m.isSpan || m.part != ""
 	}
 	r.spans(moments)
+	s := &r.heard.Slots
+	s.At = s.At && s.By.IsZero()
 	r.thisWeek()
 	r.windows()
 	r.sayToday(moments)

@@ -48,7 +48,7 @@ func (m *requests) args(doc *post.Document, d *Data, w desk.Words) map[string]an
 	when := ""
 	switch {
 	case by != "":
-		when = w("card.request.by", map[string]any{"By": by, "From": desk.When(w, d.From, d.By, m.o.Location)})
+		when = w("card.request.by", map[string]any{"By": by, "From": desk.When(w, d.From, d.By, m.o.Location), "At": d.From.Equal(d.By)})
 	case d.When != "":
 		when = d.When
 	}

@@ -319,7 +319,7 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 func (m *requests) retime(t *post.Turn, d *Data, x Detail) {
 	first := d.When == "" && d.By.IsZero() && !d.Edited
 	other := x.When != "" && (x.Timed || x.When != d.When) && (x.When != d.When || !x.By.Equal(d.By) || !x.From.Equal(d.From))
-	if day := time.DateOnly; x.From.IsZero() && d.From.Before(x.By) && d.From.In(m.o.Location).Format(day) == x.By.In(m.o.Location).Format(day) {
+	if day := time.DateOnly; x.From.IsZero() && d.From.Before(x.By) && !d.From.Equal(d.By) && d.From.In(m.o.Location).Format(day) == x.By.In(m.o.Location).Format(day) {
 		x.From = d.From // an hour of the day that they named before
 	}
 	switch {
