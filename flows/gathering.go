@@ -57,7 +57,7 @@ func gatherNeed(t *bot.Talk) {
 	}
 	if t.Slot("when") != said {
 		t.KeepTime("from", time.Time{})
-		if s.By.IsZero() && !t.Time("by").IsZero() {
+		if !t.Time("by").IsZero() && s.From.After(t.Now) {
 			t.KeepTime("from", s.From)
 		}
 		t.Keep("windows", "")

@@ -1,6 +1,7 @@
 package hear
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -226,6 +227,11 @@ func (r *reading) strangers(from, to int) bool {
 	return to-from > 1
 }
 
+// allCapital reports whether every word of a span begins with a capital.
+func (r *reading) allCapital(from, to int) bool {
+	return !slices.ContainsFunc(r.tokens[from:to], func(t token) bool { return !t.capital })
+}
+
 // titled reports whether a title and a name stand at a token: "Mrs Hirst".
 func (r *reading) titled(i int) bool {
 	h, ok := r.hitAt(lTitle, i)
@@ -292,6 +298,8 @@ func (r *reading) standsAlone(i, to int, signed, opens, shout bool) bool {
 		return false
 	case known && (fact || ends && to-i > 1):
 		return true
+	case i > 0 && r.has(lNeed) && r.tokens[i].before == sentence && to == len(r.tokens) && to-i < 4 && !shout && r.strangers(i, to) && r.allCapital(i, to) && !r.isPlace(i, to):
+		return true // "… and a pint of milk. Frederick Walsh"
 	case fact && to-i > 1 && !r.isPlace(i, to) && r.written(i, to, shout):
 		return true // "Meena Patel, 14 Kelso Rd", "Dev Bell LS6 3HN"
 	case fact && r.tokens[i].before == sentence && r.written(i, to, shout) && !r.isPlace(i, to) && r.tokens[to].before == comma && r.houseNumber(to):
@@ -367,7 +375,7 @@ func (r *reading) afterCommand(i int) bool {
 // afterTelling reports whether a word with a capital follows a day or a kind of help
 // that ends what somebody asks for: "shopping today Tom Ash 3 Elm Rd".
 func (r *reading) afterTelling(i int) bool {
-	return i > 1 && r.tokens[i].capital && !r.tokens[i-1].capital && (r.endsAt(lDayWord, i) || r.endsAt(lDay, i) || r.endsAt(lPart, i) || r.endsAt(lKindWord, i))
+	return i > 1 && r.tokens[i].capital && !r.tokens[i-1].capital && (r.endsAt(lDayWord, i) || r.endsAt(lDay, i) || r.endsAt(lPart, i) || r.endsAt(lKindWord, i) || r.endsAt(lPlease, i))
 }
 
 // isPlace reports whether a span has the name of a place that the organisation knows,
