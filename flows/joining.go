@@ -23,7 +23,7 @@ func Joining() bot.Flow {
 	question := func(says, asks, means string) bot.State {
 		return bot.State{
 			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
-			Takes:  []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "ask_which", If: changesSomething}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "give", If: tells}},
+			Takes:  []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "ask_which", If: changesSomething}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "give", If: tells}, {Event: "give", If: addsTimes}},
 			Within: lasts(patience), Late: "wait",
 		}
 	}
@@ -183,6 +183,12 @@ func widenKinds(t *bot.Talk) {
 	t.Say("changing.done", map[string]any{"Heard": kindNames(t.Org, v.Kinds)})
 }
 
+// addsTimes holds for a time that follows when they are free: "on Thursday", and then
+// "any time before lunch".
+func addsTimes(t *bot.Talk) bool {
+	return t.Slot("last") == "when" && hears(hear.Unclear)(t) && len(t.HeardAs("when").Slots.When) > 0
+}
+
 // listen notes everything that a text tells and that is not known yet.
 func listen(t *bot.Talk) {
 	s := t.Heard.Slots
@@ -225,7 +231,12 @@ func tells(t *bot.Talk) bool {
 // person told us in another conversation.
 func gather(t *bot.Talk) {
 	before := t.Slot("name") + t.Slot("area") + t.Slot("postcode") + t.Slot("kinds") + t.Slot("transport")
-	from := t.Slot("asking")
+	from, adds := t.Slot("asking"), addsTimes(t)
+	if adds {
+		when := t.List("when")
+		more := slices.DeleteFunc(t.HeardAs("when").Slots.When, func(w string) bool { return slices.Contains(when, w) })
+		t.Heard.Slots.When = slices.Concat(when, more)
+	}
 	listen(t)
 	if from == "checks" && t.Slot("checks") == "" && hears(hear.Decline)(t) {
 		t.Keep("checks", "none")
@@ -235,8 +246,11 @@ func gather(t *bot.Talk) {
 	if t.Slot("remind") != "" && t.Slot("reminded") == "" {
 		t.Keep("reminded", "yes")
 		t.Say("joining.reminder", nil)
-	} else if before != after || t.Slot("greeted") == "" {
+	} else if before != after || adds || t.Slot("greeted") == "" {
 		var heard []string
+		if adds {
+			heard = append(heard, windowWords(t, t.List("when")))
+		}
 		for _, v := range []string{or(t.Slot("postcode"), t.Slot("area")), kindNames(t.Org, t.List("kinds")), transportWords(t)} {
 			if v != "" {
 				heard = append(heard, v)

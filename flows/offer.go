@@ -350,7 +350,7 @@ func details(t *bot.Talk, w task.Won) map[string]any {
 	}
 	if r := w.Resident; r != nil {
 		fields.Resident = r.First
-		args["Resident"], args["Address"], args["Access"] = r.Name, r.Address, r.Access
+		args["Resident"], args["Address"], args["Access"] = or(r.Name, t.Words("offer.nameless", nil)), r.Address, r.Access
 		if r.Phone != "" {
 			args["Phone"] = spoken(r.Phone)
 		}

@@ -70,6 +70,9 @@ func takeRelay(t *bot.Talk) bool {
 	doubted := t.Person.Doubted && !slices.ContainsFunc(slices.Concat(t.Person.With("danger"), t.Person.With("talk")), answers)
 	if t.State() == "stopped" || t.Person.Silent || doubted {
 		t.Write(r.Reply, desk.LetterHeard, desk.Heard{First: t.Person.First, DoNotText: true, Unsent: true})
+		if t.State() == "stopped" {
+			t.Person.Barred = append(t.Person.Barred, r.Reply)
+		}
 		return false
 	}
 	t.Conv.About = r.Reply
@@ -134,6 +137,7 @@ func isAnswer(t *bot.Talk) bool {
 }
 
 func passWords(t *bot.Talk) {
+	t.Keep("understood", "")
 	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Courtesy: hears(hear.Thanks)(t)})
 	if t.Slot("who") != "" {
 		t.Say("talk.passed_on", map[string]any{"Who": t.Slot("who")})

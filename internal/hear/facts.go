@@ -287,8 +287,8 @@ func (r *reading) bareNumber() {
 		if t.alt != 0 && r.inPhrase(i) {
 			continue // "id like 2 help"
 		}
-		if t.number < 0 && r.said > 2 {
-			continue // "someone", "one of those"
+		if t.number < 0 && (r.said > 2 || r.inside(lUnsure, i)) {
+			continue // "someone", "one of those", "one sec"
 		}
 		count++
 		s.Number = int(n)

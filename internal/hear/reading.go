@@ -23,6 +23,7 @@ type reading struct {
 	spanOnly bool   // Slots.Until is from a length of time: "2 weeks"
 	inHand   bool   // the text answers by number of a task in hand
 	givesUp  string // the phrase by which the text gives up a kind of help for good: "no more dogs for me"
+	whileAt  int    // the token at which the text says how long, or until when
 	dated    bool   // a time in the text is on some day, or after some time from now
 
 	told  Slots     // as they were before anything was tidied out of them
