@@ -100,6 +100,9 @@ func (r *run) meetText(in Text) {
 	r.body, r.answers = in.Body, true
 	p.keepRecent(clip(in.Body), r.Now)
 	r.wrote, r.gap = !p.Heard.IsZero(), r.Now.Sub(p.Heard)
+	if r.gap > awakeFor {
+		p.Missed = 0 // those were not running
+	}
 	p.Heard = r.Now
 	r.count()
 	if len(p.With("danger")) == 0 {
@@ -139,6 +142,10 @@ func (r *run) toEach() {
 		h.Meaning, h.Ruled = hear.Unclear, append(h.Ruled, nearlyStop) // "stop texting me til friday", of a resident
 	case (h.Meaning == hear.Off || h.Meaning == hear.On) && r.p.Volunteer == nil && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Question // "i wont be in til 4": the hub must read it
+	case h.Meaning == hear.Thanks && h.RuledBy("question"):
+		h.Meaning = hear.Question // "thank you. what time will she come"
+	case h.Meaning == hear.Off && len(h.Slots.NotKinds) == 0 && slices.ContainsFunc(r.p.With("offer"), func(c *Conversation) bool { return slices.Contains(h.Slots.Kinds, c.Slots["kind"]) }):
+		h.Meaning = hear.Question // "the tablets are off til tomorrow": of a task
 	case h.Meaning == hear.Off && h.Slots.Until.IsZero() && h.RuledBy(hear.AnswerList) && live == 0 && r.open() != nil:
 		h.Meaning = hear.Decline // "im busy now": a no to what is asked
 	case h.Meaning == hear.Person && h.Likely && h.Slots.Call && r.p.TextOnly && len(r.p.With("asking")) > 0:

@@ -79,7 +79,7 @@ func Asking() bot.Flow {
 			{Name: "withdraw", Src: live, Dst: "withdrawn"},
 			{Name: "add", Src: []string{"asked_consent", "waiting"}, Dst: "adding"},
 			{Name: "tell", Src: append([]string{"asked_consent"}, asked...), Dst: "telling"},
-			{Name: "ask_no", Src: []string{"waiting"}, Dst: "asked_no"},
+			{Name: "ask_no", Src: []string{"waiting", "asked_time"}, Dst: "asked_no"},
 			{Name: "keep", Src: []string{"asked_no", "asked_time"}, Dst: "kept"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
 			{Name: "complain", Src: []string{"asked_well"}, Dst: "unhappy"},
@@ -127,6 +127,7 @@ func Asking() bot.Flow {
 			"detailing": {Means: "tells the hub what was added; goes on at once", Does: tellDetail, Next: missingDetail},
 			"asked_consent": {
 				Means: "with the hub; asked whether their details may go to one volunteer, and how to reach them; a coordinator decides without the answer if none comes",
+				Does:  func(t *bot.Talk) { t.Keep("unanswered", "yes") },
 				Says:  "asking.consent", Asks: "consent", Sorry: "asking.consent_again",
 				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "consent", If: onlyShares}, {Event: "add", If: reachAgain}, {Event: "give", If: notConsent}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse", hear.Skip: "go_on"},
@@ -139,7 +140,7 @@ func Asking() bot.Flow {
 			"waiting": {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") },
 				Takes: []bot.Step{
-					{Event: "miss", If: nobodyCame}, {Event: "ask_no", If: cannotThen}, {Event: "withdraw", If: notNeeded}, {Event: "consent", If: meantYes},
+					{Event: "miss", If: nobodyCame}, {Event: "ask_no", If: cannotThen}, {Event: "withdraw", If: notNeeded}, {Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "give", If: lateWhen},
 					{Event: "change", If: changesRequest}, {Event: "ask_time", If: perhapsAnotherTime}, {Event: "ask_no", If: plainNo},
 				},
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
@@ -155,7 +156,7 @@ func Asking() bot.Flow {
 			},
 			"asked_time": {
 				Means: "named a time out of turn: the hub has their words, and they are asked whether they need it then", Does: noteTold, Says: "asking.time", Asks: "yesno", Sorry: "asking.time_again",
-				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}},
+				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "retime", hear.Decline: "keep", hear.Skip: "keep"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -286,6 +287,7 @@ func consents(yes bool) func(*bot.Talk) {
 		} else if s.Call {
 			c.Reach = request.ReachCall
 		}
+		t.Keep("unanswered", "")
 		t.KeepTime("refused", time.Time{})
 		if !yes {
 			t.KeepTime("refused", t.Now) // a slip can be put right for a while

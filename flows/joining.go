@@ -61,7 +61,7 @@ func Joining() bot.Flow {
 			{Name: "ask_agreement", Src: []string{"gathering"}, Dst: "asked_agreement"},
 			{Name: "ask_doubt", Src: []string{"gathering"}, Dst: "asked_doubt"},
 			{Name: "ask_which", Src: slices.DeleteFunc(slices.Clone(asked), func(s string) bool { return s == "asked_which" }), Dst: "asked_which"},
-			{Name: "give", Src: asked[:7], Dst: "gathering"},
+			{Name: "give", Src: asked, Dst: "gathering"},
 			{Name: "go_on", Src: []string{"asked_which"}, Dst: "gathering"},
 			{Name: "change", Src: asked, Dst: "changing"},
 			{Name: "ask_again", Src: []string{"changing"}, Dst: "gathering"},
@@ -106,7 +106,7 @@ func Joining() bot.Flow {
 			"asked_agreement": {
 				Means: "asked to agree to the code of conduct", Says: "joining.conduct", Asks: "agree", Sorry: "joining.conduct_again",
 				Hears:  map[hear.Meaning]string{hear.Agree: "agree", hear.Accept: "agree", hear.Decline: "disagree"},
-				Takes:  []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "ask_which", If: changesSomething}, {Event: "change", If: hears(hear.Change, hear.Back)}},
+				Takes:  []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "ask_which", If: changesSomething}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "give", If: namesKinds}},
 				Within: lasts(patience), Late: "wait",
 			},
 			"asked_which": {
@@ -181,6 +181,12 @@ func widenKinds(t *bot.Talk) {
 	v.Kinds = slices.Concat(v.Kinds, newKinds(t))
 	t.Person.Replace("kinds", strings.Join(before, ","), strings.Join(v.Kinds, ","), t.Now)
 	t.Say("changing.done", map[string]any{"Heard": kindNames(t.Org, v.Kinds)})
+}
+
+// namesKinds holds for kinds of help by their names alone: what they would do, and
+// nothing that they need.
+func namesKinds(t *bot.Talk) bool {
+	return len(t.Heard.Slots.Kinds) > 0 && hears(hear.Unclear, hear.Need)(t) && !t.Heard.RuledBy("need")
 }
 
 // addsTimes holds for a time that follows when they are free: "on Thursday", and then

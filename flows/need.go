@@ -313,6 +313,22 @@ func meantYes(t *bot.Talk) bool {
 		slices.Contains(strings.Fields(words), t.Words("asking.yes", nil))
 }
 
+// lateYes holds for a yes to whether their address may be given, some time after it was
+// asked.
+func lateYes(t *bot.Talk) bool {
+	return t.Slot("unanswered") != "" && t.Slot("volunteer") == "" && hears(hear.Accept, hear.Unclear)(t) && t.HeardAs("consent").Meaning == hear.Accept &&
+		(plainAnswer(t) || t.Heard.RuledBy("shares")) && !namesTime(t) && !namesPlace(t, "") && len(t.Heard.Slots.Kinds) == 0
+}
+
+// lateWhen holds for a time that answers how soon they need it, some time after that
+// was asked.
+func lateWhen(t *bot.Talk) bool {
+	return t.Slot("when") == "" && t.Slot("no_when") == "" && oneTime(t) && hears(hear.Unclear, hear.Counter, hear.Accept)(t) && !otherThanTime(t)
+}
+
+// needless holds for what may mean that they need it no more, beside a no.
+func needless(t *bot.Talk) bool { return t.Heard.RuledBy("needless") && t.Heard.Plain == "" }
+
 // changesRequest holds for words about a request under way that correct it.
 func changesRequest(t *bot.Talk) bool {
 	callsOff := t.Heard.RuledBy("needless") && len(t.Heard.Slots.NotKinds) == 0 // "cancel it, I moved the appointment"
@@ -426,6 +442,9 @@ func tellDetail(t *bot.Talk) {
 	name, kinds, first := t.Slot("name"), t.Slot("kinds"), t.Slot("when") == "" && t.Slot("topic") == ""
 	placed, other, more := namesPlace(t, t.Slot("asking")), otherKinds(t), moreKinds(t)
 	adds := hears(hear.Need)(t) && !other && addsNeed(t)
+	if lateWhen(t) && t.Slot("decided") == "" {
+		t.Keep("pending", "yes") // what was to be asked after it is asked now
+	}
 	again := t.Slot("topic")
 	t.Keep("topic", "")
 	t.Keep("brief", "")

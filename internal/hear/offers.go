@@ -73,7 +73,7 @@ func (r *reading) offerAnswers(marks []mark) (answers []Answer, meaning Meaning,
 func (r *reading) noOrNumber() bool {
 	i := r.firstSaid()
 	return r.offered() && r.said == 2 && r.is(lNo, i) && i+2 < len(r.tokens) && r.tokens[i+1].before == space &&
-		slices.Contains(r.c.Offers, int(r.tokens[i+1].number)) && r.is(lPlease, i+2)
+		slices.Contains(r.c.Offers, r.tokens[i+1].number) && r.is(lPlease, i+2)
 }
 
 // clauses cuts a text into clauses of pieces. It is nil if something in the text
