@@ -146,8 +146,8 @@ func (r *run) toEach() {
 		h.Meaning = hear.Question // "thank you. what time will she come"
 	case h.Meaning == hear.Off && len(h.Slots.NotKinds) == 0 && slices.ContainsFunc(r.p.With("offer"), func(c *Conversation) bool { return slices.Contains(h.Slots.Kinds, c.Slots["kind"]) }):
 		h.Meaning = hear.Question // "the tablets are off til tomorrow": of a task
-	case h.Meaning == hear.Off && h.Slots.Until.IsZero() && h.RuledBy(hear.AnswerList) && live == 0 && r.open() != nil:
-		h.Meaning = hear.Decline // "im busy now": a no to what is asked
+	case h.Meaning == hear.Off && h.Slots.Until.IsZero() && h.RuledBy(hear.AnswerList) && r.open() != nil && r.state(r.open()).Asks == "lesson":
+		h.Meaning = hear.Decline // "im busy now": the lesson is put off
 	case h.Meaning == hear.Person && h.Likely && h.Slots.Call && r.p.TextOnly && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Unclear // "you can ring me" takes back that they cannot take calls
 	case (h.Meaning == hear.Thanks || h.Meaning == hear.Unclear) && len(r.inHand()) > 0 && live == 0 && r.open() == nil:

@@ -204,9 +204,9 @@ func listen(t *bot.Talk) {
 			t.Keep("last", name)
 		}
 	}
-	if s.Name != "" {
-		keep("name", s.Name)
-		t.Keep("first", or(s.First, first(s.Name)))
+	if name := or(s.Name, s.Own); name != "" {
+		keep("name", name)
+		t.Keep("first", or(s.First, first(name)))
 	}
 	keep("postcode", s.Postcode)
 	keep("area", s.Outward)

@@ -14,7 +14,7 @@ func (r *reading) nameOfAnother(shout bool) bool {
 		t := r.tokens[h.to]
 		named := r.is(lFirstName, h.to) || r.titled(h.to) || t.capital && !shout && !t.shouted(r.text)
 		to := r.nameFrom(h.to, shout)
-		if to == h.to || !named && r.c.Asked != "name" || r.possessive(to) {
+		if to == h.to || !named && !(r.c.Asked == "name" && r.nameMayEnd(to)) || r.possessive(to) {
 			continue
 		}
 		needs := t.before == space && r.is(lPlease, to)
