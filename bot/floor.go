@@ -97,19 +97,26 @@ func (r *run) wants(c *Conversation) bool {
 }
 
 func (r *run) takes(c *Conversation) bool {
+	_, ok := r.first(r.state(c).Takes, c)
+	return ok
+}
+
+// first is the first step whose condition holds.
+func (r *run) first(steps []Step, c *Conversation) (Step, bool) {
 	t := r.talk(c)
-	return slices.ContainsFunc(r.state(c).Takes, func(s Step) bool { return s.If == nil || s.If(t) })
+	i := slices.IndexFunc(steps, func(s Step) bool { return s.If == nil || s.If(t) })
+	if i < 0 {
+		return Step{}, false
+	}
+	return steps[i], true
 }
 
 // give offers the text to a conversation.
 func (r *run) give(c *Conversation) bool {
 	s := r.state(c)
-	t := r.talk(c)
-	for _, step := range s.Takes {
-		if step.If == nil || step.If(t) {
-			r.hear(c, step.Event)
-			return true
-		}
+	if step, ok := r.first(s.Takes, c); ok {
+		r.hear(c, step.Event)
+		return true
 	}
 	if event := s.Hears[r.heard.Meaning]; event != "" {
 		r.hear(c, event)
@@ -121,5 +128,6 @@ func (r *run) give(c *Conversation) bool {
 // hear moves a conversation on by a text.
 func (r *run) hear(c *Conversation, event string) {
 	r.private = r.private || r.flow(c).Private
+	r.toPerson = r.toPerson || c.Flow == "talk"
 	r.fire(c, event)
 }

@@ -86,6 +86,9 @@ type State struct {
 	// Hears maps meanings to events; Takes are tried before it, in order.
 	Hears map[hear.Meaning]string
 	Takes []Step
+	// Joins are tried where a text would begin another conversation of the flow: it
+	// may be more of this one.
+	Joins []Step
 	// On maps letters to events.
 	On map[string]string
 	// Within is how long the state lasts before its Late event.
@@ -213,6 +216,9 @@ func (c *flowCheck) state(name string, s State) {
 	}
 	for _, step := range s.Takes {
 		fire(step.Event, "a text")
+	}
+	for _, step := range s.Joins {
+		fire(step.Event, "a text that would begin another")
 	}
 	for _, step := range s.Next {
 		fire(step.Event, "going on")

@@ -70,6 +70,9 @@ func (r *run) overAlready(o Outcome) {
 		key = "ended.declined_asked"
 		chosen := r.takesBack()
 		r.Write(o.About, task.LetterSeek, task.Seek{Person: r.ID(), Volunteer: r.p.Match(""), Chosen: chosen, Again: !chosen})
+	case o.State == "expired" && o.Flow == "offer" && r.p.Volunteer != nil:
+		r.Note("willing", map[string]string{"task": o.About})
+		r.Write(o.About, task.LetterSeek, task.Seek{Person: r.ID(), Volunteer: r.p.Match(""), Again: true})
 	case o.State == "expired" || o.State == "covered":
 		r.Note("willing", map[string]string{"task": o.About})
 	case !r.bot.Wording.Has("en", key):

@@ -63,6 +63,9 @@ type Person struct {
 	SaidBefore uint64 `json:"said_before,omitempty"`
 	// Silent says that a text may put them in danger: none goes out.
 	Silent bool `json:"silent,omitempty"`
+	// Barred are the cases and requests that were told of an opt-out: START is told to
+	// each.
+	Barred []string `json:"barred,omitempty"`
 	// Doubted says that the phone may be somebody else's: until we know, nothing is
 	// texted but the answer to a text of theirs, and no name.
 	Doubted bool `json:"doubted,omitempty"`
@@ -130,7 +133,7 @@ func (p *Person) Part(now time.Time) {
 	}
 	p.TextOnly, p.Shared, p.Doubted = false, false, false
 	p.Language, p.Chose, p.Missed, p.Said, p.SaidBefore = "", false, 0, 0, 0
-	p.Robot, p.AsideCase, p.Aside = Suspicion{}, "", nil
+	p.Robot, p.AsideCase, p.Aside, p.Barred = Suspicion{}, "", nil, nil
 }
 
 // keepRecent notes a text as it was sent.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/post"
 )
@@ -99,6 +100,9 @@ func (r *run) meetText(in Text) {
 	r.body, r.answers = in.Body, true
 	p.keepRecent(clip(in.Body), r.Now)
 	r.wrote, r.gap = !p.Heard.IsZero(), r.Now.Sub(p.Heard)
+	if r.gap > awakeFor {
+		p.Missed = 0 // those were not running
+	}
 	p.Heard = r.Now
 	r.count()
 	if len(p.With("danger")) == 0 {
@@ -136,8 +140,16 @@ func (r *run) toEach() {
 		h.Meaning = hear.Question // the house is wrong, and not the phone
 	case h.Meaning == hear.Help && h.RuledBy("what_now") && (live > 0 || len(r.inHand()) > 0 || len(r.p.With("asking")) > 0):
 		h.Meaning = hear.Question // of what they are about
+	case h.Meaning == hear.Off && r.p.Volunteer == nil && h.RuledBy("opt_out"):
+		h.Meaning, h.Ruled = hear.Unclear, append(h.Ruled, nearlyStop) // "stop texting me til friday", of a resident
 	case (h.Meaning == hear.Off || h.Meaning == hear.On) && r.p.Volunteer == nil && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Question // "i wont be in til 4": the hub must read it
+	case h.Meaning == hear.Thanks && h.RuledBy("question"):
+		h.Meaning = hear.Question // "thank you. what time will she come"
+	case h.Meaning == hear.Off && len(h.Slots.NotKinds) == 0 && slices.ContainsFunc(r.p.With("offer"), func(c *Conversation) bool { return slices.Contains(h.Slots.Kinds, c.Slots["kind"]) }):
+		h.Meaning = hear.Question // "the tablets are off til tomorrow": of a task
+	case h.Meaning == hear.Off && h.Slots.Until.IsZero() && h.RuledBy(hear.AnswerList) && r.open() != nil && r.state(r.open()).Asks == "lesson":
+		h.Meaning = hear.Decline // "im busy now": the lesson is put off
 	case h.Meaning == hear.Person && h.Likely && h.Slots.Call && r.p.TextOnly && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Unclear // "you can ring me" takes back that they cannot take calls
 	case (h.Meaning == hear.Thanks || h.Meaning == hear.Unclear) && len(r.inHand()) > 0 && live == 0 && r.open() == nil:
@@ -332,6 +344,10 @@ func (r *run) route() bool {
 			return true
 		}
 	}
+	if r.tellsHow(floor) {
+		r.understood()
+		return true
+	}
 	if several := len(r.answerable()) > 1; several && h.Slots.Number == 0 && (h.Meaning == hear.Counter || yesOrNo(h.Meaning) && (floor == nil || !r.takes(floor))) {
 		r.askWhich(r.answerable())
 		return true
@@ -367,6 +383,12 @@ func (r *run) commands(floor *Conversation) bool {
 			return true
 		}
 	}
+	for _, c := range slices.Backward(r.p.With(flow)) {
+		if step, ok := r.first(r.state(c).Joins, c); ok {
+			r.fire(c, step.Event)
+			return true
+		}
+	}
 	r.begin(flow, "", map[string]string{"asked": string(m)})
 	return true
 }
@@ -379,7 +401,23 @@ func inPlace(m hear.Meaning) bool {
 
 func yesOrNo(m hear.Meaning) bool { return m == hear.Accept || m == hear.Decline }
 
-func (r *run) understood() { r.p.Missed = 0 }
+// understood notes that a text was, and tells a case of those that were not.
+func (r *run) understood() {
+	r.p.Missed = 0
+	if r.toPerson || r.vague() || r.heard.Meaning == hear.Thanks || r.heard.Meaning == hear.Greeting || r.heard.Meaning == hear.Person {
+		return
+	}
+	for _, c := range r.p.With("talk") {
+		if c.Slots["asked"] == misunderstood && c.Slots["who"]+c.Slots[understood] == "" {
+			c.Slots[understood] = "yes"
+			r.Write(c.About, desk.LetterUnderstood, desk.Heard{First: r.p.First, Text: r.p.Recent[len(r.p.Recent)-1]})
+		}
+	}
+}
+
+// What a conversation with a coordinator is begun for, and whether its case was told
+// that they were understood since.
+const misunderstood, understood = "misunderstood", "understood"
 
 // keyword reports whether the text is a command and little else.
 func (r *run) keyword() bool { return len(strings.Fields(r.body)) <= 3 && r.heard.Meaning != hear.Need }

@@ -49,6 +49,8 @@ type run struct {
 	private bool
 	// earlier are texts of theirs that are to be heard after this one.
 	earlier []string
+	// toPerson says that a coordinator reads this text, as it was not understood.
+	toPerson bool
 	// again says that the question that is open is to be asked again.
 	again bool
 }

@@ -112,9 +112,12 @@ func (t *Talk) Begin(flow string, slots map[string]string) { t.run.begin(flow, "
 func (t *Talk) Fires(event string) { t.Fire(event) }
 
 // Afresh is the text heard as if nothing had been asked.
-func (t *Talk) Afresh() hear.Heard {
+func (t *Talk) Afresh() hear.Heard { return t.HeardAs("") }
+
+// HeardAs is the text heard as an answer to something else than was asked.
+func (t *Talk) HeardAs(asked string) hear.Heard {
 	c := t.run.context()
-	c.Asked = ""
+	c.Asked = asked
 	return t.run.bot.Ears.Hear(t.Body, c)
 }
 

@@ -58,7 +58,7 @@ func (r *run) howItWent() string {
 		return ""
 	}
 	as := r.context()
-	as.Asked = "outcome"
+	as.Asked = asksOutcome
 	return r.bot.Ears.Hear(r.body, as).Slots.Outcome
 }
 
@@ -80,6 +80,7 @@ func (r *run) stranger(first bool) bool {
 // notUnderstood asks again once, with an example; then a coordinator reads it.
 func (r *run) notUnderstood() {
 	r.p.Missed++
+	r.toPerson = true
 	for _, c := range r.p.With("talk") {
 		if event := r.state(c).Hears[hear.Unclear]; event != "" {
 			r.p.Missed = 0
@@ -99,7 +100,7 @@ func (r *run) notUnderstood() {
 		key += whereUnsure
 	case r.p.Missed >= 2 && r.heard.Meaning != hear.Question:
 		r.p.Missed = 0
-		r.begin("talk", "", map[string]string{"asked": "misunderstood"})
+		r.begin("talk", "", map[string]string{"asked": misunderstood})
 		return
 	case r.needsSomebody(floor), r.heard.Meaning == hear.Question && (floor == nil || r.p.Missed >= 2):
 		r.p.Missed = 0
@@ -131,6 +132,9 @@ func (r *run) needsSomebody(floor *Conversation) bool {
 	return r.heard.Meaning == hear.Question || (free || named) && len(strings.Fields(r.body)) >= fewWords
 }
 
+// nearlyStop is the list of what may be a slip for STOP.
+const nearlyStop = "nearly_stop"
+
 // sayStop is the key of what tells that the word STOP alone ends all texts.
 const sayStop = "sorry.stop"
 
@@ -139,5 +143,5 @@ const sayStop = "sorry.stop"
 func (r *run) nearlyStop() bool {
 	h := r.heard
 	told := r.p.Said == hashOf(r.words(r.talk(&Conversation{}), sayStop, nil))
-	return h.Meaning == hear.Unclear && h.RuledBy("nearly_stop") || told && h.Plain == hear.Accept
+	return h.Meaning == hear.Unclear && h.RuledBy(nearlyStop) || told && h.Plain == hear.Accept
 }

@@ -122,6 +122,32 @@ func (r *run) asksHow(c *Conversation) bool {
 	return c != nil && slices.Contains(r.inHand(), c) && r.state(c).Asks != ""
 }
 
+// tellsHow gives words about how it went to the only conversation that asks that, or is
+// about to, where another has the floor: a yes or a no could be for either.
+func (r *run) tellsHow(floor *Conversation) bool {
+	var asks []*Conversation
+	for _, c := range r.p.Conversations {
+		if r.state(c).Asks == asksOutcome {
+			asks = append(asks, c)
+		}
+	}
+	if len(asks) != 1 || floor == nil || floor == asks[0] || r.heard.Plain != "" {
+		return false
+	}
+	as, heard := r.context(), r.heard
+	as.Asked = asksOutcome
+	r.heard = r.bot.Ears.Hear(r.body, as)
+	over := r.talk(floor).Says(hear.Over) || !yesOrNo(heard.Meaning)
+	if r.heard.Slots.Outcome != "" && over && r.give(asks[0]) {
+		return true
+	}
+	r.heard = heard
+	return false
+}
+
+// asksOutcome is what a state asks that asks how it went.
+const asksOutcome = "outcome"
+
 // others gives the text to the only other conversation that hears its meaning,
 // or that takes such a text without having asked.
 func (r *run) others(floor *Conversation) bool {

@@ -62,7 +62,7 @@ func Asking() bot.Flow {
 			{Name: "ask_name", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_name"},
 			{Name: "ask_when", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_when"},
 			{Name: "ask_consent", Src: append([]string{"told"}, goesOn...), Dst: "asked_consent"},
-			{Name: "give", Src: append([]string{"asked_consent", "asked_which", "changing"}, asked...), Dst: "detailing"},
+			{Name: "give", Src: append([]string{"asked_consent", "asked_which", "changing", "waiting"}, asked...), Dst: "detailing"},
 			{Name: "ask_time", Src: []string{"waiting"}, Dst: "asked_time"},
 			{Name: "retime", Src: []string{"asked_time"}, Dst: "retimed"},
 			{Name: "skip", Src: append([]string{"asked_which"}, asked...), Dst: "passed"},
@@ -79,7 +79,7 @@ func Asking() bot.Flow {
 			{Name: "withdraw", Src: live, Dst: "withdrawn"},
 			{Name: "add", Src: []string{"asked_consent", "waiting"}, Dst: "adding"},
 			{Name: "tell", Src: append([]string{"asked_consent", "asked_which", "asked_no", "asked_time"}, asked...), Dst: "telling"},
-			{Name: "ask_no", Src: []string{"waiting"}, Dst: "asked_no"},
+			{Name: "ask_no", Src: []string{"waiting", "asked_time"}, Dst: "asked_no"},
 			{Name: "keep", Src: []string{"asked_no", "asked_time"}, Dst: "kept"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
 			{Name: "complain", Src: []string{"asked_well"}, Dst: "unhappy"},
@@ -127,8 +127,9 @@ func Asking() bot.Flow {
 			"detailing": {Means: "tells the hub what was added; goes on at once", Does: tellDetail, Next: missingDetail},
 			"asked_consent": {
 				Means: "with the hub; asked whether their details may go to one volunteer, and how to reach them; a coordinator decides without the answer if none comes",
+				Does:  func(t *bot.Talk) { t.Keep("unanswered", "yes") },
 				Says:  "asking.consent", Asks: "consent", Sorry: "asking.consent_again",
-				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "add", If: reachAgain}, {Event: "give", If: notConsent}, {Event: "tell", If: tellsElse}},
+				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "consent", If: onlyShares}, {Event: "add", If: reachAgain}, {Event: "give", If: notConsent}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse", hear.Skip: "go_on"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -139,10 +140,11 @@ func Asking() bot.Flow {
 			"waiting": {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") },
 				Takes: []bot.Step{
-					{Event: "miss", If: nobodyCame}, {Event: "ask_no", If: cannotThen}, {Event: "withdraw", If: notNeeded}, {Event: "consent", If: meantYes},
+					{Event: "miss", If: nobodyCame}, {Event: "ask_no", If: cannotThen}, {Event: "withdraw", If: notNeeded}, {Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "give", If: lateWhen},
 					{Event: "change", If: changesRequest}, {Event: "ask_time", If: perhapsAnotherTime}, {Event: "ask_no", If: plainNo},
 				},
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
+				Joins: []bot.Step{{Event: "give", If: addsNeed}},
 				On:    map[string]string{request.LetterProgress: "hear"},
 			},
 			"asked_no": {
@@ -154,7 +156,7 @@ func Asking() bot.Flow {
 			},
 			"asked_time": {
 				Means: "named a time out of turn: the hub has their words, and they are asked whether they need it then", Does: noteTold, Says: "asking.time", Asks: "yesno", Sorry: "asking.time_again",
-				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
+				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "retime", hear.Decline: "keep", hear.Skip: "keep"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -197,7 +199,7 @@ func Asking() bot.Flow {
 // tellsNeed holds when the text can be an answer to what was asked.
 func tellsNeed(t *bot.Talk) bool {
 	s := t.Heard.Slots
-	more := s.Name != "" || s.Outward != "" || timed(t) || s.TextOnly || s.Call || isAddress(t) || len(s.Kinds) > 0
+	more := s.Name+s.Own != "" || s.Outward != "" || timed(t) || s.TextOnly || s.Call || isAddress(t) || len(s.Kinds) > 0
 	words := len(strings.Fields(t.Body))
 	if hears(hear.Off, hear.On, hear.Tasks, hear.Status, hear.Join, hear.Done)(t) && s.Name+s.Outward+s.Address == "" {
 		return false // what a volunteer says, who asked for somebody besides
@@ -220,10 +222,11 @@ func leavesIt(t *bot.Talk) bool { return notNeeded(t) || hears(hear.Decline)(t) 
 
 // send makes the request.
 func send(t *bot.Talk) {
-	p := t.Person
-	p.Name, p.First = or(t.Slot("name"), p.Name), or(t.Slot("first"), p.First)
-	p.Area, p.Postcode, p.Address = or(t.Slot("area"), p.Area), or(t.Slot("postcode"), p.Postcode), or(t.Slot("address"), p.Address)
-	hub, _ := t.Org.HubFor(p.Area)
+	p, h := t.Person, helped(t)
+	if t.Slot("for") == "" {
+		p.Name, p.First, p.Area, p.Postcode, p.Address = h.Name, h.First, h.Area, h.Postcode, h.Address
+	}
+	hub, _ := t.Org.HubFor(h.Area)
 	t.Conv.About = t.New("request")
 	t.Keep("hub", hub.Name)
 	t.Keep("subject", subject(t))
@@ -232,16 +235,13 @@ func send(t *bot.Talk) {
 	t.KeepTime("promise", t.Now.Add(t.Org.Clocks.Triage.OnCall))
 	t.Keep("promised", t.When(t.Time("promise").Truncate(5*time.Minute).Add(5*time.Minute)))
 	t.Write(t.Conv.About, request.LetterAsk, request.Ask{
-		Person: t.Address(), First: p.First, Name: p.Name, Phone: p.Phone, Words: p.Recent, What: t.Slot("brief"), Kinds: t.List("kinds"),
-		Area: p.Area, Postcode: p.Postcode, Address: fullAddress(p), By: t.Time("by"), From: t.Time("from"), When: t.Slot("when"), Windows: t.List("windows"),
+		Person: t.Address(), First: h.First, Name: h.Name, Phone: p.Phone, Words: p.Recent, What: t.Slot("brief"), Kinds: t.List("kinds"),
+		For: t.Slot("for") != "", Asker: p.First, Area: h.Area, Postcode: h.Postcode, Address: h.whole(),
+		By: t.Time("by"), From: t.Time("from"), When: t.Slot("when"), Windows: t.List("windows"),
 		Reach: reach(t), Consent: t.Slot("shares") != "",
 	})
 	t.Keep("shared", t.Slot("shares"))
-	t.Note("asked", map[string]any{"kinds": t.List("kinds"), "area": p.Area})
-}
-
-func fullAddress(p *bot.Person) string {
-	return strings.TrimSpace(strings.TrimSuffix(p.Address, ",") + " " + or(p.Postcode, p.Area))
+	t.Note("asked", map[string]any{"kinds": t.List("kinds"), "area": h.Area})
 }
 
 // reach is how they want to be reached; empty while they have not said.
@@ -288,6 +288,7 @@ func consents(yes bool) func(*bot.Talk) {
 		} else if s.Call {
 			c.Reach = request.ReachCall
 		}
+		t.Keep("unanswered", "")
 		t.KeepTime("refused", time.Time{})
 		if !yes {
 			t.KeepTime("refused", t.Now) // a slip can be put right for a while
@@ -371,6 +372,12 @@ func tellProgress(t *bot.Talk) {
 		t.Keep("asks_them", "")
 		t.Keep("has_"+p.Kind, t.Slot("volunteer"))
 		t.Keep("stuck_"+p.Kind, map[request.Step]string{request.Stuck: "yes"}[p.Step])
+	}
+	if p.Step == request.Finished {
+		t.Keep("finished", "yes")
+		if len(t.Person.With("asking")) > 1 {
+			t.Keep("beside", "yes")
+		}
 	}
 	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Of": "", "Told": "", "Partner": "", "Does": "", "Phone": ""}
 	if k, ok := t.Org.Kind(p.Kind); ok && p.More {

@@ -70,7 +70,7 @@ func whoTells(t *bot.Talk) teller {
 	p := t.Person
 	who := teller{p.First, p.Name, p.Area}
 	for _, c := range p.Conversations {
-		if who.First == "" {
+		if who.First == "" && c.Slots["for"] == "" {
 			who.First, who.Name = c.Slots["first"], c.Slots["name"]
 		}
 		if who.Area == "" {

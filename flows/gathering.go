@@ -19,7 +19,10 @@ func keepWords(t *bot.Talk) {
 
 // gatherNeed notes what the text tells, and what an earlier conversation told.
 func gatherNeed(t *bot.Talk) {
-	joinDay(t)
+	follows := joinDay(t)
+	if !follows {
+		noteDay(t)
+	}
 	s, p := t.Heard.Slots, t.Person
 	asking := t.Slot("asking")
 	keep := func(name, value string) {
@@ -27,10 +30,7 @@ func gatherNeed(t *bot.Talk) {
 			t.Keep(name, value)
 		}
 	}
-	if s.Name != "" {
-		t.Keep("name", s.Name)
-		t.Keep("first", or(s.First, first(s.Name)))
-	}
+	gatherName(t)
 	gatherPlace(t, asking)
 	if t.Conv.About == "" || otherKinds(t) || moreKinds(t) {
 		keep("kinds", strings.Join(wantedKinds(t), ","))
@@ -43,6 +43,9 @@ func gatherNeed(t *bot.Talk) {
 	case !s.By.IsZero():
 		t.KeepTime("by", s.By)
 		t.Keep("when", t.Words("asking.by", map[string]any{"By": t.When(s.By)}))
+		if follows && !s.From.IsZero() && s.By.Hour() == dayTo {
+			t.Keep("when", t.Words("asking.from", map[string]any{"From": t.When(s.From)}))
+		}
 	case s.At && meansTime(t):
 		t.KeepTime("by", s.From)
 		t.Keep("when", t.When(s.From))
@@ -86,10 +89,12 @@ func gatherNeed(t *bot.Talk) {
 			keep("when", clip(t.Body, 60))
 		}
 	}
-	if t.Slot("area") == "" && p.Area != "" {
-		t.Keep("address", or(t.Slot("address"), p.Address))
+	if t.Slot("for") == "" {
+		if t.Slot("area") == "" && p.Area != "" {
+			t.Keep("address", or(t.Slot("address"), p.Address))
+		}
+		keepKnown(t)
 	}
-	keepKnown(t)
 	for _, name := range []string{"what", "where", "name", "when"} {
 		missing := t.Slot(name) == ""
 		if name == "where" {
@@ -111,6 +116,61 @@ func meansTime(t *bot.Talk) bool {
 		return false
 	}
 	return len(s.When) > 0 || anotherTime(t) || s.From.Sub(t.Now) > 12*time.Hour || s.At && (t.Conv.About == "" || t.Slot("asking") == "when")
+}
+
+// gatherName notes who is to be helped, and who asks where that is somebody else. What
+// we know of the one is not so of the other.
+func gatherName(t *bot.Talk) {
+	s, p := t.Heard.Slots, t.Person
+	theirs := s.Name != "" && s.Name != s.Own
+	if s.For && t.Slot("for") == "" && (t.Conv.About == "" || t.Slot("name") == "") {
+		t.Keep("for", "yes")
+		t.Keep("name", "")
+		t.Keep("first", "")
+	}
+	switch {
+	case t.Slot("for") == "" && s.Name != "":
+		t.Keep("name", s.Name)
+		t.Keep("first", or(s.First, first(s.Name)))
+		return
+	case t.Slot("for") == "":
+		return
+	case theirs:
+		t.Keep("name", s.Name)
+		t.Keep("their_first", or(s.First, first(s.Name)))
+	}
+	if s.Own != "" && p.Name == "" {
+		p.Name, p.First = s.Own, first(s.Own)
+	}
+}
+
+// A household is who is to be helped, and where.
+type household struct{ First, Name, Area, Postcode, Address string }
+
+// helped is the household that a request is for: their own, but for what somebody asks
+// for another.
+func helped(t *bot.Talk) household {
+	p := t.Person
+	if t.Slot("for") != "" {
+		return household{t.Slot("their_first"), t.Slot("name"), t.Slot("area"), t.Slot("postcode"), t.Slot("address")}
+	}
+	return household{
+		or(t.Slot("first"), p.First), or(t.Slot("name"), p.Name), or(t.Slot("area"), p.Area), or(t.Slot("postcode"), p.Postcode), or(t.Slot("address"), p.Address),
+	}
+}
+
+func (h household) whole() string {
+	return strings.TrimSpace(strings.TrimSuffix(h.Address, ",") + " " + or(h.Postcode, h.Area))
+}
+
+// noteDay notes when they named a day alone: a time may follow.
+func noteDay(t *bot.Talk) {
+	switch {
+	case wholeDay(t):
+		t.KeepTime("day_at", t.Now)
+	case namesTime(t):
+		t.Keep("day_at", "")
+	}
 }
 
 // gatherPlace notes where they are. Once the request is sent only what plainly

@@ -17,8 +17,9 @@ import (
 // Induction reads the handbook with a volunteer: a lesson in one or two texts,
 // a check question, and no more than the kinds of task that they chose ask for.
 func Induction() bot.Flow {
-	answered := []bot.Step{{Event: "pass", If: right}, {Event: "miss", If: chose}, {Event: "widen", If: offersInLesson}}
+	answered := []bot.Step{{Event: "pass", If: right}, {Event: "miss", If: chose}, {Event: "widen", If: offersInLesson}, {Event: "repeat", If: comesBack}, {Event: "ask_again", If: goesOn}, {Event: "put_off", If: putsOff}}
 	repeats := map[hear.Meaning]string{hear.Back: "repeat"}
+	open := []string{"asked", "asked_again", "corrected", "reminded", "left"}
 	return bot.Flow{
 		Name: "induction", About: "the handbook, in short texts with a check question each", Start: "reading", Once: true,
 		Opens: []hear.Meaning{hear.Next},
@@ -27,13 +28,15 @@ func Induction() bot.Flow {
 			{Name: "rest", Src: []string{"reading"}, Dst: "rested"},
 			{Name: "finish", Src: []string{"reading"}, Dst: "finished"},
 			{Name: "refuse", Src: []string{"reading"}, Dst: "strange"},
-			{Name: "pass", Src: []string{"asked", "corrected", "reminded"}, Dst: "reading"},
-			{Name: "miss", Src: []string{"asked", "corrected", "reminded"}, Dst: "corrected"},
-			{Name: "widen", Src: []string{"asked", "corrected", "reminded"}, Dst: "widened"},
+			{Name: "pass", Src: open, Dst: "reading"},
+			{Name: "miss", Src: open, Dst: "corrected"},
+			{Name: "widen", Src: open, Dst: "widened"},
 			{Name: "read_on", Src: []string{"widened"}, Dst: "reading"},
-			{Name: "repeat", Src: []string{"asked", "corrected", "reminded"}, Dst: "asked"},
-			{Name: "remind", Src: []string{"asked", "corrected"}, Dst: "reminded"},
-			{Name: "pause", Src: []string{"reminded"}, Dst: "paused"},
+			{Name: "repeat", Src: open, Dst: "asked"},
+			{Name: "ask_again", Src: open, Dst: "asked_again"},
+			{Name: "put_off", Src: open, Dst: "left"},
+			{Name: "remind", Src: []string{"asked", "asked_again", "corrected"}, Dst: "reminded"},
+			{Name: "pause", Src: []string{"reminded", "left"}, Dst: "paused"},
 			{Name: "go_on", Src: []string{"rested", "paused"}, Dst: "reading"},
 		},
 		States: bot.States{
@@ -57,6 +60,14 @@ func Induction() bot.Flow {
 			},
 			"reminded": {
 				Means: "reminded once of the question", Says: "induction.reminder", Until: goodFor(24 * time.Hour),
+				Asks: "lesson", Takes: answered, Hears: repeats, Quotes: saysAnswer, Sorry: "induction.answer_again", Again: askLesson, Within: lasts(72 * time.Hour), Late: "pause",
+			},
+			"asked_again": {
+				Means: "asked the check question once more", Does: askLesson,
+				Asks: "lesson", Takes: answered, Hears: repeats, Quotes: saysAnswer, Sorry: "induction.answer_again", Again: askLesson, Within: lasts(24 * time.Hour), Late: "remind",
+			},
+			"left": {
+				Means: "will do it later; an answer counts, and NEXT asks again", Says: "induction.later",
 				Asks: "lesson", Takes: answered, Hears: repeats, Quotes: saysAnswer, Sorry: "induction.answer_again", Again: askLesson, Within: lasts(72 * time.Hour), Late: "pause",
 			},
 			"widened": {Means: "would do something else besides, which may ask for more lessons; goes on at once", Does: widen, Next: []bot.Step{{Event: "read_on"}}},
@@ -185,6 +196,24 @@ func chosen(t *bot.Talk) int {
 		}
 	}
 	return found
+}
+
+// goesOn holds for NEXT, and for what says no more than yes where no offer waits for one.
+func goesOn(t *bot.Talk) bool {
+	return hears(hear.Next)(t) || hears(hear.Accept)(t) && (t.Heard.RuledBy("next") || !hasOffer(t))
+}
+
+// comesBack holds where they go on some time after the lesson: it is read again.
+func comesBack(t *bot.Talk) bool { return goesOn(t) && t.Now.Sub(t.Conv.Asked) >= time.Hour }
+
+// putsOff holds for "not now", where no offer waits for a no.
+func putsOff(t *bot.Talk) bool {
+	return hears(hear.Skip)(t) || hears(hear.Decline, hear.Counter, hear.NotSafe)(t) && !hasOffer(t)
+}
+
+// hasOffer holds while an offer of theirs waits for an answer.
+func hasOffer(t *bot.Talk) bool {
+	return slices.ContainsFunc(t.Person.With("offer"), func(c *bot.Conversation) bool { return c.State == "offered" || c.State == "reminded" })
 }
 
 // saysAnswer holds when the text is one of the answers, word for word: "Ring

@@ -24,7 +24,7 @@ func Joining() bot.Flow {
 	question := func(says, asks, means string) bot.State {
 		return bot.State{
 			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
-			Takes:  []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "ask_which", If: changesSomething}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "give", If: tells}},
+			Takes:  []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "ask_which", If: changesSomething}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "give", If: tells}, {Event: "give", If: addsTimes}},
 			Within: lasts(patience), Late: "wait",
 		}
 	}
@@ -62,7 +62,7 @@ func Joining() bot.Flow {
 			{Name: "ask_agreement", Src: []string{"gathering"}, Dst: "asked_agreement"},
 			{Name: "ask_doubt", Src: []string{"gathering"}, Dst: "asked_doubt"},
 			{Name: "ask_which", Src: slices.DeleteFunc(slices.Clone(asked), func(s string) bool { return s == "asked_which" }), Dst: "asked_which"},
-			{Name: "give", Src: asked[:7], Dst: "gathering"},
+			{Name: "give", Src: asked, Dst: "gathering"},
 			{Name: "go_on", Src: []string{"asked_which"}, Dst: "gathering"},
 			{Name: "change", Src: asked, Dst: "changing"},
 			{Name: "ask_again", Src: []string{"changing"}, Dst: "gathering"},
@@ -107,7 +107,7 @@ func Joining() bot.Flow {
 			"asked_agreement": {
 				Means: "asked to agree to the code of conduct", Says: "joining.conduct", Asks: "agree", Sorry: "joining.conduct_again",
 				Hears:  map[hear.Meaning]string{hear.Agree: "agree", hear.Accept: "agree", hear.Decline: "disagree"},
-				Takes:  []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "ask_which", If: changesSomething}, {Event: "change", If: hears(hear.Change, hear.Back)}},
+				Takes:  []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "ask_which", If: changesSomething}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "give", If: namesKinds}},
 				Within: lasts(patience), Late: "wait",
 			},
 			"asked_which": {
@@ -184,6 +184,18 @@ func widenKinds(t *bot.Talk) {
 	t.Say("changing.done", map[string]any{"Heard": kindNames(t.Org, v.Kinds)})
 }
 
+// namesKinds holds for kinds of help by their names alone: what they would do, and
+// nothing that they need.
+func namesKinds(t *bot.Talk) bool {
+	return len(t.Heard.Slots.Kinds) > 0 && hears(hear.Unclear, hear.Need)(t) && !t.Heard.RuledBy("need")
+}
+
+// addsTimes holds for a time that follows when they are free: "on Thursday", and then
+// "any time before lunch".
+func addsTimes(t *bot.Talk) bool {
+	return t.Slot("last") == "when" && hears(hear.Unclear)(t) && len(t.HeardAs("when").Slots.When) > 0
+}
+
 // listen notes everything that a text tells and that is not known yet.
 func listen(t *bot.Talk) {
 	s := t.Heard.Slots
@@ -193,9 +205,9 @@ func listen(t *bot.Talk) {
 			t.Keep("last", name)
 		}
 	}
-	if s.Name != "" {
-		keep("name", s.Name)
-		t.Keep("first", or(s.First, first(s.Name)))
+	if name := or(s.Name, s.Own); name != "" {
+		keep("name", name)
+		t.Keep("first", or(s.First, first(name)))
 	}
 	keep("postcode", s.Postcode)
 	keep("area", s.Outward)
@@ -226,7 +238,12 @@ func tells(t *bot.Talk) bool {
 // person told us in another conversation.
 func gather(t *bot.Talk) {
 	before := t.Slot("name") + t.Slot("area") + t.Slot("postcode") + t.Slot("kinds") + t.Slot("transport")
-	from := t.Slot("asking")
+	from, adds := t.Slot("asking"), addsTimes(t)
+	if adds {
+		when := t.List("when")
+		more := slices.DeleteFunc(t.HeardAs("when").Slots.When, func(w string) bool { return slices.Contains(when, w) })
+		t.Heard.Slots.When = slices.Concat(when, more)
+	}
 	listen(t)
 	if from == "checks" && t.Slot("checks") == "" && hears(hear.Decline)(t) {
 		t.Keep("checks", "none")
@@ -236,8 +253,11 @@ func gather(t *bot.Talk) {
 	if t.Slot("remind") != "" && t.Slot("reminded") == "" {
 		t.Keep("reminded", "yes")
 		t.Say("joining.reminder", nil)
-	} else if before != after || t.Slot("greeted") == "" {
+	} else if before != after || adds || t.Slot("greeted") == "" {
 		var heard []string
+		if adds {
+			heard = append(heard, windowWords(t, t.List("when")))
+		}
 		for _, v := range []string{or(t.Slot("postcode"), t.Slot("area")), kindNames(t.Org, t.List("kinds")), transportWords(t)} {
 			if v != "" {
 				heard = append(heard, v)

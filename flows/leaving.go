@@ -8,7 +8,6 @@ import (
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
-	"github.com/goodturn/goodturn/internal/request"
 	"github.com/goodturn/goodturn/internal/task"
 )
 
@@ -32,7 +31,7 @@ func Leaving() bot.Flow {
 			},
 			"helped":  {Means: "told what this number is for", Says: "leaving.help"},
 			"met":     {Means: "somebody else had this phone before: whoever has it now is a stranger", Does: meet},
-			"back":    {Means: "texts may go out again", Says: "leaving.back"},
+			"back":    {Means: "texts may go out again", Does: tellBack, Says: "leaving.back"},
 			"stopped": {Means: "nothing is texted until START", Does: stop},
 		},
 	}
@@ -49,7 +48,24 @@ func wantsBack(t *bot.Talk) bool {
 // isNew holds when whoever wants texts has the phone after somebody else.
 func isNew(t *bot.Talk) bool { return wantsBack(t) && t.Person.Before != nil && isNobody(t) }
 
-func meet(t *bot.Talk) { t.Begin("welcome", nil) }
+func meet(t *bot.Talk) {
+	t.Person.Barred = nil
+	t.Begin("welcome", nil)
+}
+
+// bar tells a case or a request that they have opted out.
+func bar(t *bot.Talk, about string) {
+	t.Write(about, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, DoNotText: true})
+	t.Person.Barred = append(t.Person.Barred, about)
+}
+
+// tellBack tells each of them that they want texts again.
+func tellBack(t *bot.Talk) {
+	for _, about := range t.Person.Barred {
+		t.Write(about, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Back: true, Courtesy: true})
+	}
+	t.Person.Barred = nil
+}
 
 // stop ends everything that would text this person, gives back what they had
 // taken, and has somebody ring when it may not have been meant.
@@ -72,14 +88,14 @@ func stop(t *bot.Talk) {
 		case "asking":
 			if c.About != "" {
 				live = c.About
-				t.Write(c.About, request.LetterHeard, desk.Heard{First: p.First, Text: t.Body, DoNotText: true})
+				bar(t, c.About)
 			}
 		case "danger":
 			if t.Slot("how") != "danger" { // or the case has these words already
 				t.Write(c.About, desk.LetterHeard, desk.Heard{First: p.First, Text: t.Body, DoNotText: true})
 			}
 		case "talk":
-			t.Write(c.About, desk.LetterHeard, desk.Heard{First: p.First, Text: t.Body, DoNotText: true})
+			bar(t, c.About)
 		case "alarm":
 			t.Write(c.About, desk.LetterPassOn, desk.Ack{Person: t.ID(), Name: c.Slots["name"]})
 			live = c.About
@@ -90,7 +106,9 @@ func stop(t *bot.Talk) {
 	}
 	if live != "" && len(p.With("danger")) == 0 && t.Slot("how") != "wrong_number" { // whoever has that case decides whether to ring
 		hub, _ := t.Org.HubFor(p.Area)
-		t.Write(t.New("case"), desk.LetterOpen, desk.Open{
+		stopped := t.New("case")
+		p.Barred = append(p.Barred, stopped)
+		t.Write(stopped, desk.LetterOpen, desk.Open{
 			Kind: desk.Stopped, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, Area: p.Area,
 			Words: p.Recent, About: live, DoNotText: true,
 		})

@@ -69,6 +69,24 @@ func moreKinds(t *bot.Talk) bool {
 	return len(held) > 0 && hears(hear.Need)(t) && !otherKinds(t) && slices.ContainsFunc(t.Heard.Slots.Kinds, func(id string) bool { return !slices.Contains(held, id) })
 }
 
+// addsNeed holds for a need that belongs to this request: the hub has not decided on
+// it, or nobody has yet what is of the same kind; and no other time, house or person
+// is named.
+func addsNeed(t *bot.Talk) bool {
+	s, held := t.Heard.Slots, t.List("kinds")
+	switch {
+	case s.Name != "" && s.Name != t.Slot("name"), namesPlace(t, ""), s.For:
+		return false
+	case timed(t) && !s.By.Equal(t.Time("by")), s.UrgencyToday && t.Slot("when") != t.Words("asking.today", nil):
+		return false
+	case t.Slot("decided") == "":
+		return true
+	}
+	return len(s.Kinds) > 0 && !slices.ContainsFunc(s.Kinds, func(id string) bool {
+		return !slices.Contains(held, id) || t.Slot("has_"+id) != "" || t.Slot("missed_"+id) != ""
+	})
+}
+
 // corrects holds for a text that tells another name, place, need or time.
 func corrects(t *bot.Talk) bool {
 	s := t.Heard.Slots
@@ -124,15 +142,18 @@ func oneTime(t *bot.Talk) bool {
 	return s.By.After(t.Now) && s.From.Before(s.By) || s.By.IsZero() && s.From.After(t.Now)
 }
 
-// dayUnsaid holds for a text that names a time and no day, where the request is for
-// another day than the one that it would be heard as: which is meant is asked.
-func dayUnsaid(t *bot.Talk) bool {
-	s, held := t.Heard.Slots, t.Time("by")
-	named := s.By
-	if named.IsZero() {
-		named = s.From
+// namedTime is by when a text says, or else from when.
+func namedTime(t *bot.Talk) time.Time {
+	if s := t.Heard.Slots; s.By.IsZero() {
+		return s.From
 	}
-	if t.Conv.About == "" || held.IsZero() || named.IsZero() || t.Says(hear.Today) || sameDay(named, held) || t.Slot("unsaid") != "" {
+	return t.Heard.Slots.By
+}
+
+// timeAlone holds for a text that names a time and no day.
+func timeAlone(t *bot.Talk) bool {
+	s, named := t.Heard.Slots, namedTime(t)
+	if named.IsZero() || t.Says(hear.Today) {
 		return false
 	}
 	part := func(w string) bool {
@@ -141,20 +162,44 @@ func dayUnsaid(t *bot.Talk) bool {
 	return sameDay(named, t.Now.In(named.Location())) || len(s.When) > 0 && !slices.ContainsFunc(s.When, func(w string) bool { return !part(w) })
 }
 
-// joinDay has a day that was asked for hold for the time that was named before it.
-func joinDay(t *bot.Talk) {
+// dayUnsaid holds for a text that names a time and no day, where the request is for
+// another day than the one that it would be heard as: which is meant is asked.
+func dayUnsaid(t *bot.Talk) bool {
+	held := t.Time("by")
+	return t.Conv.About != "" && !held.IsZero() && timeAlone(t) && !sameDay(namedTime(t), held) && t.Slot("unsaid") == "" && !ofThatDay(t)
+}
+
+// ofThatDay holds for a time that follows a day soon after it: it is of that day.
+func ofThatDay(t *bot.Talk) bool {
+	const soon = 15 * time.Minute
+	return timeAlone(t) && t.Now.Sub(t.Time("day_at")) < soon
+}
+
+// Hours of a day that is named alone.
+const dayFrom, dayTo = 8, 20
+
+// wholeDay holds for a text that names a day and no time.
+func wholeDay(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return !s.By.IsZero() && sameDay(s.From, s.By) && s.From.Hour() == dayFrom && s.By.Hour() == dayTo
+}
+
+// joinDay has a day that was asked for hold for the time that was named before it, and
+// one that was named just before for the time that follows it. It reports whether the
+// text is of a day named before it.
+func joinDay(t *bot.Talk) (follows bool) {
 	s := &t.Heard.Slots
-	from, by := t.Time("part_from"), t.Time("part_by")
-	if from.IsZero() && by.IsZero() {
-		return
-	}
-	const first, last = 8, 20 // hours of a day that is named alone
-	whole := !s.By.IsZero() && sameDay(s.From, s.By) && s.From.Hour() == first && s.By.Hour() == last
-	if !whole && !t.Says(hear.Today) {
-		return
-	}
-	day := t.Now.In(t.Org.Location)
-	if whole {
+	from, by, day := t.Time("part_from"), t.Time("part_by"), t.Now.In(t.Org.Location)
+	switch {
+	case ofThatDay(t):
+		follows = true
+		from, by, day = s.From, s.By, t.Time("by")
+		if by.IsZero() {
+			by = day // until that day is over
+		}
+	case from.IsZero() && by.IsZero(), !wholeDay(t) && !t.Says(hear.Today):
+		return false
+	case wholeDay(t):
 		day = s.From
 	}
 	on := func(clock time.Time) time.Time {
@@ -164,6 +209,7 @@ func joinDay(t *bot.Talk) {
 		return time.Date(day.Year(), day.Month(), day.Day(), clock.Hour(), clock.Minute(), 0, 0, day.Location())
 	}
 	s.From, s.By, s.UrgencyToday = on(from), on(by), false
+	return follows
 }
 
 func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) }
@@ -210,9 +256,9 @@ func retimeRequest(t *bot.Talk) {
 	t.KeepTime("by", t.Time("new_by"))
 	t.Keep("when", t.Slot("time"))
 	sayTold(t, t.Slot("when"))
-	p := t.Person
+	h := helped(t)
 	t.Write(t.Conv.About, request.LetterDetail, request.Detail{
-		First: p.First, Name: p.Name, By: t.Time("by"), From: t.Time("new_from"), When: t.Slot("when"), Timed: true,
+		First: h.First, Name: h.Name, By: t.Time("by"), From: t.Time("new_from"), When: t.Slot("when"), Timed: true,
 	})
 }
 
@@ -258,6 +304,11 @@ func notConsent(t *bot.Talk) bool {
 	return namesPlace(t, "") || namesTime(t) && !hears(hear.Accept)(t) || saysReach(t) || !plainAnswer(t) && (corrects(t) || len(t.Heard.Slots.Kinds) > 0)
 }
 
+// onlyShares holds for a text that gives consent in so many words, and nothing else.
+func onlyShares(t *bot.Talk) bool {
+	return t.Heard.RuledBy("shares") && !hears(hear.Decline)(t) && !namesPlace(t, "") && !namesTime(t) && len(t.Heard.Slots.Kinds) == 0
+}
+
 // meantYes holds for the question's own YES within an hour of a no to it.
 func meantYes(t *bot.Talk) bool {
 	at, words := t.Time("refused"), plain(t.Body)
@@ -265,10 +316,26 @@ func meantYes(t *bot.Talk) bool {
 		slices.Contains(strings.Fields(words), t.Words("asking.yes", nil))
 }
 
+// lateYes holds for a yes to whether their address may be given, some time after it was
+// asked.
+func lateYes(t *bot.Talk) bool {
+	return t.Slot("unanswered") != "" && t.Slot("volunteer") == "" && hears(hear.Accept, hear.Unclear)(t) && t.HeardAs("consent").Meaning == hear.Accept &&
+		(plainAnswer(t) || t.Heard.RuledBy("shares")) && !namesTime(t) && !namesPlace(t, "") && len(t.Heard.Slots.Kinds) == 0
+}
+
+// lateWhen holds for a time that answers how soon they need it, some time after that
+// was asked.
+func lateWhen(t *bot.Talk) bool {
+	return t.Slot("when") == "" && t.Slot("no_when") == "" && oneTime(t) && hears(hear.Unclear, hear.Counter, hear.Accept)(t) && !otherThanTime(t)
+}
+
+// needless holds for what may mean that they need it no more, beside a no.
+func needless(t *bot.Talk) bool { return t.Heard.RuledBy("needless") && t.Heard.Plain == "" }
+
 // changesRequest holds for words about a request under way that correct it.
 func changesRequest(t *bot.Talk) bool {
 	callsOff := t.Heard.RuledBy("needless") && len(t.Heard.Slots.NotKinds) == 0 // "cancel it, I moved the appointment"
-	return hears(hear.Change, hear.Back)(t) || dayUnsaid(t) || hears(hear.Unclear)(t) && otherKinds(t) && !callsOff || anotherTime(t) || onlyRefuses(t) || otherReach(t)
+	return hears(hear.Change, hear.Back)(t) || dayUnsaid(t) || ofThatDay(t) || hears(hear.Unclear)(t) && otherKinds(t) && !callsOff || anotherTime(t) || onlyRefuses(t) || otherReach(t)
 }
 
 // needTopic is what of their request they want to correct.
@@ -296,10 +363,10 @@ func noteChange(t *bot.Talk) {
 		t.KeepTime("part_from", t.Heard.Slots.From)
 		t.KeepTime("part_by", t.Heard.Slots.By)
 		t.Keep("unsaid", "yes")
-		t.Write(t.Conv.About, request.LetterDetail, request.Detail{First: t.Person.First, Name: t.Person.Name, Words: t.Body})
+		t.Write(t.Conv.About, request.LetterDetail, request.Detail{First: helped(t).First, Name: helped(t).Name, Words: t.Body})
 	case onlyRefuses(t), t.Slot("decided") != "" && namesTime(t) && !oneTime(t) && !otherThanTime(t):
 		topic = "when"
-	case corrects(t):
+	case corrects(t), ofThatDay(t):
 		topic = "told"
 	}
 	t.Keep("topic", topic)
@@ -377,14 +444,25 @@ func isAddress(t *bot.Talk) bool {
 func tellDetail(t *bot.Talk) {
 	name, kinds, first := t.Slot("name"), t.Slot("kinds"), t.Slot("when") == "" && t.Slot("topic") == ""
 	placed, other, more := namesPlace(t, t.Slot("asking")), otherKinds(t), moreKinds(t)
+	adds := hears(hear.Need)(t) && !other && addsNeed(t)
+	if lateWhen(t) && t.Slot("decided") == "" {
+		t.Keep("pending", "yes") // what was to be asked after it is asked now
+	}
 	again := t.Slot("topic")
 	t.Keep("topic", "")
 	t.Keep("brief", "")
 	gatherNeed(t)
-	p := t.Person
-	p.Replace("name", p.Name, or(t.Slot("name"), p.Name), t.Now)
-	p.Name, p.First = or(t.Slot("name"), p.Name), or(t.Slot("first"), p.First)
-	d := request.Detail{First: p.First, Name: p.Name, By: t.Time("by"), When: t.Slot("when"), Windows: t.List("windows"), Words: t.Body, What: t.Slot("brief")}
+	p, h, was := t.Person, helped(t), helped(t)
+	own := t.Slot("for") == ""
+	if own {
+		was = household{p.First, p.Name, p.Area, p.Postcode, p.Address}
+		p.Replace("name", p.Name, h.Name, t.Now)
+		p.Name, p.First = h.Name, h.First
+	}
+	d := request.Detail{
+		First: h.First, Name: h.Name, Asker: p.First, For: !own, By: t.Time("by"), When: t.Slot("when"), Windows: t.List("windows"),
+		Words: t.Body, What: t.Slot("brief"), More: adds,
+	}
 	d.Timed = namesTime(t)
 	if d.From = t.Time("from"); d.From.IsZero() && d.Timed && !first {
 		d.From = notBefore(t)
@@ -400,15 +478,17 @@ func tellDetail(t *bot.Talk) {
 	}
 	var heard, told []string
 	moved := false
-	if name != "" && name != p.Name {
-		heard = append(heard, p.Name)
+	if name != "" && name != h.Name {
+		heard = append(heard, h.Name)
 	}
 	if placed {
-		was := fullAddress(p)
-		p.Area, p.Postcode, p.Address = t.Slot("area"), t.Slot("postcode"), t.Slot("address")
-		d.Area, d.Postcode, d.Address = p.Area, p.Postcode, p.Address
-		p.Replace("address", was, fullAddress(p), t.Now)
-		heard = append(heard, fullAddress(p))
+		h.Area, h.Postcode, h.Address = t.Slot("area"), t.Slot("postcode"), t.Slot("address")
+		d.Area, d.Postcode, d.Address = h.Area, h.Postcode, h.Address
+		heard = append(heard, h.whole())
+		if own {
+			p.Area, p.Postcode, p.Address = h.Area, h.Postcode, h.Address
+			p.Replace("address", was.whole(), h.whole(), t.Now)
+		}
 	}
 	t.Keep("unsaid", "")
 	t.Keep("part_from", "")

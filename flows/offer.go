@@ -16,7 +16,7 @@ import (
 )
 
 // theirs are the states of an offer whose task is somebody's and not done.
-var theirs = []string{"accepted", "recalling", "recalled", "asked_still", "reminded_still", "unsure", "sure", "chased"}
+var theirs = []string{"accepted", "recalling", "recalled", "not_yet", "asked_still", "reminded_still", "unsure", "sure", "chased"}
 
 // Offer puts one task to one volunteer: a number, an expiry, one reminder. A
 // yes is a claim, and only the task decides who has it; the address goes to
@@ -53,7 +53,7 @@ func Offer() bot.Flow {
 			{Name: "release", Src: append([]string{"asked_how"}, theirs...), Dst: "released"},
 			{Name: "win", Src: []string{"regretting"}, Dst: "released"},
 			{Name: "lose", Src: []string{"regretting"}, Dst: "withdrawn"},
-			{Name: "recall", Src: []string{"accepted", "recalled", "sure"}, Dst: "recalling"},
+			{Name: "recall", Src: []string{"accepted", "recalled", "not_yet", "sure"}, Dst: "recalling"},
 			{Name: "retell", Src: []string{"recalling", "redirected"}, Dst: "recalled"},
 			{Name: "redirect", Src: theirs, Dst: "redirected"},
 			{Name: "move", Src: theirs, Dst: "moving"},
@@ -64,7 +64,8 @@ func Offer() bot.Flow {
 			{Name: "finish", Src: theirs, Dst: "finishing"},
 			{Name: "ask_how", Src: []string{"finishing"}, Dst: "asked_how"},
 			{Name: "tell", Src: []string{"finishing", "asked_how"}, Dst: "done"},
-			{Name: "chase", Src: []string{"accepted", "recalling", "recalled", "sure", "unsure"}, Dst: "chased"},
+			{Name: "wait", Src: []string{"asked_how"}, Dst: "not_yet"},
+			{Name: "chase", Src: []string{"accepted", "recalling", "recalled", "not_yet", "sure", "unsure"}, Dst: "chased"},
 			{Name: "lapse", Src: []string{"chased"}, Dst: "lapsed"},
 			{Name: "call_off", Src: append([]string{"asked_how", "claiming", "regretting", "offered", "reminded"}, theirs...), Dst: "cancelled"},
 		},
@@ -138,8 +139,12 @@ func Offer() bot.Flow {
 			},
 			"asked_how": {
 				Means: "asked how long it took and how it went; counted without, after an hour", Says: "offer.how", Asks: "minutes", Sorry: "offer.how_again",
-				Takes: []bot.Step{{Event: "tell", If: tellsHow}}, Hears: map[hear.Meaning]string{hear.Release: "release", hear.Skip: "tell"},
+				Takes: []bot.Step{{Event: "wait", If: notYet}, {Event: "tell", If: tellsHow}}, Hears: map[hear.Meaning]string{hear.Release: "release", hear.Skip: "tell"},
 				On: map[string]string{task.LetterCancelled: "call_off"}, Within: lasts(time.Hour), Late: "tell",
+			},
+			"not_yet": {
+				Means: "theirs: it is not done, but will be at the time that they name", Does: passTime, Says: "offer.not_yet", Hears: atHand, Takes: where,
+				On: ofTheirs, Within: untilOver, Late: "chase",
 			},
 			"done":      {Means: "done and thanked", Does: finishTask},
 			"declined":  {Means: "said no, which is fine", Does: reply(task.LetterDecline), Says: "offer.thanks_anyway"},
@@ -449,6 +454,26 @@ const fewestMinutes = 5
 func tellsHow(t *bot.Talk) bool {
 	s := t.Heard.Slots
 	return s.Minutes > 0 || s.Outcome != "" || s.Number >= fewestMinutes || hears(hear.Thanks, hear.Accept, hear.Done)(t)
+}
+
+// lastHour is the greatest number that may be an hour of the day.
+const lastHour = 24
+
+// notYet holds for another day to come, where it was asked how it went: "can do hers
+// tomorrow at 10". The hour is no length of time.
+func notYet(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	at := namedTime(t)
+	later := at.After(t.Now) && !sameDay(at, t.Now.In(at.Location()))
+	return later && !hears(hear.Done)(t) && s.Minutes <= lastHour
+}
+
+// passTime has a coordinator read of a time that is later than the task's.
+func passTime(t *bot.Talk) {
+	t.Keep("outcome", "")
+	if by := t.Time("by"); !by.IsZero() && namedTime(t).After(by) {
+		t.Begin("talk", map[string]string{"asked": string(hear.Person)})
+	}
 }
 
 // finishTask counts the help and thanks for it.

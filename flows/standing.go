@@ -54,7 +54,7 @@ func Standing() bot.Flow {
 			"paused": {
 				Means: "offered nothing; how long may follow in another text, for a quarter of an hour", Does: offDuty, Asks: "until",
 				Takes:  []bot.Step{{Event: "end_duty", If: saysUntil}},
-				Within: lasts(15 * time.Minute), Late: "settle",
+				Within: lasts(15 * time.Minute), Late: "settle", Yields: "settle",
 			},
 			"settled": {Means: "offered nothing, until ON"},
 			"strange": {Means: "neither volunteer nor resident; shown the ways in", Says: "welcome.two_ways"},

@@ -71,6 +71,9 @@ func takeRelay(t *bot.Talk) bool {
 	doubted := t.Person.Doubted && !slices.ContainsFunc(slices.Concat(t.Person.With("danger"), t.Person.With("talk")), answers)
 	if t.State() == "stopped" || t.Person.Silent || doubted {
 		t.Write(r.Reply, desk.LetterHeard, desk.Heard{First: t.Person.First, DoNotText: true, Unsent: true})
+		if t.State() == "stopped" {
+			t.Person.Barred = append(t.Person.Barred, r.Reply)
+		}
 		return false
 	}
 	t.Conv.About = r.Reply
@@ -134,10 +137,25 @@ func isAnswer(t *bot.Talk) bool {
 	return !hears(hear.Join, hear.Status, hear.Tasks, hear.On, hear.Off, hear.Person, hear.Next)(t)
 }
 
+// askWhose says how to answer an offer, where a yes or a no went to a coordinator who
+// had written after it was put.
+func askWhose(t *bot.Talk) {
+	if !hears(hear.Accept, hear.Decline)(t) || !plainAnswer(t) || t.Person.Doubted {
+		return
+	}
+	for _, c := range t.Person.With("offer") {
+		if c.State == "offered" || c.State == "reminded" {
+			t.Say("talk.or_offer", map[string]any{"Number": c.Number, "What": c.Slots["what"]})
+		}
+	}
+}
+
 func passWords(t *bot.Talk) {
+	t.Keep("understood", "")
 	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Courtesy: hears(hear.Thanks)(t)})
 	if t.Slot("who") != "" {
 		t.Say("talk.passed_on", map[string]any{"Who": t.Slot("who")})
+		askWhose(t)
 		return
 	}
 	t.Say("talk.added", nil)

@@ -66,7 +66,7 @@ func SamplesFor(o *org.Organisation, said map[string]Sentence) *Samples {
 		"Told":      s.longestPhrase(o, func(k org.Kind) org.Phrase { return k.Told }),
 		"Won":       s.longestPhrase(o, func(k org.Kind) org.Phrase { return k.Won }),
 		"Languages": strings.Join(slices.Repeat([]string{"Cymraeg"}, len(o.Languages)), ", "),
-		"What":      longWhat, "Partner": "", "Does": "", "Retimed": "yes", "Time": s.moment, "Asked": longFirst, "Moved": "yes", "Decided": "yes", "Stuck": "", "Unsaid": "", "Windows": "", "At": "", "Of": longestSubject(o), "By_phone": "", "More": 0, "Several": "",
+		"What":      longWhat, "Partner": "", "Does": "", "Retimed": "yes", "Time": s.moment, "Asked": longFirst, "Moved": "yes", "Decided": "yes", "Stuck": "", "Unsaid": "", "For": "yes", "Finished": "yes", "Beside": "yes", "Windows": "", "At": "", "Of": longestSubject(o), "By_phone": "", "More": 0, "Several": "",
 	}
 	s.lessons(o)
 	s.partners(o)
@@ -115,6 +115,7 @@ func (s *Samples) lessons(o *org.Organisation) {
 			s.variants[key] = append(s.variants[key], one)
 		}
 		s.variants["induction.question"] = append(s.variants["induction.question"], args)
+		s.variants["induction.question_else"] = append(s.variants["induction.question_else"], args)
 		s.variants["induction.wrong"] = append(s.variants["induction.wrong"], args)
 		s.variants["induction.wrong_else"] = append(s.variants["induction.wrong_else"], args)
 	}

@@ -68,6 +68,8 @@ type Data struct {
 	// Subject is whom a private case is about, if it is about a task or a request.
 	Subject Subject  `json:"subject,omitzero"`
 	Seen    []string `json:"seen,omitempty"` // checks that were verified
+	// Understood says that they were understood since: nobody is reminded of it then.
+	Understood bool `json:"understood,omitempty"`
 	// Times is how often an undelivered case's cause came up; 0 is once.
 	Times int    `json:"times,omitempty"`
 	Lines []Line `json:"lines,omitempty"`
@@ -102,7 +104,7 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			LetterNotYet: "the identity was not seen yet", LetterWider: "a coordinator has more people asked", LetterCallOff: "a coordinator calls the task off",
 			LetterRemark: "a coordinator's words for the person", LetterHeard: "the person's words for the coordinator",
 			LetterAcknowledge: "a person on call has it", LetterPassOn: "a person on call can't",
-			LetterSubject: "whom a concern is about",
+			LetterSubject: "whom a concern is about", LetterUnderstood: "they have been understood since",
 			LetterSettled: "the cause is gone", LetterClock: "nobody has acted in time", LetterForget: "words and numbers are kept no longer",
 			post.LetterRefused: "Slack will never take a card or a message",
 		},
@@ -122,6 +124,8 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			{On: LetterPassOn, In: StateOpen, Do: c.passOn},
 			{On: LetterPassOn, In: "claimed closed", Ignore: "somebody has it already"},
 			{On: LetterSubject, In: "open claimed closed", Do: c.subject},
+			{On: LetterUnderstood, In: "open claimed", Do: c.understood},
+			{On: LetterUnderstood, In: StateClosed, Ignore: "a coordinator was through with it before"},
 			{On: LetterSettled, In: "open claimed", Do: c.settled},
 			{On: LetterSettled, In: StateClosed, Ignore: "it is closed already"},
 			{On: LetterClock, In: StateOpen, Do: c.clock},
@@ -130,7 +134,7 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			{On: LetterForget, In: "open claimed", Ignore: "it was opened again, and its words are needed"},
 			{On: post.LetterRefused, In: StateOpen, Do: c.unseen},
 			{On: post.LetterRefused, In: "*", Ignore: "the card is drawn again with the next change, and the log names the refusal for the operator"},
-			{On: "claim close false_alarm id_seen not_yet wider call_off remark heard acknowledge pass_on subject settled clock forget", In: StateNew,
+			{On: "claim close false_alarm id_seen not_yet wider call_off remark heard acknowledge pass_on subject understood settled clock forget", In: StateNew,
 				Ignore: "there is no such case: whoever names it has a wrong or a forged id"},
 		},
 		Index:  c.index,
@@ -210,6 +214,7 @@ func (c *cases) again(t *post.Turn, d *Data) {
 	}
 	d.Words = append(d.Words, o.Words...)
 	d.keep()
+	c.missed(t, d)
 	if o.DoNotText {
 		d.DoNotText = true
 	}

@@ -89,6 +89,8 @@ func (c *cases) full(doc *post.Document, d *Data, w Words) Card {
 		card.First, card.Done = say("closed"), true
 	case d.Kind == Unfilled && d.Detail == DetailEnded:
 		card.First = say("unfilled.ended")
+	case d.Understood:
+		card.First = say("understood")
 	default:
 		card.First = say(string(d.Kind) + ".first")
 	}

@@ -17,6 +17,7 @@ const (
 	LetterAcknowledge = "acknowledge" // Ack: a person on call has it
 	LetterPassOn      = "pass_on"     // Ack: a person on call can't
 	LetterSubject     = "subject"     // Subject: whom a concern is about
+	LetterUnderstood  = "understood"  // Heard: what was not understood is, since
 	LetterSettled     = "settled"     // the cause is gone: the task was taken after all
 	LetterClock       = "clock"       // timer: nobody has acted
 	LetterForget      = "forget"      // timer: words and numbers are kept no longer
@@ -112,6 +113,8 @@ type Heard struct {
 	Danger string `json:"danger,omitempty"`
 	// DoNotText becomes true when the person opted out or said that it is not safe.
 	DoNotText bool `json:"do_not_text,omitempty"`
+	// Back says that they want texts again, after an opt-out.
+	Back bool `json:"back,omitempty"`
 	// Unsent says that a coordinator's words came back: they may not be texted.
 	Unsent bool `json:"unsent,omitempty"`
 	// Held, in place of words, is until when a coordinator's words for them wait: it

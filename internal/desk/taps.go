@@ -177,6 +177,29 @@ func (c *cases) callOff(t *post.Turn, d *Data) {
 	c.end(t, d, tap.By, "card.case.line.called_off")
 }
 
+// understood notes that they were understood since. A coordinator closes it: what was
+// not understood may have been something else.
+func (c *cases) understood(t *post.Turn, d *Data) {
+	h := post.Read[Heard](t)
+	d.Words = append(d.Words, h.Text)
+	d.keep()
+	d.Understood = true
+	t.Cancel(LetterClock)
+	d.Lines = Log(d.Lines, t.Now, "card.case.line.understood", map[string]any{"First": d.First, "Text": h.Text})
+	c.show(t, d)
+}
+
+// missed has the clock run again where they were understood meanwhile.
+func (c *cases) missed(t *post.Turn, d *Data) {
+	if d.Understood {
+		d.Understood = false
+		d.Since, d.Rung = t.Now, 0
+		if t.State() == StateOpen {
+			c.wind(t, d)
+		}
+	}
+}
+
 func (c *cases) settled(t *post.Turn, d *Data) { c.end(t, d, Coordinator{}, "card.case.line.settled") }
 
 // remark passes a coordinator's words on. Whoever writes to the person has the
@@ -214,7 +237,7 @@ func (c *cases) heard(t *post.Turn, d *Data) {
 		c.thread(t, d, HeldUntil(h.Held, c.o.Location))
 		return
 	}
-	d.DoNotText = h.DoNotText || d.DoNotText && !h.Safe
+	d.DoNotText = h.DoNotText || d.DoNotText && !h.Safe && !h.Back
 	d.Safe = h.Safe || d.Safe && !h.DoNotText
 	if h.First != "" && d.First == "" {
 		d.First = h.First
@@ -222,6 +245,9 @@ func (c *cases) heard(t *post.Turn, d *Data) {
 	if h.Text != "" {
 		d.Words = append(d.Words, h.Text)
 		d.keep()
+	}
+	if h.Text != "" && !h.Courtesy {
+		c.missed(t, d)
 	}
 	switch {
 	case h.Danger != "" && (t.State() != StateOpen || d.Kind != Danger):

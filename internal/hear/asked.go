@@ -44,7 +44,7 @@ func (r *reading) asked(answer Meaning, question, opens bool) Meaning {
 	given := false
 	switch r.c.Asked {
 	case "name":
-		given = s.Name != ""
+		given = s.Name+s.Own != ""
 	case "postcode":
 		if s.PostcodeDoubt != "" {
 			return Unclear // it cannot be one, and is asked about

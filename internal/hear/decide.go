@@ -88,6 +88,10 @@ func (r *reading) ordinary() Meaning {
 		}
 		return WrongNumber
 	}
+	if out && r.onlyForAWhile() {
+		r.why("no texts for a while")
+		return Off
+	}
 	if out {
 		if work := r.work(); slices.Contains(besideOptOut, work) {
 			r.also(work)
@@ -102,7 +106,7 @@ func (r *reading) ordinary() Meaning {
 		return Unclear
 	}
 	work := r.work()
-	if r.looseStop() && work != Done && r.givesUp == "" {
+	if r.looseStop() && work != Done && r.givesUp == "" && !(work == Off && r.whileAt >= 0) {
 		r.why("has the word stop")
 		return Unclear
 	}
@@ -111,6 +115,22 @@ func (r *reading) ordinary() Meaning {
 		return OptIn
 	}
 	return work
+}
+
+// onlyForAWhile reports whether an opt-out goes straight on to say how long: "stop
+// texting me for 2 weeks".
+func (r *reading) onlyForAWhile() bool {
+	const between = 2 // words: "me", "please"
+	h, ok := r.first(lOptOut)
+	if !ok || r.whileAt < h.from || r.whileAt > h.to+between {
+		return false
+	}
+	for i := h.from + 1; i < r.whileAt; i++ {
+		if r.tokens[i].before == sentence {
+			return false
+		}
+	}
+	return true
 }
 
 // besideOptOut are the meanings that are acted on beside an opt-out.
@@ -397,6 +417,14 @@ func (r *reading) commandHit(m Meaning) (best hit, ok bool) {
 
 // offers weighs an answer to one offer or to several.
 func (r *reading) offers(marks []mark) Meaning {
+	if r.noOrNumber() {
+		r.why("no, or a number")
+		r.heard.Slots.Number = 0
+		if len(r.c.Offers) > 1 {
+			r.heard.Which = Decline
+		}
+		return Unclear
+	}
 	if answers, m, ok := r.offerAnswers(marks); ok {
 		r.why("answers by number")
 		r.heard.Answers = answers

@@ -289,8 +289,8 @@ func (r *reading) bareNumber() {
 		if t.alt != 0 && r.inPhrase(i) {
 			continue // "id like 2 help"
 		}
-		if t.number < 0 && r.said > 2 {
-			continue // "someone", "one of those"
+		if t.number < 0 && (r.said > 2 || r.inside(lUnsure, i)) {
+			continue // "someone", "one of those", "one sec"
 		}
 		count++
 		s.Number = int(n)
@@ -301,7 +301,7 @@ func (r *reading) bareNumber() {
 	h, ok := r.firstChoice()
 	ok = ok && !r.tokens[h.from].timed && !r.tokens[h.to-1].timed // "the 3rd" is a day
 	if ok && r.said > 1 && r.tokens[h.from].end-r.tokens[h.from].start == 1 && h.to == h.from+1 {
-		ok = h.to == len(r.tokens) || r.tokens[h.to].before != space || r.polite[h.to]
+		ok = h.to == len(r.tokens) || r.tokens[h.to].before != space || r.polite[h.to] || r.c.Asked == "lesson" && h.from == 0 && r.ear.listed[Self][r.tokens[h.to].word] // "A i think"
 	}
 	switch {
 	case ok && (r.said <= 3 || r.said <= 8 && (r.c.Asked == "lesson" || r.offered())):

@@ -105,6 +105,7 @@ const (
 	lWhom
 	lKeen
 	lSameTime
+	lAnother
 	lastKnown
 )
 
@@ -116,7 +117,7 @@ var listNames = [lastKnown]string{
 	lOptIn: "opt_in", lWrongNumber: "wrong_number", lNegation: "negation", lDenial: "denial", lColdHome: "cold_home",
 	lDone: "done", lQuestion: "question", lNeed: "need", lJoin: "join", lThanks: "thanks", lGreeting: "greeting",
 	lNext: "next", lGotIt: "got_it", lAgree: "agree", lOver18: "over_18", lUnder18: "under_18",
-	lAnything: "anything", lNothing: "nothing", lNotWanted: "not_wanted", lGivesUp: "gives_up", lSwaps: "swaps", lWhom: "whom", lOnlyKind: "only_kind", lTextOnly: "text_only", lCall: "call",
+	lAnything: "anything", lNothing: "nothing", lNotWanted: "not_wanted", lGivesUp: "gives_up", lSwaps: "swaps", lWhom: "whom", lAnother: "another", lOnlyKind: "only_kind", lTextOnly: "text_only", lCall: "call",
 	lUrgent: "urgent", lNoRush: "no_rush", lNameCue: "name_cue", lNameAfter: "name_after", lSignOff: "sign_off", lFirstName: "first_name", lNotName: "not_name",
 	lStreet: "street", lFlat: "flat", lPlaceCue: "place_cue", lNotPostcode: "not_postcode",
 	lAgeCue: "age_cue", lAgeUnit: "age_unit", lTitle: "title", lConnector: "connector", lPlease: "please",

@@ -237,10 +237,11 @@ const (
 	Beside = "beside"
 	Today  = "today" // name this day
 	Where  = "where" // ask for the place of something
+	Over   = "over"  // tell of what is over: "went", "was"
 )
 
 func (l *loader) wordLists() error {
-	l.ear.listed = map[string]map[string]bool{Small: {}, Self: {}, Sorry: {}, Beside: {}, Today: {}, Where: {}}
+	l.ear.listed = map[string]map[string]bool{Small: {}, Self: {}, Sorry: {}, Beside: {}, Today: {}, Where: {}, Over: {}}
 	for name := range l.ear.listed {
 		if len(l.file.Words[name].parts()) == 0 {
 			return fmt.Errorf("words: the list %q is missing", name)

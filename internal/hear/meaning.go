@@ -155,6 +155,8 @@ type Answer struct {
 type Slots struct {
 	Name          string // as written, capitals mended: "Mary Jane O'Neil"
 	First         string // what to call them: "Mary"
+	Own           string // Name, or another, where they plainly say it of themselves: "im Jo"
+	For           bool   // they ask for somebody else: Name is that person's
 	Postcode      string // "LS6 3HN"
 	Outward       string // "LS6"
 	PostcodeDoubt string // looks like a postcode but cannot be one: ask; Outward is set if that half can be

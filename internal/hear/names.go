@@ -6,10 +6,17 @@ import (
 	"unicode"
 )
 
-// findName looks for what somebody calls themselves.
+// findName looks for what somebody calls themselves, or whom they ask for.
 func (r *reading) findName() {
 	shout := strings.IndexFunc(r.text, unicode.IsLower) < 0
+	if r.has(lAnother) && r.forAnother() {
+		r.bothNames(shout)
+		return
+	}
 	if r.nameOfAnother(shout) {
+		if r.heard.Slots.For {
+			r.bothNames(shout)
+		}
 		return
 	}
 	if r.nameAfter(shout, "") || r.nameBefore(shout) || r.c.Asked == "name" && r.nameAsked(shout) {
@@ -88,6 +95,9 @@ func (r *reading) nameAfter(shout bool, only string) bool {
 			r.name(first, to, shout)
 			r.turnAround(first, to, shout)
 			r.inFull(to, shout)
+			if s := r.heard.Slots; r.ear.listed[Self][r.tokens[h.from].word] || s.For && h.value != ifAsked {
+				r.heard.Slots.Own = r.heard.Slots.Name
+			}
 			return true
 		}
 	}
@@ -264,8 +274,9 @@ func (r *reading) nameMayEnd(i int) bool {
 }
 
 // nameAlone looks for a name that stands by itself: "…, Amina Khan LS6 3HN", and at
-// the end "… thanks, Pam Hirst". "Thanks Joe" is somebody else's.
-func (r *reading) nameAlone(shout bool) {
+// the end "… thanks, Pam Hirst". "Thanks Joe" is somebody else's. It returns the token
+// after it, or 0.
+func (r *reading) nameAlone(shout bool) int {
 	for i := range r.tokens {
 		signed := r.signed(i)
 		opens := i == 0 || r.tokens[i].before != space || r.tokens[i-1].used || i < 4 && r.afterCommand(i) || r.afterTelling(i) || i > 0 && i < 4 && r.polite[i-1] && r.introduces(i)
@@ -278,9 +289,10 @@ func (r *reading) nameAlone(shout bool) {
 		}
 		if r.standsAlone(i, to, signed, opens, shout) {
 			r.name(i, to, shout)
-			return
+			return to
 		}
 	}
+	return 0
 }
 
 // standsAlone reports whether a name between two tokens is the sender's own.

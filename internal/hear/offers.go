@@ -69,6 +69,13 @@ func (r *reading) offerAnswers(marks []mark) (answers []Answer, meaning Meaning,
 	return answers, meaning, true
 }
 
+// noOrNumber reports whether a text may ask for an offer, or refuse it: "no 1 please".
+func (r *reading) noOrNumber() bool {
+	i := r.firstSaid()
+	return r.offered() && r.said == 2 && r.is(lNo, i) && i+2 < len(r.tokens) && r.tokens[i+1].before == space &&
+		slices.Contains(r.c.Offers, r.tokens[i+1].number) && r.is(lPlease, i+2)
+}
+
 // clauses cuts a text into clauses of pieces. It is nil if something in the text
 // speaks of no offers at all; named tells whether any piece names offers.
 func (r *reading) clauses(marks []mark) (all []clause, named bool) {
@@ -135,6 +142,10 @@ func (r *reading) clauses(marks []mark) (all []clause, named bool) {
 				}
 			default:
 				cl.add(r.verdict(m))
+				if r.endsAt(lBut, m.to) && (r.refSoon(m.to, 0) || r.answerSoon(m.to)) {
+					end(comma) // "sorry but 2 is fine"
+					cl.but = true
+				}
 			}
 			i, after = m.to, false
 			continue

@@ -1,6 +1,7 @@
 package hear
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -74,8 +75,10 @@ func (h Heard) Facts() map[string]any {
 	text("kind", h.Danger)
 	text("worry", h.Worry)
 	text("written_in", h.Language)
-	text("name", s.Name)
+	text("name", cmp.Or(s.Name, s.Own))
 	text("first", s.First)
+	text("own", s.Own)
+	truth("for", s.For)
 	text("postcode", s.Postcode)
 	text("outward", s.Outward)
 	text("postcode_doubt", s.PostcodeDoubt)

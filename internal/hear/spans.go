@@ -165,17 +165,18 @@ func (r *reading) spans(moments []moment) {
 			}
 		default:
 			if s.Until.IsZero() {
-				s.Until, r.spanOnly = m.span.after(beginning(moments, r.c.Now)), m.cue != "until"
+				s.Until, r.spanOnly = m.span.after(m.beginning(moments, r.c.Now)), m.cue != "until"
 			}
 		}
 	}
 }
 
-// beginning is the day from which a length of time is counted: "a week from thurs".
-func beginning(moments []moment, now time.Time) time.Time {
-	for _, m := range moments {
-		if m.cue == "from" && m.hasDay && !m.isSpan {
-			return m.day
+// beginning is the day from which a length of time is counted: "a week from thurs",
+// "sat for a fortnight".
+func (m moment) beginning(moments []moment, now time.Time) time.Time {
+	for _, day := range moments {
+		if day.hasDay && !day.isSpan && !day.not && (day.cue == "from" || day.dayOnly() && day.to == m.from) {
+			return day.day
 		}
 	}
 	return now

@@ -1,6 +1,7 @@
 package hear
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -115,7 +116,7 @@ func (s Slots) slot(name string) string {
 	}
 	switch name {
 	case "name":
-		return s.Name
+		return cmp.Or(s.Name, s.Own)
 	case "first":
 		return s.First
 	case "postcode":

@@ -85,7 +85,7 @@ func (r *reading) weightOf(m Meaning) weight {
 		most = command // numbered answers to what is offered
 	}
 	switch {
-	case r.inHand, m == Change && (r.righted != "" || r.changesKinds() || r.recounts()), m == Release && len(r.tokens) == 1, m == Unclear && (r.has(lNearlyStop) || r.has(lNearlyCancel)), r.c.Asked == "whose" && r.heard.Slots.Whose != "",
+	case r.inHand, m == Off && r.spoken(lOptOut), m == Unclear && r.noOrNumber(), m == Change && (r.righted != "" || r.changesKinds() || r.recounts()), m == Release && len(r.tokens) == 1, m == Unclear && (r.has(lNearlyStop) || r.has(lNearlyCancel)), r.c.Asked == "whose" && r.heard.Slots.Whose != "",
 		r.c.Asked == "adult" && (r.heard.Slots.Age > 0 || r.has(lUnder18) || r.has(lOver18)):
 		return keyword
 	}
@@ -100,6 +100,10 @@ func (r *reading) weightOf(m Meaning) weight {
 			switch h.place {
 			case alone, whole:
 				return keyword
+			case ofSentence:
+				if m == OptOut { // "STOP. I've been waiting since Monday"
+					most = command
+				}
 			case atStart:
 				most = command
 			}

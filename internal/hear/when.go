@@ -29,6 +29,13 @@ func (r *reading) times() {
 	moments := r.moments()
 	shareDays(moments)
 	several := r.severalDays(moments)
+	r.whileAt = -1
+	for _, m := range moments {
+		if !m.not && (m.cue == "until" || m.isSpan && (m.cue == "for" || m.cue == "")) {
+			r.whileAt = m.from
+			break
+		}
+	}
 	for i, m := range moments {
 		if !m.not && !m.isSpan && !(several && m.dayOnly()) && !refined(moments, i) {
 			r.place(m)

@@ -33,7 +33,7 @@ func (m *requests) edit(t *post.Turn, d *Data) {
 		}
 	}
 	if e.What != "" {
-		d.What = e.What
+		d.What, d.Added = e.What, nil
 	}
 	if e.Address != "" {
 		d.Address = e.Address
@@ -137,7 +137,7 @@ func (m *requests) heard(t *post.Turn, d *Data) {
 		d.keep()
 	}
 	m.show(t, d)
-	m.thread(t, d, desk.Note{Text: h.Text, Key: "card.heard", Args: map[string]any{"First": d.First, "More": 0}})
+	m.thread(t, d, desk.Note{Text: h.Text, Key: "card.heard", Args: map[string]any{"First": d.voice(), "More": 0}})
 }
 
 // wind sets the timer of the clock's next step.

@@ -59,7 +59,7 @@ func (m *requests) args(doc *post.Document, d *Data, w desk.Words) map[string]an
 		}
 	}
 	return map[string]any{
-		"Ref": desk.Ref(doc.ID), "First": first, "Name": d.Name, "Area": d.Area, "Address": d.address(), "Phone": d.Phone, "Access": d.Access,
+		"Ref": desk.Ref(doc.ID), "First": first, "Asker": d.Asker, "Name": d.Name, "Area": d.Area, "Address": d.address(), "Phone": d.Phone, "Access": d.Access,
 		"What": m.short(d, w), "When": when, "Who": d.Who, "Seen": d.Seen, "Partner": partner, "Reason": d.Reason, "Hub": m.hub(d).Name,
 		"Volunteers": strings.Join(d.volunteers(), ", "), "Call": d.Reach == ReachCall || d.Reach == "" && m.byPhone(d), "Unsaid": d.Reach == "",
 		"Unsure": slices.ContainsFunc(d.Tasks, func(p Part) bool { return p.Unsure }),
@@ -76,8 +76,16 @@ func (m *requests) short(d *Data, w desk.Words) string {
 	if d.What != "" {
 		return d.What
 	}
+	if names := m.named(d, d.Kinds); names != "" {
+		return names
+	}
+	return w("card.request.something", nil)
+}
+
+// named are kinds of help by what they are on a card.
+func (m *requests) named(d *Data, kinds []string) string {
 	var names []string
-	for _, id := range d.Kinds {
+	for _, id := range kinds {
 		k, ok := m.o.Kind(id)
 		if !ok {
 			continue
@@ -87,9 +95,6 @@ func (m *requests) short(d *Data, w desk.Words) string {
 			name = k.LocalName
 		}
 		names = append(names, name)
-	}
-	if len(names) == 0 {
-		return w("card.request.something", nil)
 	}
 	return strings.Join(names, ", ")
 }
@@ -107,7 +112,11 @@ func (d *Data) volunteers() []string {
 // lines say what a coordinator must know to decide, and what was decided.
 func (m *requests) lines(doc *post.Document, d *Data, w desk.Words, args map[string]any) []string {
 	say := func(key string) string { return w("card.request."+key, args) }
-	lines := []string{say("where"), say("reach")}
+	lines := []string{say("where")}
+	if d.For {
+		lines = append(lines, say("asker"))
+	}
+	lines = append(lines, say("reach"))
 	if d.Access != "" {
 		lines = append(lines, say("access"))
 	}

@@ -34,6 +34,10 @@ type Ask struct {
 	Name   string   `json:"name"`
 	Phone  string   `json:"phone"`
 	Words  []string `json:"words"`
+	// For says that somebody else asks for them, whose phone it is; Asker is what to
+	// call whoever that is.
+	For   bool   `json:"for,omitempty"`
+	Asker string `json:"asker,omitempty"`
 	// What is what they asked for in a few words, if it was asked apart:
 	// "tablets from Boots". The volunteer who takes the task reads it.
 	What     string    `json:"what,omitempty"`
@@ -88,6 +92,8 @@ type Decline struct {
 type Detail struct {
 	First string    `json:"first,omitempty"`
 	Name  string    `json:"name,omitempty"`
+	For   bool      `json:"for,omitempty"`
+	Asker string    `json:"asker,omitempty"`
 	By    time.Time `json:"by,omitzero"`
 	When  string    `json:"when,omitempty"`
 	// Windows are when it suits them as a rule, where When says that.
@@ -99,6 +105,8 @@ type Detail struct {
 	// Kinds correct what they need, and What says it in a few words.
 	Kinds []string `json:"kinds,omitempty"`
 	What  string   `json:"what,omitempty"`
+	// More says that the words ask for more of what is needed, beside it.
+	More bool `json:"more,omitempty"`
 	// Reach is how they want to be reached, if they said so.
 	Reach Reach `json:"reach,omitempty"`
 	// Area, Postcode and Address correct where it is, if they gave another place.

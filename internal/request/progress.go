@@ -154,7 +154,7 @@ func (m *requests) settle(t *post.Turn, d *Data, last Progress) {
 
 func (m *requests) withdraw(t *post.Turn, d *Data) {
 	t.Fire("withdraw")
-	m.log(t, d, "card.request.line.withdrawn", map[string]any{"First": d.First})
+	m.log(t, d, "card.request.line.withdrawn", map[string]any{"First": d.voice()})
 	m.over(t, d, "")
 }
 
@@ -169,10 +169,10 @@ func (m *requests) feedback(t *post.Turn, d *Data) {
 	if !f.Well {
 		key = "card.request.line.not_well"
 	}
-	m.log(t, d, key, map[string]any{"First": d.First})
+	m.log(t, d, key, map[string]any{"First": d.voice()})
 	m.show(t, d)
 	if f.Words != "" {
-		m.thread(t, d, desk.Note{Text: f.Words, Key: "card.heard", Args: map[string]any{"First": d.First, "More": 0}})
+		m.thread(t, d, desk.Note{Text: f.Words, Key: "card.heard", Args: map[string]any{"First": d.voice(), "More": 0}})
 	}
 	if f.Well {
 		return
@@ -193,7 +193,7 @@ func (m *requests) forget(t *post.Turn, d *Data) {
 		t.Fire("close")
 	}
 	d.Ask = Ask{Kinds: d.Kinds, Area: d.Area, By: d.By, Consent: d.Consent}
-	d.Reason, d.Lines = "", nil
+	d.Reason, d.Lines, d.Added = "", nil, nil
 	for i := range d.Tasks {
 		d.Tasks[i].Volunteer = ""
 	}

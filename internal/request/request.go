@@ -65,6 +65,8 @@ type Data struct {
 	DoNotText bool `json:"do_not_text,omitempty"`
 	// Private says that the resident keeps their name and address to themselves.
 	Private bool `json:"private,omitempty"`
+	// Added are the texts that asked for more of what is needed.
+	Added []string `json:"added,omitempty"`
 	// Retimed says that they asked for it at another time first.
 	Retimed bool `json:"retimed,omitempty"`
 }
@@ -216,7 +218,7 @@ func (m *requests) ask(t *post.Turn, d *Data) {
 	d.Hub = hub.ID
 	t.Fire("ask")
 	if d.Consent {
-		m.log(t, d, "card.request.line.consent", map[string]any{"First": d.First})
+		m.log(t, d, "card.request.line.consent", map[string]any{"First": d.voice()})
 	}
 	t.Note("request", map[string]any{"kinds": d.Kinds, "hub": d.Hub, "area": d.Area, "what": "asked"})
 	if m.straightOut(d) {
@@ -290,6 +292,9 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 	if x.Name != "" {
 		d.Name, d.First = x.Name, x.First
 	}
+	if x.For {
+		d.For, d.Asker = true, x.Asker
+	}
 	m.retime(t, d, x)
 	if x.Reach != "" {
 		d.Reach = x.Reach
@@ -299,6 +304,10 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 		d.Words = append(d.Words, x.Words)
 		d.keep()
 	}
+	if x.More {
+		d.Added = append(d.Added, x.Words)
+		d.Added = d.Added[max(0, len(d.Added)-wordsKept):]
+	}
 	moved := x.Area != "" && (x.Area != d.Area || x.Postcode != d.Postcode) || x.Address != "" && x.Address != d.Address
 	if moved {
 		was := d.address()
@@ -306,7 +315,7 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 			d.Area, d.Postcode = x.Area, "" // the old postcode is not there
 		}
 		d.Postcode, d.Address = cmp.Or(x.Postcode, d.Postcode), x.Address // nor is the old house
-		m.log(t, d, "card.request.line.moved", map[string]any{"First": d.First, "Was": was, "Told": d.taken() && !d.Private})
+		m.log(t, d, "card.request.line.moved", map[string]any{"First": d.voice(), "Was": was, "Told": d.taken() && !d.Private})
 	}
 	m.amend(t, d)
 	m.show(t, d)
@@ -326,15 +335,15 @@ func (m *requests) retime(t *post.Turn, d *Data, x Detail) {
 	case !other || t.State() == StateFinished || t.State() == StateClosed:
 		return
 	case len(d.Tasks) > 0 && !x.By.After(t.Now):
-		m.log(t, d, "card.request.line.when_late", map[string]any{"First": d.First, "When": x.When})
-		m.thread(t, d, desk.Note{Text: x.Words, Key: "card.heard", Args: map[string]any{"First": d.First, "More": 0}})
+		m.log(t, d, "card.request.line.when_late", map[string]any{"First": d.voice(), "When": x.When})
+		m.thread(t, d, desk.Note{Text: x.Words, Key: "card.heard", Args: map[string]any{"First": d.voice(), "More": 0}})
 		return
 	case !first && (d.Edited || len(d.Tasks) > 0):
 		was := d.When
 		if d.Edited {
 			was = ""
 		}
-		m.log(t, d, "card.request.line.retimed", map[string]any{"First": d.First, "Was": was})
+		m.log(t, d, "card.request.line.retimed", map[string]any{"First": d.voice(), "Was": was})
 	}
 	d.When, d.From, d.By, d.Windows, d.Retimed = x.When, x.From, x.By, x.Windows, d.Retimed || !first
 	for i := range d.Tasks {
@@ -351,16 +360,20 @@ func (m *requests) correct(t *post.Turn, d *Data, x Detail) {
 	switch {
 	case t.State() != StateWaiting || d.Edited:
 		if other {
-			m.log(t, d, "card.request.line.other_late", map[string]any{"First": d.First})
+			m.log(t, d, "card.request.line.other_late", map[string]any{"First": d.voice()})
 		}
 		return
+	case other && x.More:
+		more := slices.DeleteFunc(slices.Clone(x.Kinds), func(id string) bool { return slices.Contains(d.Kinds, id) })
+		d.Kinds, d.What = x.Kinds, x.What
+		m.log(t, d, "card.request.line.more", map[string]any{"First": d.voice(), "More": m.named(d, more)})
 	case other:
 		was := d.firstKind()
 		if k, ok := m.o.Kind(was); ok {
 			was = k.LocalName
 		}
 		d.Kinds, d.What = x.Kinds, x.What
-		m.log(t, d, "card.request.line.other", map[string]any{"First": d.First, "Was": was})
+		m.log(t, d, "card.request.line.other", map[string]any{"First": d.voice(), "Was": was})
 	case x.What != "":
 		d.What = x.What
 	}
@@ -379,7 +392,7 @@ func (m *requests) consent(t *post.Turn, d *Data) {
 		key = "card.request.line.private"
 	}
 	m.amend(t, d)
-	m.log(t, d, key, map[string]any{"First": d.First})
+	m.log(t, d, key, map[string]any{"First": d.voice()})
 	m.show(t, d)
 }
 
@@ -405,6 +418,14 @@ func (d *Data) resident(k org.Kind) *task.Resident {
 	return r
 }
 
+// voice is the first name of whoever texts about it.
+func (d *Data) voice() string {
+	if d.For {
+		return d.Asker
+	}
+	return d.First
+}
+
 func (d *Data) address() string {
 	switch {
 	case d.Address == "":
@@ -423,17 +444,38 @@ const whatAtMost = 160
 // what is what to fetch or do, for the volunteer who has the task: in few words
 // if somebody has put it so, else the resident's own, in quotation marks: that
 // part of their last text about it which names this kind of help, and not what
-// else they told. A text that is not divided may hold an address, so words stay
-// private with it.
+// else they told; then what they added. A text that is not divided may hold an
+// address, so words stay private with it.
 func (d *Data) what(k org.Kind) string {
-	if d.What != "" || d.Private {
+	if d.Private {
 		return d.What
 	}
+	var all, parts []string
 	for _, said := range slices.Backward(d.Words) {
-		for _, part := range clause.FindAllString(said, -1) {
-			if k.NamedIn(strings.ToLower(part)) {
-				return `"` + cut(strings.TrimSpace(part), whatAtMost) + `"`
-			}
+		if part := naming(k, said); part != "" && d.What == "" && !slices.Contains(d.Added, said) {
+			parts = append(parts, part)
+			break
+		}
+	}
+	for _, said := range d.Added {
+		if part := naming(k, said); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if d.What != "" {
+		all = append(all, d.What)
+	}
+	if len(parts) > 0 {
+		all = append(all, `"`+cut(strings.Join(parts, "; "), whatAtMost)+`"`)
+	}
+	return strings.Join(all, "; ")
+}
+
+// naming is the part of a text that names a kind of help; "" if none does.
+func naming(k org.Kind, said string) string {
+	for _, part := range clause.FindAllString(said, -1) {
+		if k.NamedIn(strings.ToLower(part)) {
+			return strings.TrimSpace(part)
 		}
 	}
 	return ""
