@@ -26,7 +26,7 @@ type Ears struct {
 type Foreign func(text string) string
 
 // tongueSamples is about how many samples of a language tell it from the others.
-const tongueSamples = 4000
+const tongueSamples = 5000
 
 // newEars puts ears together. The traits of samples of each are learned from to tell
 // their languages apart. Foreign may be nil: then only the scripts of other languages
