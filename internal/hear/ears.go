@@ -26,7 +26,7 @@ type Ears struct {
 type Foreign func(text string) string
 
 // tongueSamples is about how many samples of a language tell it from the others.
-const tongueSamples = 4000
+const tongueSamples = 5000
 
 // newEars puts ears together. The traits of samples of each are learned from to tell
 // their languages apart. Foreign may be nil: then only the scripts of other languages
@@ -154,6 +154,8 @@ const (
 	clearTongue = 0.9  // of a language, and of enough words, from here on there is no doubt
 	clearWords  = 3
 	someTongue  = 0.15 // below this a language is not tried at all
+	ownLong     = 0.25 // how much likelier the person's own language is than a text says
+	ownShort    = 0.5  // and than a short one says: "stop" is all that some know of a language
 	shortText   = 2    // words that tell no language for sure: "y" is Welsh too
 )
 
@@ -183,12 +185,16 @@ func (es *Ears) Hear(text string, c Context) Heard {
 	if es.ears[own] == nil {
 		own = "en"
 	}
+	short := len(strings.Fields(text)) <= shortText
 	slices.SortStableFunc(order, func(a, b string) int {
 		of := func(l string) float32 {
-			if l == own && chance(l) < sureTongue {
-				return chance(l) + 0.25
+			switch {
+			case l != own || chance(l) >= sureTongue:
+				return chance(l)
+			case short:
+				return chance(l) + ownShort
 			}
-			return chance(l)
+			return chance(l) + ownLong
 		}
 		switch x, y := of(a), of(b); {
 		case x > y:
@@ -198,7 +204,6 @@ func (es *Ears) Hear(text string, c Context) Heard {
 		}
 		return 0
 	})
-	short := len(strings.Fields(text)) <= shortText
 	h := es.ears[order[0]].Hear(text, c)
 	h.Language, h.Clear = order[0], chance(order[0]) >= clearTongue && len(strings.Fields(text)) >= clearWords
 	tried := 1

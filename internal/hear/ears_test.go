@@ -128,3 +128,14 @@ func teaching(t testing.TB, language string) []Sample {
 	}
 	return samples
 }
+
+// A word that tells no language for sure is in the person's own.
+func TestAShortTextIsInThePersonsLanguage(t *testing.T) {
+	for own, texts := range map[string][]string{"en": {"stop", "sotp", "ok", "sorry"}, "cy": {"sotp", "stpo", "ok"}} {
+		for _, text := range texts {
+			if h := ears().Hear(text, Context{Now: now, Language: own}); h.Language != own {
+				t.Errorf("%q from somebody who speaks %q is taken to be in %q", text, own, h.Language)
+			}
+		}
+	}
+}
