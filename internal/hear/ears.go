@@ -155,7 +155,7 @@ const (
 	clearWords  = 3
 	someTongue  = 0.15 // below this a language is not tried at all
 	ownLong     = 0.25 // how much likelier the person's own language is than a text says
-	ownShort    = 0.5  // and than a short one says: "stop" is all that some know of a language
+	ownShort    = 0.7  // and than a short one says: "stop" is all that some know of a language
 	shortText   = 2    // words that tell no language for sure: "y" is Welsh too
 )
 
