@@ -38,6 +38,42 @@ func gatherNeed(t *bot.Talk) {
 			keep("what", t.Body)
 		}
 	}
+	gatherWhen(t, follows)
+	gatherReach(t)
+	switch asking {
+	case "what":
+		if len(s.Kinds) > 0 || strings.TrimSpace(s.Rest) != "" {
+			keep("what", t.Body)
+			keep("brief", t.Body)
+		}
+	case "when":
+		if t.Slot("when") == "" && s.Name+s.Outward+s.Address == "" && len(s.Kinds) == 0 && !s.TextOnly && !s.Call {
+			keep("when", clip(t.Body, 60))
+		}
+	}
+	if t.Slot("for") == "" {
+		if t.Slot("area") == "" && p.Area != "" {
+			t.Keep("address", or(t.Slot("address"), p.Address))
+		}
+		keepKnown(t)
+	}
+	for _, name := range []string{"what", "where", "name", "when"} {
+		missing := t.Slot(name) == ""
+		if name == "where" {
+			missing = noPlace(t)
+		}
+		if missing {
+			t.Keep("asking", name)
+			return
+		}
+	}
+	t.Keep("asking", "")
+}
+
+// gatherWhen notes when they need it, in their words and as times: a time that follows a
+// day alone is of that day.
+func gatherWhen(t *bot.Talk, follows bool) {
+	s := t.Heard.Slots
 	said := t.Slot("when")
 	switch {
 	case !s.By.IsZero():
@@ -68,6 +104,11 @@ func gatherNeed(t *bot.Talk) {
 			t.Keep("windows", strings.Join(s.When, ","))
 		}
 	}
+}
+
+// gatherReach notes how to reach them, and that their details may be passed on.
+func gatherReach(t *bot.Talk) {
+	s, p := t.Heard.Slots, t.Person
 	if t.Heard.RuledBy("shares") {
 		t.Keep("shares", "yes")
 	}
@@ -78,34 +119,6 @@ func gatherNeed(t *bot.Talk) {
 		p.TextOnly = p.TextOnly && !saysReach(t) // "you can ring me", but not "somebody to ring me"
 		t.Keep("reach", string(request.ReachCall))
 	}
-	switch asking {
-	case "what":
-		if len(s.Kinds) > 0 || strings.TrimSpace(s.Rest) != "" {
-			keep("what", t.Body)
-			keep("brief", t.Body)
-		}
-	case "when":
-		if t.Slot("when") == "" && s.Name+s.Outward+s.Address == "" && len(s.Kinds) == 0 && !s.TextOnly && !s.Call {
-			keep("when", clip(t.Body, 60))
-		}
-	}
-	if t.Slot("for") == "" {
-		if t.Slot("area") == "" && p.Area != "" {
-			t.Keep("address", or(t.Slot("address"), p.Address))
-		}
-		keepKnown(t)
-	}
-	for _, name := range []string{"what", "where", "name", "when"} {
-		missing := t.Slot(name) == ""
-		if name == "where" {
-			missing = noPlace(t)
-		}
-		if missing {
-			t.Keep("asking", name)
-			return
-		}
-	}
-	t.Keep("asking", "")
 }
 
 // meansTime holds for a time from which, or at which, they need what they ask for, and
