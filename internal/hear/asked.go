@@ -56,6 +56,9 @@ func (r *reading) asked(answer Meaning, question, opens bool) Meaning {
 			s.When = []string{"anytime"}
 		}
 	case "until":
+		if s.Until.IsZero() {
+			s.Until = r.until // "friday"
+		}
 		given = !s.Until.IsZero()
 	case "checks":
 		if len(s.Checks) == 0 && (r.has(lNothing) || answer == Decline) {

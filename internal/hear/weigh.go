@@ -252,6 +252,8 @@ func (r *reading) weigh() {
 		r.whyLearned(string(best), v.p[v.best], v.best)
 		r.settle(best)
 		h.Likely = true
+	case best != Unclear && best != ruled && r.c.Explain:
+		r.whyLearned("perhaps "+string(best), v.p[v.best], v.best)
 	}
 	r.answerAll(best, v.p[v.best])
 }
