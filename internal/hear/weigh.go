@@ -37,10 +37,10 @@ const (
 var grave = []Meaning{OptOut, Forget}
 
 // needed is how likely a meaning must be, where that is another number than sure: as
-// likely as it takes for three of four to be right.
+// likely as it takes for three of four to be right, and more for what gives a task back.
 var needed = map[Meaning]float32{
 	Question: lessSure,
-	Back:     surer, Change: surer, Idea: surer, MyData: surer, Off: surer, Passport: surer, Person: surer, Release: surer, Skip: surer, Tasks: surer,
+	Back:     surer, Change: surer, Idea: surer, MyData: surer, Off: surer, Passport: surer, Person: surer, Release: 0.7, Skip: surer, Tasks: surer,
 }
 
 // besideDanger notes what else a text of danger says, where that counts.
