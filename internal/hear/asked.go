@@ -56,8 +56,11 @@ func (r *reading) asked(answer Meaning, question, opens bool) Meaning {
 			s.When = []string{"anytime"}
 		}
 	case "until":
+		if day := midnight(s.From, 0); s.Until.IsZero() && !s.From.IsZero() && day.After(r.c.Now) {
+			s.Until = day // "friday" is as good as "till friday"
+		}
 		if s.Until.IsZero() {
-			s.Until = r.until // "friday"
+			s.Until = r.until // "this week"
 		}
 		given = !s.Until.IsZero()
 	case "checks":

@@ -183,26 +183,12 @@ func pieces(all []feature, word string) []feature {
 	return all
 }
 
-// akin names what questions have in common whose answers are much alike: what is learned
-// of one helps with the others.
-func akin(asked string) string {
-	switch asked {
-	case "offers":
-		return "offer"
-	case "agree", "consent", "yesno", "safe", "adult":
-		return "yes or no"
-	case "task", "late", "minutes", "outcome":
-		return "a task"
-	case "when", "kinds", "checks", "urgency", "reach", "until", "language", "name", "postcode", "address", "where", "whose":
-		return "a fact"
-	}
-	return ""
-}
-
-// answerFeatures appends what a text says after a question, or after one of those akin.
-func (r *reading) answerFeatures(all []feature, asked uint64) []feature {
+// askedFeatures appends what was asked, and how the text looks.
+func (r *reading) askedFeatures(all []feature) []feature {
+	sounds := r.sounds()
+	asked := hashed(r.c.name())
 	all = append(all, mix(ofAsked, asked))
-	if sounds := r.sounds(); len(sounds) <= fewWords {
+	if len(sounds) <= fewWords {
 		before := hashEdge
 		for _, s := range sounds {
 			all = append(all, mix(ofAskedWord, asked, s), mix(ofAskedPair, asked, before, s))
@@ -212,16 +198,6 @@ func (r *reading) answerFeatures(all []feature, asked uint64) []feature {
 	}
 	for _, t := range r.thoughts() {
 		all = append(all, mix(ofAskedConcept, asked, t.sound))
-	}
-	return all
-}
-
-// askedFeatures appends what was asked, and how the text looks.
-func (r *reading) askedFeatures(all []feature) []feature {
-	asked := hashed(r.c.name())
-	all = r.answerFeatures(all, asked)
-	if a := akin(r.c.name()); a != "" {
-		all = r.answerFeatures(all, hashed(a))
 	}
 	shape := "long"
 	switch {

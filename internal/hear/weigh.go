@@ -26,7 +26,8 @@ const (
 	lessSure = 0.75
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
 	graveAt = 0.8
-	// unsaidAt is needed for a yes to an offer that no phrase of the lists says.
+	// unsaidAt is needed for a yes to an offer, or to giving an address away, that no phrase
+	// of the lists says.
 	unsaidAt = 0.85
 	// against is needed where the text begins with the words of an opt-out, or answers by
 	// number, and for what the law asks for.
@@ -241,7 +242,7 @@ func (r *reading) weigh() {
 		best = Unclear // no rule heard it, and it may be of that kind of help alone
 	case slices.Contains(grave, best):
 		need = graveAt
-	case ruled == Unclear && best == Accept && r.offered() && !r.saysYes():
+	case ruled == Unclear && best == Accept && (r.offered() || r.c.Asked == "consent") && !r.saysYes():
 		need = unsaidAt
 	}
 	switch {
