@@ -59,6 +59,12 @@ func (r *reading) asked(answer Meaning, question, opens bool) Meaning {
 	case "urgency":
 		given = s.UrgencyToday || !s.By.IsZero() || !s.From.IsZero() || len(s.When) > 0 || r.has(lNoRush) || s.Number > 0 && s.Number < 10
 	case "until":
+		if day := midnight(s.From, 0); s.Until.IsZero() && !s.From.IsZero() && day.After(r.c.Now) {
+			s.Until = day // "friday" is as good as "till friday"
+		}
+		if s.Until.IsZero() {
+			s.Until = r.until // "this week"
+		}
 		given = !s.Until.IsZero()
 	case "checks":
 		if len(s.Checks) == 0 && (r.has(lNothing) || answer == Decline) {

@@ -60,6 +60,9 @@ func (r *reading) bind(clauses []clause) (said saidOfOffers, ok bool) {
 			cl.pieces = append(cl.pieces, next.pieces[0]) // "2, yes"
 			clauses[k+1].pieces = nil
 		case !tells && carried != "" && cl.before == comma && cl.bare():
+			if cl.but && carried == Decline {
+				carried = Accept // "not 1 but 2"
+			}
 			cl.pieces = slices.Insert(cl.pieces, 0, piece{meaning: carried})
 		}
 		said.told = said.told || cl.tells()

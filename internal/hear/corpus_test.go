@@ -111,6 +111,10 @@ any | 2 | unclear; number:2
 
 const textsOfOffers = `
 offers:1,2 | yes | unclear; number:0; answers:
+offers:1,2 | not 1 but ill do 2 | accept; answers:1 decline, 2 accept
+offers:1,2 | both of those | accept; answers:1 accept, 2 accept
+offer | im in two minds | unclear
+offer | im in | accept
 offers:1,2 | no | unclear; number:0; answers:
 offers:1,2 | not till 5 | unclear; also:counter
 offers:1,2 | 2 yes 1 no | accept; answers:2 accept, 1 decline
@@ -188,6 +192,7 @@ any | unstop | opt_in
 any | opt me back in please | opt_in
 opted_out | yes | opt_in
 opted_out | Yes please | opt_in
+opted_out | resume | opt_in
 opted_out | stop | opt_out
 any | when can i start | question
 any | wrong number | wrong_number

@@ -110,7 +110,7 @@ func (r *reading) ordinary() Meaning {
 		r.why("has the word stop")
 		return Unclear
 	}
-	if r.c.OptedOut && work == Accept {
+	if r.c.OptedOut && (work == Accept || work == On) {
 		r.why("yes after an opt-out")
 		return OptIn
 	}

@@ -214,7 +214,7 @@ func (es *Ears) Hear(text string, c Context) Heard {
 			}
 			tried++
 			other := es.ears[l].Hear(text, c)
-			understood := h.Meaning == Unclear && other.Meaning != Unclear && (l == own || telling > 0 && es.ears[l].knowsAll(text))
+			understood := h.Meaning == Unclear && other.Meaning != Unclear && (l == own || telling > 0 && es.ears[l].knowsAll(text) && !es.ears[order[0]].leavesOpen(text, c))
 			if other.Danger != "" && h.Danger == "" || understood {
 				h = other
 				h.Language, h.Clear = l, false

@@ -127,7 +127,7 @@ const weighedAtMost = 90
 // an answer to just what was asked.
 const (
 	negationScope = 5
-	fewWords      = 12
+	fewWords      = 20
 )
 
 // pieces of words of this many letters help with slips, endings and mutations; words

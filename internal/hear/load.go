@@ -401,6 +401,11 @@ func (e *Ear) knowsAll(text string) bool {
 	return !slices.ContainsFunc(r.tokens, func(t token) bool { return t.number < 0 && isWord(t.word) && !e.knows(t.word) })
 }
 
+// leavesOpen reports whether samples say of the very words of a text that it is unclear.
+func (e *Ear) leavesOpen(text string, c Context) bool {
+	return e.exact.of(exactly(c, text, e.typing.read(nil, text))).meaning == Unclear
+}
+
 // likelier is how many times as common the word must be that a slip may be for.
 const likelier = 12
 

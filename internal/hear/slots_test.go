@@ -122,6 +122,7 @@ any | need help with christmas dinner | from:; by:
 any | away till new year | until:Fri 1 Jan 00:00
 until | 2 weeks | until:Mon 7 Dec 13:00
 until | till the 14th | until:Mon 14 Dec 00:00
+until | friday | until:Fri 27 Nov 00:00
 late | 30 not 45 | minutes:30
 late | sorry it was half an hour not 45 mins | minutes:30
 late | 14 not 41 Glebe Terrace | minutes:0

@@ -26,7 +26,8 @@ const (
 	lessSure = 0.75
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
 	graveAt = 0.8
-	// unsaidAt is needed for a yes to an offer that no phrase of the lists says.
+	// unsaidAt is needed for a yes to an offer, or to giving an address away, that no phrase
+	// of the lists says.
 	unsaidAt = 0.85
 	// doneAt is enough for a task in hand to be done, where a phrase says that it is.
 	doneAt = 0.4
@@ -39,10 +40,10 @@ const (
 var grave = []Meaning{OptOut, Forget}
 
 // needed is how likely a meaning must be, where that is another number than sure: as
-// likely as it takes for three of four to be right.
+// likely as it takes for three of four to be right, and more for what gives a task back.
 var needed = map[Meaning]float32{
 	Question: lessSure,
-	Back:     surer, Change: surer, Idea: surer, MyData: surer, Off: surer, Passport: surer, Person: surer, Release: surer, Skip: surer, Tasks: surer,
+	Back:     surer, Change: surer, Idea: surer, MyData: surer, Off: surer, Passport: surer, Person: surer, Release: 0.7, Skip: surer, Tasks: surer,
 }
 
 // besideDanger notes what else a text of danger says, where that counts.
@@ -253,7 +254,7 @@ func (r *reading) weigh() {
 		need = graveAt
 	case best == Done && ruled == Done && len(r.c.Held) > 0:
 		need = doneAt
-	case ruled == Unclear && best == Accept && r.offered() && !r.saysYes():
+	case ruled == Unclear && best == Accept && (r.offered() || r.c.Asked == "consent") && !r.saysYes():
 		need = unsaidAt
 	}
 	switch {
@@ -264,6 +265,8 @@ func (r *reading) weigh() {
 		r.whyLearned(string(best), v.p[v.best], v.best)
 		r.settle(best)
 		h.Likely = true
+	case best != Unclear && best != ruled && r.c.Explain:
+		r.whyLearned("perhaps "+string(best), v.p[v.best], v.best)
 	}
 	r.answerAll(best, v.p[v.best])
 }
