@@ -86,19 +86,28 @@ func (r *reading) thoughts() (all []thought) {
 	return all
 }
 
+// pronouns are the concepts that say whom a text is about, and alone nothing else: most
+// of what tells of "him and me" in the samples is danger, and most of what people text
+// is not.
+var pronouns = map[uint64]bool{
+	hashed("self"): true, hashed("he_and_him"): true, hashed("she_and_her"): true, hashed("they_and_them"): true, hashed("you_and_yours"): true,
+}
+
 // near is how many tokens apart two concepts may be to speak together.
 const near = 9
 
 // conceptFeatures appends what a text speaks of from one token up to another: each
 // concept, with the words beside it, and each two that stand near each other in a
-// sentence.
+// sentence. Pronouns speak only beside something else.
 func (r *reading) conceptFeatures(all []feature, thoughts []thought, from, to int) []feature {
 	sounds := r.sounds()
 	for i, a := range thoughts {
 		if a.from < from || a.to > to {
 			continue
 		}
-		all = append(all, mix(ofConcept, a.sound))
+		if !pronouns[a.sound] {
+			all = append(all, mix(ofConcept, a.sound))
+		}
 		if a.from > from && r.tokens[a.from].before == space {
 			all = append(all, mix(ofWordBefore, a.sound, sounds[a.from-1]))
 		}
@@ -109,7 +118,7 @@ func (r *reading) conceptFeatures(all []feature, thoughts []thought, from, to in
 			if b.from >= to || b.from-a.to > near || r.sentenceBetween(a.to, b.from) {
 				break
 			}
-			if b.from == a.from {
+			if b.from == a.from || pronouns[a.sound] && pronouns[b.sound] {
 				continue
 			}
 			all = append(all, mix(ofConcepts, a.sound, b.sound))
