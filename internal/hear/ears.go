@@ -186,9 +186,12 @@ func (es *Ears) Hear(text string, c Context) Heard {
 		own = "en"
 	}
 	short := len(strings.Fields(text)) <= shortText
+	theirs := short && es.ears[own].knowsAll(text)
 	slices.SortStableFunc(order, func(a, b string) int {
 		of := func(l string) float32 {
 			switch {
+			case l == own && theirs:
+				return 2 // "ok" is of both
 			case l != own || chance(l) >= sureTongue:
 				return chance(l)
 			case short:
@@ -207,7 +210,7 @@ func (es *Ears) Hear(text string, c Context) Heard {
 	h := es.ears[order[0]].Hear(text, c)
 	h.Language, h.Clear = order[0], chance(order[0]) >= clearTongue && len(strings.Fields(text)) >= clearWords
 	tried := 1
-	if chance(order[0]) < sureTongue || short && h.Meaning == Unclear {
+	if !theirs && (chance(order[0]) < sureTongue || short && h.Meaning == Unclear) {
 		for _, l := range order[1:] {
 			if chance(l) < someTongue && !(short && l == own) {
 				break
