@@ -126,6 +126,9 @@ func (t *Talk) Says(list string) bool {
 	return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(t.Body), notInWord), func(word string) bool { return t.run.bot.Ears.Listed(list, word) })
 }
 
+// Is reports whether a word in lower case is in a list, as [hear.Yes].
+func (t *Talk) Is(list, word string) bool { return t.run.bot.Ears.Listed(list, word) }
+
 // Takes reports whether a conversation of a flow would take this text.
 func (t *Talk) Takes(flow string) bool { return t.taker(flow) != nil }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/looplab/fsm"
 
@@ -149,14 +150,14 @@ func Asking() bot.Flow {
 			},
 			"asked_no": {
 				Means: "said no when nothing was asked: asked whether they need it no more", Says: "asking.no", Asks: "yesno", Sorry: "asking.no_again",
-				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
+				Takes:  []bot.Step{{Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "withdraw", hear.Decline: "keep", hear.Skip: "keep"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
 			"asked_time": {
 				Means: "named a time out of turn: the hub has their words, and they are asked whether they need it then", Does: noteTold, Says: "asking.time", Asks: "yesno", Sorry: "asking.time_again",
-				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
+				Takes:  []bot.Step{{Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "retime", hear.Decline: "keep", hear.Skip: "keep"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -335,6 +336,13 @@ func addWords(t *bot.Talk) {
 }
 
 const wholeSentence = 5 // words, at the least
+
+// perhapsYes holds for a whole sentence that was taken for a yes and does not begin with
+// one: what is asked only to be sure is not done on a guess.
+func perhapsYes(t *bot.Talk) bool {
+	words := strings.FieldsFunc(strings.ToLower(t.Body), func(r rune) bool { return !unicode.IsLetter(r) })
+	return hears(hear.Accept)(t) && t.Heard.Plain == "" && len(words) >= wholeSentence && !t.Is(hear.Yes, words[0])
+}
 
 // tellsElse holds for whole sentences that answer nothing that was asked: the hub must
 // have them, whatever is still to be said.

@@ -236,12 +236,13 @@ const (
 	// Beside are those that may stand beside an apology that is all there is: "so", "again".
 	Beside = "beside"
 	Today  = "today" // name this day
+	Yes    = "yes"   // begin a yes
 	Where  = "where" // ask for the place of something
 	Over   = "over"  // tell of what is over: "went", "was"
 )
 
 func (l *loader) wordLists() error {
-	l.ear.listed = map[string]map[string]bool{Small: {}, Self: {}, Sorry: {}, Beside: {}, Today: {}, Where: {}, Over: {}}
+	l.ear.listed = map[string]map[string]bool{Small: {}, Self: {}, Sorry: {}, Beside: {}, Today: {}, Yes: {}, Where: {}, Over: {}}
 	for name := range l.ear.listed {
 		if len(l.file.Words[name].parts()) == 0 {
 			return fmt.Errorf("words: the list %q is missing", name)
