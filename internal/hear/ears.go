@@ -28,10 +28,9 @@ type Foreign func(text string) string
 // tongueSamples is about how many samples of a language tell it from the others.
 const tongueSamples = 5000
 
-// newEars puts ears together. The traits of samples of each are learned from to tell
-// their languages apart. Foreign may be nil: then only the scripts of other languages
-// are recognised.
-func newEars(ears []*Ear, spoken [][]traits, tongues []Tongue, foreign Foreign) (*Ears, error) {
+// newEars puts ears together. Foreign may be nil: then only the scripts of other
+// languages are recognised.
+func newEars(ears []*Ear, tongues []Tongue, foreign Foreign) (*Ears, error) {
 	es := &Ears{ears: map[string]*Ear{}, foreign: foreign, abroad: map[string]*Tongue{}}
 	for _, e := range ears {
 		if es.ears[e.language] != nil {
@@ -48,16 +47,22 @@ func newEars(ears []*Ear, spoken [][]traits, tongues []Tongue, foreign Foreign) 
 		es.abroad[t.Language] = &t
 	}
 	es.languages = slices.Sorted(maps.Keys(es.ears))
-	if len(ears) > 1 {
-		var classes []class
-		for i, e := range ears {
-			classes = append(classes, slices.Repeat([]class{{kind: e.language}}, len(spoken[i]))...)
-		}
-		samples := slices.Concat(spoken...)
-		v, rows, _ := numbered(samples)
-		es.words, es.tongues = v, learn(samples, v.size(), rows, classes)
-	}
 	return es, nil
+}
+
+// tellApart learns to tell the languages of ears from each other by the traits of
+// samples of each, which are used up.
+func (es *Ears) tellApart(ears []*Ear, spoken [][]traits) {
+	if len(ears) < 2 {
+		return
+	}
+	var classes []class
+	for i, e := range ears {
+		classes = append(classes, slices.Repeat([]class{{kind: e.language}}, len(spoken[i]))...)
+	}
+	samples := slices.Concat(spoken...)
+	v, rows, _ := numbered(samples)
+	es.words, es.tongues = v, learn(samples, v.size(), rows, classes)
 }
 
 // tongueTraits are what some of the samples of a language have that tells it.

@@ -42,7 +42,7 @@ func TestLanguagesAreToldApart(t *testing.T) {
 		{Language: "pl", Names: map[string]string{"en": "Polish"}, Danger: map[string]string{"medical": "nie moge oddychac", "violence": "bije mnie"}},
 		{Language: "ur", Names: map[string]string{"en": "Urdu"}, Danger: map[string]string{"medical": "saans nahi"}},
 	}
-	es, err := newEars([]*Ear{ears().Ear("en")}, nil, tongues, foreign)
+	es, err := newEars([]*Ear{ears().Ear("en")}, tongues, foreign)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,10 +41,6 @@ func Read(folder, own fs.FS, foreign Foreign) (*Ears, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	for i, l := range borrowed(learnt) {
-		all.Go(func() { ears[i].learn(l) })
-	}
-	all.Wait()
 	var tongues []Tongue
 	source, err := fs.ReadFile(folder, tonguesIn)
 	switch {
@@ -55,7 +51,16 @@ func Read(folder, own fs.FS, foreign Foreign) (*Ears, error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("read %s: %w", tonguesIn, err)
 	}
-	return newEars(ears, spoken, tongues, foreign)
+	es, err := newEars(ears, tongues, foreign)
+	if err != nil {
+		return nil, err
+	}
+	for i, l := range borrowed(learnt) {
+		all.Go(func() { ears[i].learn(l) })
+	}
+	all.Go(func() { es.tellApart(ears, spoken) })
+	all.Wait()
+	return es, nil
 }
 
 // borrowed gives each language that has lessons those too of the language that has the

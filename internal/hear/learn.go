@@ -3,6 +3,7 @@ package hear
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -56,6 +57,7 @@ func numbered(samples []traits) (v *vocabulary, all, said [][]int32) {
 		}
 	}
 	v = &vocabulary{rows: newTable[uint32](size)}
+	v.number(met)
 	all, said = make([][]int32, len(samples)), make([][]int32, len(samples))
 	var one []int32
 	for i, s := range samples {
@@ -69,10 +71,6 @@ func numbered(samples []traits) (v *vocabulary, all, said [][]int32) {
 			if c.times < seenAtLeast || c.last == int32(i) {
 				continue
 			}
-			if c.last < 0 {
-				c.row = int32(v.rows.n)
-				v.rows.put(uint32(c.feature), c.row)
-			}
 			c.last = int32(i)
 			one = append(one, c.row)
 		}
@@ -83,6 +81,19 @@ func numbered(samples []traits) (v *vocabulary, all, said [][]int32) {
 		said[i] = all[i][:ofText]
 	}
 	return v, all, said
+}
+
+// number gives rows to the features that teach something. Those that samples have about
+// as often stand together, the most frequent first: what is used most lies close by.
+func (v *vocabulary) number(met []census) {
+	for often := bits.Len32(math.MaxInt32); often > 0; often-- {
+		for i := range met {
+			if c := &met[i]; c.times >= seenAtLeast && bits.Len32(uint32(c.times)) == often {
+				c.row = int32(v.rows.n)
+				v.rows.put(uint32(c.feature), c.row)
+			}
+		}
+	}
 }
 
 // census is what is known of a feature while a vocabulary is made.
