@@ -19,7 +19,7 @@ func (r *run) smallTalk(floor *Conversation) bool {
 		r.begin("talk", "", map[string]string{"asked": string(hear.Person)})
 	case floor == nil && r.wrote && len(r.inHand()) == 0 && r.apologises():
 		r.say(t, "small.sorry", nil, false)
-	case r.heard.RuledBy("under_way"), r.heard.Meaning == hear.Accept && r.heard.Slots.Number == 0 && len(r.inHand()) > 0:
+	case r.heard.RuledBy("under_way"), len(r.inHand()) > 0 && r.aboutTheirs():
 		r.say(t, "small.under_way", nil, false)
 	case r.heard.Meaning == hear.Thanks && r.wrote:
 		r.say(t, "small.thanks", nil, false)
@@ -35,6 +35,12 @@ func (r *run) smallTalk(floor *Conversation) bool {
 		return false
 	}
 	return true
+}
+
+// aboutTheirs reports whether a text of somebody with a task in hand is a word on how it
+// goes: "on my way to aldi now".
+func (r *run) aboutTheirs() bool {
+	return r.heard.Meaning == hear.Accept && r.heard.Slots.Number == 0 || r.heard.Meaning == hear.Thanks && r.heard.Likely
 }
 
 // apologises reports whether a text says sorry, and nothing else.

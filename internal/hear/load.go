@@ -237,7 +237,7 @@ const (
 	Beside = "beside"
 	Today  = "today" // name this day
 	Yes    = "yes"   // begin a yes
-	Where  = "where" // ask for the place of something
+	Where  = "where" // ask where something is, or whom it is for
 	Over   = "over"  // tell of what is over: "went", "was"
 )
 
