@@ -23,7 +23,7 @@ const seenAtLeast = 2
 
 // distinct is about how many features samples have for each that is not among them
 // already.
-const distinct = 5
+const distinct = 8
 
 // traits are the features of a sample: of what it says, and after them those of what
 // was asked.

@@ -67,7 +67,7 @@ type hit struct {
 }
 
 func newTrie() *trie {
-	t := &trie{grown: &growth{next: newTable[uint64](1 << 12)}}
+	t := &trie{grown: &growth{next: newTable[uint64](1 << 16)}}
 	t.node()
 	return t
 }

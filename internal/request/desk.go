@@ -2,6 +2,7 @@ package request
 
 import (
 	"slices"
+	"time"
 
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/org"
@@ -37,6 +38,9 @@ func (m *requests) edit(t *post.Turn, d *Data) {
 	}
 	if e.Address != "" {
 		d.Address = e.Address
+	}
+	if !e.Before.Equal(d.By) && (d.From.Equal(d.By) || !d.From.Before(e.Before)) {
+		d.From = time.Time{} // it was of the time that they change
 	}
 	d.By, d.Edited = e.Before, true
 	if !d.By.IsZero() {
