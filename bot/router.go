@@ -404,7 +404,7 @@ func yesOrNo(m hear.Meaning) bool { return m == hear.Accept || m == hear.Decline
 // understood notes that a text was, and tells a case of those that were not.
 func (r *run) understood() {
 	r.p.Missed = 0
-	if r.toPerson || r.vague() || r.heard.Meaning == hear.Thanks || r.heard.Meaning == hear.Greeting || r.heard.Meaning == hear.Person {
+	if r.toPerson || r.private || r.vague() || r.heard.Meaning == hear.Thanks || r.heard.Meaning == hear.Greeting || r.heard.Meaning == hear.Person {
 		return
 	}
 	for _, c := range r.p.With("talk") {

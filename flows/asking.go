@@ -367,6 +367,7 @@ func endsIt(t *bot.Talk) bool {
 
 // tellProgress says how far the request has come, in the words for that step.
 func tellProgress(t *bot.Talk) {
+	t.Keep("unanswered", "") // a yes after this is to this
 	p := bot.Read[request.Progress](t)
 	if p.Step != request.Slow {
 		t.Keep("decided", "yes")

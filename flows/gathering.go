@@ -82,13 +82,14 @@ func gatherWhen(t *bot.Talk, follows bool) {
 		if follows && !s.From.IsZero() && s.By.Hour() == dayTo {
 			t.Keep("when", t.Words("asking.from", map[string]any{"From": t.When(s.From)}))
 		}
-	case s.At && meansTime(t):
+	case s.At && (follows || meansTime(t)):
 		t.KeepTime("by", s.From)
 		t.Keep("when", t.When(s.From))
 	case !s.From.IsZero() && (t.Slot("decided") != "" || meansTime(t)): // as far as that day goes
 		t.KeepTime("by", dayEnds(s.From))
 		t.Keep("when", t.Words("asking.from", map[string]any{"From": t.When(s.From)}))
 	case s.UrgencyToday:
+		t.KeepTime("by", time.Time{})
 		t.Keep("when", t.Words("asking.today", nil))
 	case len(s.When) > 0:
 		t.KeepTime("by", time.Time{})
@@ -140,9 +141,14 @@ func gatherName(t *bot.Talk) {
 		t.Keep("for", "yes")
 		t.Keep("name", "")
 		t.Keep("first", "")
+		if t.Slot("area") == p.Area && t.Slot("address") == p.Address { // theirs, and not where help is wanted
+			t.Keep("area", "")
+			t.Keep("postcode", "")
+			t.Keep("address", "")
+		}
 	}
 	switch {
-	case t.Slot("for") == "" && s.Name != "":
+	case t.Slot("for") == "" && s.Name != "" && !s.For:
 		t.Keep("name", s.Name)
 		t.Keep("first", or(s.First, first(s.Name)))
 		return

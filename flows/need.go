@@ -77,7 +77,7 @@ func addsNeed(t *bot.Talk) bool {
 	switch {
 	case s.Name != "" && s.Name != t.Slot("name"), namesPlace(t, ""), s.For:
 		return false
-	case timed(t) && !s.By.Equal(t.Time("by")), s.UrgencyToday && t.Slot("when") != t.Words("asking.today", nil):
+	case namesTime(t) && !namedTime(t).Equal(t.Time("by")), s.UrgencyToday && t.Slot("when") != t.Words("asking.today", nil):
 		return false
 	case t.Slot("decided") == "":
 		return true
@@ -159,7 +159,7 @@ func timeAlone(t *bot.Talk) bool {
 	part := func(w string) bool {
 		return slices.Contains([]string{"mornings", "afternoons", "evenings", "nights"}, w)
 	}
-	return sameDay(named, t.Now.In(named.Location())) || len(s.When) > 0 && !slices.ContainsFunc(s.When, func(w string) bool { return !part(w) })
+	return !t.Heard.Dated || sameDay(named, t.Now.In(named.Location())) || len(s.When) > 0 && !slices.ContainsFunc(s.When, func(w string) bool { return !part(w) })
 }
 
 // dayUnsaid holds for a text that names a time and no day, where the request is for
@@ -172,7 +172,7 @@ func dayUnsaid(t *bot.Talk) bool {
 // ofThatDay holds for a time that follows a day soon after it: it is of that day.
 func ofThatDay(t *bot.Talk) bool {
 	const soon = 15 * time.Minute
-	return timeAlone(t) && t.Now.Sub(t.Time("day_at")) < soon
+	return timeAlone(t) && t.Now.Sub(t.Time("day_at")) < soon && !hears(hear.Question, hear.Thanks, hear.Person)(t) && !saysReach(t)
 }
 
 // Hours of a day that is named alone.
@@ -194,7 +194,7 @@ func joinDay(t *bot.Talk) (follows bool) {
 	case ofThatDay(t):
 		follows = true
 		from, by, day = s.From, s.By, t.Time("by")
-		if by.IsZero() {
+		if by.IsZero() && !s.At {
 			by = day // until that day is over
 		}
 	case from.IsZero() && by.IsZero(), !wholeDay(t) && !t.Says(hear.Today):
@@ -254,6 +254,8 @@ func noteTold(t *bot.Talk) {
 // retimeRequest tells the request of the time that they have said yes to.
 func retimeRequest(t *bot.Talk) {
 	t.KeepTime("by", t.Time("new_by"))
+	t.KeepTime("from", t.Time("new_from"))
+	t.Keep("windows", "")
 	t.Keep("when", t.Slot("time"))
 	sayTold(t, t.Slot("when"))
 	h := helped(t)
@@ -326,7 +328,7 @@ func lateYes(t *bot.Talk) bool {
 // lateWhen holds for a time that answers how soon they need it, some time after that
 // was asked.
 func lateWhen(t *bot.Talk) bool {
-	return t.Slot("when") == "" && t.Slot("no_when") == "" && oneTime(t) && hears(hear.Unclear, hear.Counter, hear.Accept)(t) && !otherThanTime(t)
+	return t.Slot("when") == "" && t.Slot("no_when") == "" && oneTime(t) && hears(hear.Unclear, hear.Counter, hear.Accept)(t) && !otherThanTime(t) && len(strings.Fields(t.Body)) < wholeSentence
 }
 
 // needless holds for what may mean that they need it no more, beside a no.
@@ -377,8 +379,9 @@ func noteChange(t *bot.Talk) {
 	t.Keep("asking", topic)
 	t.Keep("no_"+topic, "")
 	if topic == "when" {
-		t.Keep("when", "")
-		t.Keep("by", "")
+		for _, name := range []string{"when", "by", "from", "windows"} {
+			t.Keep(name, "")
+		}
 	}
 }
 

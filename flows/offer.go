@@ -456,16 +456,15 @@ func tellsHow(t *bot.Talk) bool {
 	return s.Minutes > 0 || s.Outcome != "" || s.Number >= fewestMinutes || hears(hear.Thanks, hear.Accept, hear.Done)(t)
 }
 
-// lastHour is the greatest number that may be an hour of the day.
-const lastHour = 24
-
 // notYet holds for another day to come, where it was asked how it went: "can do hers
 // tomorrow at 10". The hour is no length of time.
 func notYet(t *bot.Talk) bool {
 	s := t.Heard.Slots
 	at := namedTime(t)
 	later := at.After(t.Now) && !sameDay(at, t.Now.In(at.Location()))
-	return later && !hears(hear.Done)(t) && s.Minutes <= lastHour
+	const hours = 12 // of the clock: a greater number is no hour
+	told := s.Outcome != "" || s.Minutes > hours
+	return later && !told && !hears(hear.Done)(t)
 }
 
 // passTime has a coordinator read of a time that is later than the task's.

@@ -127,6 +127,8 @@ type Heard struct {
 	// empty if that cannot be told. Clear says that the text leaves no doubt of it.
 	Language string
 	Clear    bool
+	// Dated says that the text names a day, or a length of time from now.
+	Dated bool
 	// Plain is the yes or no of a text that says nothing else, whatever was asked: Accept
 	// or Decline.
 	Plain Meaning

@@ -35,7 +35,9 @@ func (r *reading) putRight() {
 	case house && !hour:
 		s.Address, r.righted = address, topicAddress
 	case hour && !house:
-		s.By, r.righted = by, topicTime
+		if s.By, r.righted = by, topicTime; r.c.From.Equal(r.c.By) {
+			s.From, s.By, s.At = by, time.Time{}, true
+		}
 	}
 }
 
@@ -109,17 +111,18 @@ func anotherHouse(address string, of, is int) (string, bool) {
 	return "", false
 }
 
-// anotherHour is the moment by which they need something, with another hour in place
-// of the one that it has, as near to it as that hour comes.
+// anotherHour is when they need something, with another hour in place of the one that
+// it has: the nearer one, of those before and after noon.
 func (r *reading) anotherHour(of, is int) (time.Time, bool) {
 	const half = 12
 	by, s := r.c.By, &r.heard.Slots
 	if by.IsZero() || !s.By.IsZero() || !s.From.IsZero() || is < 1 || is > half || by.Hour()%half != of%half || of > half {
 		return time.Time{}, false
 	}
-	day := time.Date(by.Year(), by.Month(), by.Day(), is%half, 0, 0, 0, by.Location())
-	if by.Hour() >= half {
-		day = day.Add(half * time.Hour)
+	hour := is % half
+	if early, late := by.Hour()-hour, hour+half-by.Hour(); max(late, -late) < max(early, -early) {
+		hour += half
 	}
-	return day, day.After(r.c.Now)
+	at := time.Date(by.Year(), by.Month(), by.Day(), hour, by.Minute(), 0, 0, by.Location())
+	return at, at.After(r.c.Now)
 }

@@ -19,6 +19,7 @@ func TestPutsANumberRight(t *testing.T) {
 		{"any", "its not 14 its 41", "41 Beechwood Terrace", 0, Change},
 		{"any", "not 6 make it 4", "", 16, Change},
 		{"any", "4 not 6 please", "", 16, Change},
+		{"any", "its 8 not 6", "", 20, Change},
 		{"any", "its 41 not 15", "", 0, ""},
 		{"address", "number 41", "41 Beechwood Terrace", 0, ""},
 		{"address", "its 41", "41 Beechwood Terrace", 0, ""},

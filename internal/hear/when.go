@@ -40,6 +40,7 @@ func (r *reading) times() {
 		if !m.not && !m.isSpan && !(several && m.dayOnly()) && !refined(moments, i) {
 			r.place(m)
 		}
+		r.heard.Dated = r.heard.Dated || m.hasDay || m.isSpan
 		r.dated = r.dated || m.hasDay || m.isSpan || m.part != ""
 	}
 	r.spans(moments)

@@ -315,7 +315,7 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 			d.Area, d.Postcode = x.Area, "" // the old postcode is not there
 		}
 		d.Postcode, d.Address = cmp.Or(x.Postcode, d.Postcode), x.Address // nor is the old house
-		m.log(t, d, "card.request.line.moved", map[string]any{"First": d.voice(), "Was": was, "Told": d.taken() && !d.Private})
+		m.log(t, d, "card.request.line.moved", map[string]any{"First": d.voice(), "Was": was, "Told": d.taken() && !d.Private && !m.byPhone(d) && d.Address != ""})
 	}
 	m.amend(t, d)
 	m.show(t, d)
@@ -365,7 +365,7 @@ func (m *requests) correct(t *post.Turn, d *Data, x Detail) {
 		return
 	case other && x.More:
 		more := slices.DeleteFunc(slices.Clone(x.Kinds), func(id string) bool { return slices.Contains(d.Kinds, id) })
-		d.Kinds, d.What = x.Kinds, x.What
+		d.Kinds, d.What = x.Kinds, cmp.Or(x.What, d.What)
 		m.log(t, d, "card.request.line.more", map[string]any{"First": d.voice(), "More": m.named(d, more)})
 	case other:
 		was := d.firstKind()
