@@ -72,7 +72,9 @@ func (r *run) overAlready(o Outcome) {
 		r.Write(o.About, task.LetterSeek, task.Seek{Person: r.ID(), Volunteer: r.p.Match(""), Chosen: chosen, Again: !chosen})
 	case o.State == "expired" && o.Flow == "offer" && r.p.Volunteer != nil:
 		r.Note("willing", map[string]string{"task": o.About})
-		r.Write(o.About, task.LetterSeek, task.Seek{Person: r.ID(), Volunteer: r.p.Match(""), Again: true})
+		// A yes that names it, or that comes soon, takes it; any other may be to something else.
+		chosen := r.heard.Slots.Number == o.Number || r.takesBack() && r.Now.Sub(o.At) < meantFor
+		r.Write(o.About, task.LetterSeek, task.Seek{Person: r.ID(), Volunteer: r.p.Match(""), Chosen: chosen, Again: !chosen})
 	case o.State == "expired" || o.State == "covered":
 		r.Note("willing", map[string]string{"task": o.About})
 	case !r.bot.Wording.Has("en", key):
