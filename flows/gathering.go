@@ -89,7 +89,7 @@ func gatherWhen(t *bot.Talk, follows bool) {
 		t.KeepTime("by", dayEnds(s.From))
 		t.Keep("when", t.Words("asking.from", map[string]any{"From": t.When(s.From)}))
 	case s.UrgencyToday:
-		t.KeepTime("by", time.Time{})
+		t.KeepTime("by", todayEnds(t))
 		t.Keep("when", t.Words("asking.today", nil))
 	case len(s.When) > 0:
 		t.KeepTime("by", time.Time{})
@@ -105,6 +105,16 @@ func gatherWhen(t *bot.Talk, follows bool) {
 			t.Keep("windows", strings.Join(s.When, ","))
 		}
 	}
+}
+
+// todayEnds is by when something is wanted today, and no time while too little is left
+// of the day to hold anybody to it.
+func todayEnds(t *bot.Talk) time.Time {
+	const enough = 3 * time.Hour
+	if end := dayEnds(t.Now.In(t.Org.Location)); end.Sub(t.Now) >= enough {
+		return end
+	}
+	return time.Time{}
 }
 
 // gatherReach notes how to reach them, and that their details may be passed on.
