@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -251,68 +250,6 @@ func whyNot(t *bot.Talk, kind org.Kind, o task.Offer) match.Reason {
 	return ""
 }
 
-// offered is what may be said of a task before it is anybody's.
-type offered struct {
-	title, area, hub string
-	from, by         time.Time
-	windows          []string // when it suits the resident as a rule
-}
-
-// offerWords completes "can you help?".
-func offerWords(t *bot.Talk, k org.Kind, o offered) string {
-	what := o.title
-	if what == "" {
-		filled, err := k.Offer.Fill(org.Fields{Area: o.area, By: byWords(t, o.by)})
-		if err != nil {
-			panic(err)
-		}
-		what = filled
-	}
-	args := map[string]any{"What": what, "By": byWords(t, o.by), "From": "", "Hub": "", "Windows": suits(t, o.by, o.windows)}
-	if h, ok := t.Org.Hub(o.hub); ok && k.Where == org.AtHub {
-		args["Hub"] = h.Name
-	}
-	args["From"], args["At"] = fromWords(t, o.from, o.by), atWords(t, o.from, o.by)
-	if args["At"] != "" || strings.Contains(what, byWords(t, o.by)) && !o.by.IsZero() {
-		args["By"] = ""
-	}
-	return t.Words("offer.what", args)
-}
-
-// suits says when it suits the resident as a rule, where that is all that is known.
-func suits(t *bot.Talk, by time.Time, windows []string) string {
-	if !by.IsZero() || slices.Contains(windows, "anytime") {
-		return ""
-	}
-	return windowWords(t, windows)
-}
-
-func byWords(t *bot.Talk, by time.Time) string {
-	if by.IsZero() {
-		return ""
-	}
-	return t.When(by)
-}
-
-// atWords say at which moment it is to be done, where that is said.
-func atWords(t *bot.Talk, from, by time.Time) string {
-	if from.IsZero() || !from.Equal(by) {
-		return ""
-	}
-	return t.When(by)
-}
-
-// fromWords say from when: the time alone on the day by which it is to be done.
-func fromWords(t *bot.Talk, from, by time.Time) string {
-	switch {
-	case from.IsZero(), from.Equal(by):
-		return ""
-	case !by.IsZero() && from.In(t.Org.Location).Format(time.DateOnly) == by.In(t.Org.Location).Format(time.DateOnly):
-		return t.Clock(from)
-	}
-	return t.When(from)
-}
-
 // expiry is the last moment at which an answer to an offer counts.
 func expiry(t *bot.Talk) time.Time { return t.Time("expires") }
 
@@ -384,32 +321,6 @@ func tellAgain(t *bot.Talk) {
 // tellElsewhere says where their task is to be done now.
 func tellElsewhere(t *bot.Talk) {
 	t.Say("offer.elsewhere", details(t, bot.Read[task.Won](t)))
-}
-
-// details are what whoever has a task may know of it.
-func details(t *bot.Talk, w task.Won) map[string]any {
-	kind, _ := t.Org.Kind(w.Kind)
-	fields := org.Fields{Area: w.Area, Volunteer: t.Person.First, What: or(w.What, w.Title), By: byWords(t, w.By)}
-	args := map[string]any{"What": or(w.What, w.Title), "Place": w.Place, "By": byWords(t, w.By), "From": fromWords(t, w.From, w.By), "At": atWords(t, w.From, w.By), "Windows": suits(t, w.By, w.Windows), "Moved": "", "Resident": "", "Address": "", "Phone": "", "Access": ""}
-	if w.Retimed {
-		args["Moved"] = "yes"
-	}
-	if r := w.Resident; r != nil {
-		fields.Resident = r.First
-		args["Resident"], args["Address"], args["Access"] = or(r.Name, t.Words("offer.nameless", nil)), r.Address, r.Access
-		if r.Phone != "" {
-			args["Phone"] = spoken(r.Phone)
-		}
-	}
-	if args["At"] != "" {
-		args["By"] = ""
-	}
-	won, err := kind.Won.Fill(fields)
-	if err != nil {
-		panic(err)
-	}
-	args["Won"] = won
-	return args
 }
 
 // sayLost is kind: nobody who said yes is left to wonder.

@@ -1,0 +1,120 @@
+package request
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/post"
+)
+
+// detail notes what they said after it was sent.
+func (m *requests) detail(t *post.Turn, d *Data) {
+	x := post.Read[Detail](t)
+	if x.Name != "" {
+		d.Name, d.First = x.Name, x.First
+	}
+	if x.For {
+		d.For, d.Asker = true, x.Asker
+	}
+	m.retime(t, d, x)
+	if x.Reach != "" {
+		d.Reach = x.Reach
+	}
+	m.correct(t, d, x)
+	if x.Words != "" {
+		d.Words = append(d.Words, x.Words)
+		d.keep()
+	}
+	if x.More {
+		d.Added = append(d.Added, x.Words)
+		d.Added = d.Added[max(0, len(d.Added)-wordsKept):]
+	}
+	moved := x.Area != "" && (x.Area != d.Area || x.Postcode != d.Postcode) || x.Address != "" && x.Address != d.Address
+	if moved {
+		was := d.address()
+		if x.Area != "" && x.Area != d.Area {
+			d.Area, d.Postcode = x.Area, "" // the old postcode is not there
+		}
+		d.Postcode, d.Address = cmp.Or(x.Postcode, d.Postcode), x.Address // nor is the old house
+		m.log(t, d, "card.request.line.moved", map[string]any{"First": d.voice(), "Was": was, "Told": d.taken() && !d.Private && !m.byPhone(d) && d.Address != ""})
+	}
+	m.amend(t, d)
+	m.show(t, d)
+}
+
+// retime takes in when they need it. What they had said before a coordinator set
+// a time does not undo that; another time does. Whoever has a task of it is asked
+// whether they still can, but only where it is said by when: else a coordinator
+// must find out.
+func (m *requests) retime(t *post.Turn, d *Data, x Detail) {
+	first := d.When == "" && d.By.IsZero() && !d.Edited
+	other := x.When != "" && (x.Timed || x.When != d.When) && (x.When != d.When || !x.By.Equal(d.By) || !x.From.Equal(d.From))
+	if day := time.DateOnly; x.From.IsZero() && d.From.Before(x.By) && !d.From.Equal(d.By) && d.From.In(m.o.Location).Format(day) == x.By.In(m.o.Location).Format(day) {
+		x.From = d.From // an hour of the day that they named before
+	}
+	switch {
+	case !other || t.State() == StateFinished || t.State() == StateClosed:
+		return
+	case len(d.Tasks) > 0 && !x.By.After(t.Now):
+		m.log(t, d, "card.request.line.when_late", map[string]any{"First": d.voice(), "When": x.When})
+		m.thread(t, d, desk.Note{Text: x.Words, Key: "card.heard", Args: map[string]any{"First": d.voice(), "More": 0}})
+		return
+	case !first && (d.Edited || len(d.Tasks) > 0):
+		was := d.When
+		if d.Edited {
+			was = ""
+		}
+		m.log(t, d, "card.request.line.retimed", map[string]any{"First": d.voice(), "Was": was})
+	}
+	d.When, d.From, d.By, d.Windows, d.Retimed = x.When, x.From, x.By, x.Windows, d.Retimed || !first
+	for i := range d.Tasks {
+		if p := &d.Tasks[i]; p.State == Has {
+			p.Unsure = true
+		}
+	}
+}
+
+// correct takes in that they need something else. Once a coordinator has decided
+// or edited it, their words tell, and nothing changes by itself.
+func (m *requests) correct(t *post.Turn, d *Data, x Detail) {
+	other := len(x.Kinds) > 0 && !slices.Equal(x.Kinds, d.Kinds)
+	switch {
+	case t.State() != StateWaiting || d.Edited:
+		if other {
+			m.log(t, d, "card.request.line.other_late", map[string]any{"First": d.voice()})
+		}
+		return
+	case other && x.More:
+		more := slices.DeleteFunc(slices.Clone(x.Kinds), func(id string) bool { return slices.Contains(d.Kinds, id) })
+		d.Kinds, d.What = x.Kinds, cmp.Or(x.What, d.What)
+		m.log(t, d, "card.request.line.more", map[string]any{"First": d.voice(), "More": m.named(d, more)})
+	case other:
+		was := d.firstKind()
+		if k, ok := m.o.Kind(was); ok {
+			was = k.LocalName
+		}
+		d.Kinds, d.What = x.Kinds, x.What
+		m.log(t, d, "card.request.line.other", map[string]any{"First": d.voice(), "Was": was})
+	case x.What != "":
+		d.What = x.What
+	}
+}
+
+// consent notes whether their details may go to one volunteer, and how they
+// want to be reached.
+func (m *requests) consent(t *post.Turn, d *Data) {
+	c := post.Read[Consent](t)
+	d.Consent, d.Private = c.Given, !c.Given
+	if c.Reach != "" {
+		d.Reach = c.Reach
+	}
+	key := "card.request.line.consent"
+	if d.Private {
+		key = "card.request.line.private"
+	}
+	m.amend(t, d)
+	m.log(t, d, key, map[string]any{"First": d.voice()})
+	m.show(t, d)
+}
