@@ -121,8 +121,7 @@ func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(t
 
 // dayEnds is when the day of a moment is over, for whoever helps.
 func dayEnds(at time.Time) time.Time {
-	const hour = 20
-	end := time.Date(at.Year(), at.Month(), at.Day(), hour, 0, 0, 0, at.Location())
+	end := time.Date(at.Year(), at.Month(), at.Day(), dayTo, 0, 0, 0, at.Location())
 	if !end.After(at) {
 		return at.Add(time.Hour)
 	}
@@ -142,15 +141,15 @@ func notBefore(t *bot.Talk) time.Time {
 func noteTold(t *bot.Talk) {
 	s := t.Heard.Slots
 	by := s.By
-	time := t.Words("asking.by", map[string]any{"By": t.When(by)})
+	when := t.Words("asking.by", map[string]any{"By": t.When(by)})
 	switch {
 	case s.At:
-		by, time = s.From, t.When(s.From)
+		by, when = s.From, t.When(s.From)
 	case by.IsZero():
 		by = dayEnds(s.From)
-		time = t.Words("asking.from", map[string]any{"From": t.When(s.From)})
+		when = t.Words("asking.from", map[string]any{"From": t.When(s.From)})
 	}
-	t.Keep("time", time)
+	t.Keep("time", when)
 	t.KeepTime("new_by", by)
 	t.KeepTime("new_from", notBefore(t))
 	addWords(t)
