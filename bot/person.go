@@ -15,7 +15,6 @@ import (
 
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/match"
-	"github.com/goodturn/goodturn/internal/post"
 )
 
 // Person is one phone number: a volunteer, a resident, or both.
@@ -186,7 +185,7 @@ type Volunteer struct {
 	Conduct   string    `json:"conduct"`        // the version of the code that they agreed to
 	Agreed    time.Time `json:"agreed"`
 	// Lessons maps a lesson to the handbook version that was taken.
-	Lessons post.Strings         `json:"lessons,omitempty"`
+	Lessons map[string]string         `json:"lessons,omitempty"`
 	Checks  map[string]time.Time `json:"checks,omitempty"`   // verified, until when (zero: no date)
 	IDAsked bool                 `json:"id_asked,omitempty"` // a coordinator has a case to see their ID
 	OnDuty  bool                 `json:"on"`
@@ -210,7 +209,7 @@ type Conversation struct {
 	Flow  string       `json:"flow"`
 	State string       `json:"state"`
 	About string       `json:"about,omitempty"` // the document that it is about
-	Slots post.Strings `json:"slots,omitempty"`
+	Slots map[string]string `json:"slots,omitempty"`
 	// Number is how the person calls it, for an offer; 0 where it has none.
 	Number int `json:"number,omitempty"`
 	// Waits says that its question is yet to be asked: another has the floor.

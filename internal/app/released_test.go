@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/bot/bottest"
 	"github.com/goodturn/goodturn/fixtures"
@@ -169,6 +171,12 @@ func (p program) steppedOn(t *testing.T, r post.Record) {
 	if _, err := office.Sweep(t.Context()); err != nil {
 		t.Error(err)
 	}
+	if err := office.Idle(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if doc, err = office.Read(t.Context(), r.ID); err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
 	if err := office.Close(t.Context()); err != nil {
 		t.Error(err)
 	}
@@ -180,6 +188,25 @@ func (p program) steppedOn(t *testing.T, r post.Record) {
 		t.Errorf("%s: %s", what, line)
 	}
 	p.sound(t, now, "stepped on", clock.Now())
+	writtenAsEncodingJSONDoes(t, now, doc)
+}
+
+// The faster encoder that documents are stored with is held to the standard one.
+func writtenAsEncodingJSONDoes(t *testing.T, r post.Record, doc *post.Document) {
+	t.Helper()
+	var stored struct {
+		Data json.RawMessage `json:"data"`
+	}
+	if err := json.Unmarshal(r.Body, &stored); err != nil {
+		t.Fatalf("%s: %v", r.ID, err)
+	}
+	want, err := json.Marshal(doc.Data)
+	if err != nil {
+		t.Fatalf("%s: %v", r.ID, err)
+	}
+	if diff := cmp.Diff(string(want), string(stored.Data)); diff != "" {
+		t.Errorf("%s (-encoding/json +stored):\n%s", r.ID, diff)
+	}
 }
 
 // taker takes everything.

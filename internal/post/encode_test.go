@@ -155,18 +155,3 @@ func TestEncodeFails(t *testing.T) {
 		t.Errorf("a year of five digits was written as %s", raw)
 	}
 }
-
-func TestStringsAreWrittenAsMapsAre(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		words := rapid.MapOfN(rapid.String(), rapid.String(), -1, 5).Draw(t, "words")
-		want, err := json.Marshal(map[string]map[string]string{"of": words, "none": nil})
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := json.Marshal(map[string]Strings{"of": words, "none": nil})
-		if err != nil || string(got) != string(want) {
-			t.Errorf("got %s, %v; want %s", got, err, want)
-		}
-	})
-}

@@ -199,9 +199,11 @@ func (s Seen) Has(id string) bool { return slices.Contains(s, hash(id)) }
 
 // MarshalJSON writes the hashes as one base64 string.
 func (s Seen) MarshalJSON() ([]byte, error) {
-	var w jsonWriter
-	w.seen(s)
-	return w.b, nil
+	raw := make([]byte, 0, 8*len(s))
+	for _, h := range s {
+		raw = binary.BigEndian.AppendUint64(raw, h)
+	}
+	return append(base64.StdEncoding.AppendEncode([]byte{'"'}, raw), '"'), nil
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote.

@@ -19,7 +19,7 @@ type volunteer struct {
 	Kinds         []string             `json:"kinds"`
 	When          []string             `json:"when"`
 	Agreed        time.Time            `json:"agreed"`
-	Lessons       post.Strings         `json:"lessons"`
+	Lessons       map[string]string         `json:"lessons"`
 	Checks        map[string]time.Time `json:"checks"`
 	Conversations []*conversation      `json:"conversations"`
 	Ended         []outcome            `json:"ended"`
@@ -33,7 +33,7 @@ type conversation struct {
 	Flow  string       `json:"flow"`
 	State string       `json:"state"`
 	About string       `json:"about"`
-	Slots post.Strings `json:"slots"`
+	Slots map[string]string `json:"slots"`
 	Asked time.Time    `json:"asked"`
 }
 
