@@ -185,7 +185,7 @@ type Volunteer struct {
 	Conduct   string    `json:"conduct"`        // the version of the code that they agreed to
 	Agreed    time.Time `json:"agreed"`
 	// Lessons maps a lesson to the handbook version that was taken.
-	Lessons map[string]string         `json:"lessons,omitempty"`
+	Lessons map[string]string    `json:"lessons,omitempty"`
 	Checks  map[string]time.Time `json:"checks,omitempty"`   // verified, until when (zero: no date)
 	IDAsked bool                 `json:"id_asked,omitempty"` // a coordinator has a case to see their ID
 	OnDuty  bool                 `json:"on"`
@@ -205,10 +205,10 @@ type Turn struct {
 
 // Conversation is one exchange about one thing.
 type Conversation struct {
-	ID    string       `json:"id"` // "offer-3"
-	Flow  string       `json:"flow"`
-	State string       `json:"state"`
-	About string       `json:"about,omitempty"` // the document that it is about
+	ID    string            `json:"id"` // "offer-3"
+	Flow  string            `json:"flow"`
+	State string            `json:"state"`
+	About string            `json:"about,omitempty"` // the document that it is about
 	Slots map[string]string `json:"slots,omitempty"`
 	// Number is how the person calls it, for an offer; 0 where it has none.
 	Number int `json:"number,omitempty"`

@@ -19,7 +19,7 @@ type volunteer struct {
 	Kinds         []string             `json:"kinds"`
 	When          []string             `json:"when"`
 	Agreed        time.Time            `json:"agreed"`
-	Lessons       map[string]string         `json:"lessons"`
+	Lessons       map[string]string    `json:"lessons"`
 	Checks        map[string]time.Time `json:"checks"`
 	Conversations []*conversation      `json:"conversations"`
 	Ended         []outcome            `json:"ended"`
@@ -29,12 +29,12 @@ type volunteer struct {
 }
 
 type conversation struct {
-	ID    string       `json:"id"`
-	Flow  string       `json:"flow"`
-	State string       `json:"state"`
-	About string       `json:"about"`
+	ID    string            `json:"id"`
+	Flow  string            `json:"flow"`
+	State string            `json:"state"`
+	About string            `json:"about"`
 	Slots map[string]string `json:"slots"`
-	Asked time.Time    `json:"asked"`
+	Asked time.Time         `json:"asked"`
 }
 
 type outcome struct {
