@@ -26,6 +26,8 @@ type pacedKey struct {
 	waiting paceQueue
 	running bool
 	turns   []time.Time // taken from the store and not yet used
+	// urgent wakes whoever waits for a turn that is not urgent.
+	urgent chan struct{}
 }
 
 // A pacedEntry waits for its turn: urgent first, then the oldest.
@@ -67,7 +69,7 @@ func (p *pacer) take(pace Pace, urgent bool, at time.Time) error {
 	p.mu.Lock()
 	k := p.keys[pace.Key]
 	if k == nil {
-		k = &pacedKey{}
+		k = &pacedKey{urgent: make(chan struct{}, 1)}
 		p.keys[pace.Key] = k
 	}
 	heap.Push(&k.waiting, e)
@@ -76,6 +78,12 @@ func (p *pacer) take(pace Pace, urgent bool, at time.Time) error {
 		go p.serve(pace, k)
 	}
 	p.mu.Unlock()
+	if urgent {
+		select {
+		case k.urgent <- struct{}{}:
+		default:
+		}
+	}
 	select {
 	case err := <-e.turn:
 		return err
@@ -98,13 +106,34 @@ func (p *pacer) serve(pace Pace, k *pacedKey) {
 		p.mu.Unlock()
 
 		turn, err := p.turn(pace, k)
-		if wait := turn.Sub(p.clock.Now()); err == nil && wait > 0 {
-			time.Sleep(wait)
+		if err == nil {
+			p.await(turn, pace, k)
 		}
 		p.mu.Lock()
 		e := heap.Pop(&k.waiting).(*pacedEntry)
 		p.mu.Unlock()
 		e.turn <- err
+	}
+}
+
+// await waits until whoever is first in the queue, now or meanwhile, may have the turn.
+func (p *pacer) await(turn time.Time, pace Pace, k *pacedKey) {
+	for {
+		p.mu.Lock()
+		urgent := k.waiting[0].urgent
+		p.mu.Unlock()
+		wait := turn.Sub(p.clock.Now())
+		if urgent {
+			wait -= pace.gap() * time.Duration(pace.Ahead)
+		}
+		if wait <= 0 {
+			return
+		}
+		select {
+		case <-time.After(wait):
+			return
+		case <-k.urgent:
+		}
 	}
 }
 

@@ -87,6 +87,33 @@ func TestUrgentTextsLeaveFirstThenTheOldest(t *testing.T) {
 	})
 }
 
+func TestUrgentTextsGoAheadOfTheirTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var left departures
+		d := newDesk(t, "a", nil)
+		d.text.Limit, d.text.Answer = post.Pace{Key: "k", Rate: 1, Burst: 1, Ahead: 5}, left.answer
+		d.says("sms:0", "person/0", "say 0")
+		time.Sleep(time.Millisecond)
+		d.says("sms:1", "person/1", "say 1")
+		time.Sleep(time.Millisecond)
+		began := time.Now()
+		for i := range 7 {
+			d.says(fmt.Sprintf("sms:in%d", i), fmt.Sprintf("person/in%d", i), fmt.Sprintf("hurry %d", i))
+		}
+		d.rest()
+		at := map[string]time.Duration{}
+		for i, what := range left.of {
+			at[what] = left.at[i].Sub(began).Round(time.Second)
+		}
+		waited := map[time.Duration]int{}
+		for i := range 7 {
+			waited[at[fmt.Sprintf("now %d", i)]]++
+		}
+		same(t, "how long the urgent waited", waited, map[time.Duration]int{0: 5, time.Second: 1, 2 * time.Second: 1})
+		same(t, "how long the other waited", at["heard 1"], 8*time.Second)
+	})
+}
+
 func TestATurnIsNotWastedWhileALongQueueOutlastsItsLeases(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var left departures

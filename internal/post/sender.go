@@ -17,11 +17,14 @@ type Outgoing struct {
 }
 
 // A Pace is a provider's limit: entries with the same key together leave at
-// most Rate a second, Burst at once.
+// most Rate a second, Burst at once. What is urgent may go as many as Ahead
+// turns before its own, so that several people in danger do not queue for one
+// another; what is not urgent then waits the longer.
 type Pace struct {
 	Key   string
 	Rate  float64
 	Burst int
+	Ahead int
 }
 
 // gap is the time between two turns.

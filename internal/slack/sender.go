@@ -16,15 +16,19 @@ import (
 
 var _ post.Sender = (*Slack)(nil)
 
-// Burst is how many messages a channel takes at once.
-const Burst = 4
+// Burst is how many messages a channel takes at once, and Ahead how many more
+// where somebody is in danger: Slack takes short bursts, and says 429 when it does not.
+const (
+	Burst = 4
+	Ahead = 20
+)
 
 // tryAgain is how long an entry waits when an operator must act first.
 const tryAgain = time.Minute
 
 // Pace is Slack's limit for a channel.
 func (s *Slack) Pace(o post.Outgoing) post.Pace {
-	return post.Pace{Key: "slack:" + channelOf(o.Entry), Rate: s.opt.Rate, Burst: Burst}
+	return post.Pace{Key: "slack:" + channelOf(o.Entry), Rate: s.opt.Rate, Burst: Burst, Ahead: Ahead}
 }
 
 // Send shows the document's current card, or posts in the card's thread. The

@@ -347,7 +347,7 @@ func TestFindFails(t *testing.T) {
 
 func TestPace(t *testing.T) {
 	r := open(t)
-	want := post.Pace{Key: "slack:" + hub, Rate: 1, Burst: 4}
+	want := post.Pace{Key: "slack:" + hub, Rate: 1, Burst: 4, Ahead: 20}
 	if got := r.Pace(outgoing(post.EntryCard, nil, nil)); got != want {
 		t.Errorf("got %v", got)
 	}

@@ -62,6 +62,10 @@ func (c *Channel) Send(ctx context.Context, o post.Outgoing) (string, error) {
 	return *m.Sid, nil
 }
 
+// ahead is how many seconds' texts may be given to Twilio at once where somebody
+// is in danger: it queues them itself, and sends no later than we would.
+const ahead = 5
+
 // Pace is the limit of the number, or messaging service, that texts come from.
 func (c *Channel) Pace(o post.Outgoing) post.Pace {
 	sender := c.MessagingServiceSID
@@ -71,7 +75,7 @@ func (c *Channel) Pace(o post.Outgoing) post.Pace {
 			sender = c.sender(t.To)
 		}
 	}
-	return post.Pace{Key: "twilio:" + sender, Rate: c.Rate, Burst: 1}
+	return post.Pace{Key: "twilio:" + sender, Rate: c.Rate, Burst: 1, Ahead: int(ahead * c.Rate)}
 }
 
 // sender is the From of a text: a person on WhatsApp hears from our number
