@@ -13,7 +13,8 @@ import (
 
 // chat is one phone in the terminal.
 type chat struct {
-	Org  string `env:"GOODTURN_ORG" help:"The folder of the organisation's settings; otherwise the sample organisation."`
+	Org string `env:"GOODTURN_ORG" help:"The folder of the organisation's settings; otherwise the sample organisation."`
+	cache
 	Save string `help:"A file for the conversation as a transcript; otherwise it is printed."`
 }
 
@@ -24,5 +25,5 @@ func (c *chat) Run(ctx context.Context, t *terminal) error {
 		folder = os.DirFS(c.Org)
 	}
 	log := slog.New(app.Redact(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn})))
-	return app.Chat(ctx, app.ChatOptions{Org: folder, Log: log, Now: time.Now, Save: c.Save}, t.in, t.out)
+	return app.Chat(ctx, app.ChatOptions{Org: folder, Log: log, Now: time.Now, Save: c.Save, Cache: c.folder()}, t.in, t.out)
 }

@@ -9,6 +9,7 @@ import (
 
 // check reads an organisation's folder.
 type check struct {
+	cache
 	Dir string `arg:"" optional:"" env:"GOODTURN_ORG" help:"The organisation's folder; this one when it is left out."`
 }
 
@@ -20,7 +21,7 @@ func (c *check) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	o, problems, err := app.Check(folder)
+	o, problems, err := app.Check(folder, c.folder())
 	if err != nil {
 		return err
 	}

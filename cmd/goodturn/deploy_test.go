@@ -19,8 +19,7 @@ var variable = regexp.MustCompile(`\b(?:GOODTURN|TWILIO|SLACK)_[A-Z_]+\b`)
 // Whatever deploy sets is a setting of serve, or the proxy's own.
 func TestDeployNamesSettingsThatThereAre(t *testing.T) {
 	known := map[string]bool{"GOODTURN_HOST": true}
-	settings := reflect.TypeFor[serve]()
-	for field := range settings.Fields() {
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[serve]()) {
 		known[field.Tag.Get("env")] = true
 	}
 	named := 0

@@ -34,9 +34,11 @@ func TestMain(m *testing.M) {
 // The scripts in testdata/script are what an operator types and sees. Each
 // has the sample organisation in the folder org, and small stores beside it.
 func TestCommands(t *testing.T) {
+	learnedOnce := t.TempDir()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
+			env.Setenv("GOODTURN_CACHE", learnedOnce)
 			if err := os.CopyFS(filepath.Join(env.WorkDir, "org"), fixtures.Organisation); err != nil {
 				return err
 			}

@@ -14,6 +14,7 @@ import (
 
 // hear says what texts are understood to mean.
 type hear struct {
+	cache
 	Org      string `env:"GOODTURN_ORG" help:"The folder of the organisation's settings; otherwise the sample organisation."`
 	Language string `help:"The sender's language, en or cy, where it is known."`
 	Explain  bool   `help:"Say in plain lines which rules spoke; with --score, show each text that was not heard right."`
@@ -29,7 +30,7 @@ func (h *hear) Run(ctx context.Context, t *terminal) error {
 			return err
 		}
 	}
-	opts := app.HearOptions{Org: folder, Now: time.Now, Language: h.Language, Explain: h.Explain}
+	opts := app.HearOptions{Org: folder, Now: time.Now, Language: h.Language, Explain: h.Explain, Cache: h.folder()}
 	if h.Score == "" {
 		return app.Hear(ctx, opts, t.in, t.out)
 	}

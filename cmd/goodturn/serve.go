@@ -20,6 +20,7 @@ type serve struct {
 	PublicURL string `env:"GOODTURN_PUBLIC_URL" name:"public-url" help:"Address at which Twilio and Slack reach this server, without a path: https://goodturn.example."`
 	Store     string `env:"GOODTURN_STORE" default:"sqlite:goodturn.sqlite" help:"Where documents are kept: sqlite:PATH, or mongodb://HOST/DATABASE for more than one process."`
 	Org       string `env:"GOODTURN_ORG" help:"The organisation's folder."`
+	cache
 
 	TwilioAccountSID          string `env:"TWILIO_ACCOUNT_SID" name:"twilio-account-sid" help:"From Twilio's console."`
 	TwilioAuthToken           string `env:"TWILIO_AUTH_TOKEN" name:"twilio-auth-token" help:"From Twilio's console."`
@@ -43,8 +44,8 @@ func (s *serve) Run(ctx context.Context, t *terminal) error {
 		TwilioAccountSID: s.TwilioAccountSID, TwilioAuthToken: s.TwilioAuthToken, TwilioFrom: s.TwilioFrom,
 		TwilioMessagingServiceSID: s.TwilioMessagingServiceSID, TwilioAPIURL: s.TwilioAPIURL,
 		SlackBotToken: s.SlackBotToken, SlackSigningSecret: s.SlackSigningSecret, SlackAppToken: s.SlackAppToken, SlackAPIURL: s.SlackAPIURL,
-		Unpaced: s.Unpaced,
-		Log:     slog.New(app.Redact(slog.NewJSONHandler(t.err, nil))),
+		Unpaced: s.Unpaced, Cache: s.folder(),
+		Log: slog.New(app.Redact(slog.NewJSONHandler(t.err, nil))),
 	}
 	if s.Org != "" {
 		folder, err := folderOf("GOODTURN_ORG", s.Org)

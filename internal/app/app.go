@@ -39,6 +39,7 @@ type Options struct {
 	PublicURL string // as Twilio and Slack reach it, without a path
 	Store     string // sqlite:PATH, or mongodb://HOST/DATABASE
 	Org       fs.FS  // the organisation's folder
+	Cache     string // the folder in which what was learned to hear is kept; empty for none
 
 	TwilioAccountSID          string
 	TwilioAuthToken           string

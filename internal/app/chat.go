@@ -24,6 +24,8 @@ type ChatOptions struct {
 	Now func() time.Time
 	// Save is a file for the transcript; empty writes it with the rest.
 	Save string
+	// Cache is the folder in which what was learned to hear is kept; empty for none.
+	Cache string
 }
 
 // chatPhone is the number of the phone in the terminal.
@@ -79,7 +81,7 @@ type chat struct {
 }
 
 func (c *chat) begin(ctx context.Context, dir string) error {
-	settings, _, _, err := Read(c.Org)
+	settings, _, _, err := Read(c.Org, c.Cache)
 	if err != nil {
 		return err
 	}

@@ -17,8 +17,9 @@ import (
 
 // Check names every mistake in an organisation's folder: in its settings, its
 // handbook and its own sentences. The error is something that the folder's
-// owner cannot mend.
-func Check(folder fs.FS) (*org.Organisation, []org.Problem, error) {
+// owner cannot mend. Cache is the folder in which what is learned to hear is kept;
+// empty for none.
+func Check(folder fs.FS, cache string) (*org.Organisation, []org.Problem, error) {
 	o, problems := org.Load(folder)
 	if len(problems) > 0 {
 		return o, problems, nil
@@ -34,7 +35,7 @@ func Check(folder fs.FS) (*org.Organisation, []org.Problem, error) {
 	if err != nil || len(problems) > 0 {
 		return o, problems, err
 	}
-	_, _, b, err := Read(folder)
+	_, _, b, err := Read(folder, cache)
 	if err != nil {
 		return nil, nil, err
 	}

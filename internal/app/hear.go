@@ -23,6 +23,8 @@ type HearOptions struct {
 	Language string
 	// Explain says in plain lines which rules spoke, in place of JSON.
 	Explain bool
+	// Cache is the folder in which what was learned is kept; empty for none.
+	Cache string
 }
 
 // Hear reads texts, one a line, each alone or after what was asked and a tab, and
@@ -63,7 +65,7 @@ func Hear(ctx context.Context, opts HearOptions, in io.Reader, out io.Writer) er
 }
 
 func (o HearOptions) ears() (*hear.Ears, hear.Context, error) {
-	organisation, _, b, err := Read(o.Org)
+	organisation, _, b, err := Read(o.Org, o.Cache)
 	if err != nil {
 		return nil, hear.Context{}, err
 	}

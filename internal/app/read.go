@@ -3,10 +3,13 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"os"
 	"path"
 	"runtime/debug"
 	"strings"
@@ -21,10 +24,11 @@ import (
 	"github.com/goodturn/goodturn/internal/tongue"
 )
 
-// Read reads an organisation's folder and puts the conversations together. The
-// error joins every mistake in the folder.
-func Read(folder fs.FS) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
-	return read(folder, readEars)
+// Read reads an organisation's folder and puts the conversations together. What is
+// learned to hear is kept in the folder cache, unless that is empty. The error joins
+// every mistake in the folder.
+func Read(folder fs.FS, cache string) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
+	return read(folder, earsKeptIn(cache))
 }
 
 // readDeaf reads the same for whoever hears no text: that takes no learning.
@@ -63,35 +67,68 @@ func read(folder fs.FS, ears func(own fs.FS) (*hear.Ears, error)) (*org.Organisa
 }
 
 // commonEars are made once in a process: they learn from thousands of samples.
-var commonEars = sync.OnceValues(func() (*hear.Ears, error) { return makeEars(nil) })
+var commonEars struct {
+	once sync.Once
+	ears *hear.Ears
+	err  error
+}
 
 // makeEars makes ears, and gives back to the system the memory in which they learned,
 // which is three times what they keep.
-func makeEars(own fs.FS) (*hear.Ears, error) {
-	ears, err := hear.Read(wording.Files, own, tongue.Of)
+func makeEars(own fs.FS, cache string) (*hear.Ears, error) {
+	kept := hear.Cache{Folder: cache}
+	if cache != "" {
+		var err error
+		if kept.Program, err = programItself(); err != nil {
+			kept.Folder = "" // it cannot be told from another
+		}
+	}
+	ears, err := hear.Read(wording.Files, own, tongue.Of, kept)
 	go debug.FreeOSMemory()
 	return ears, err
 }
 
-// readEars are the ears for an organisation, which may have samples of its own.
-func readEars(own fs.FS) (*hear.Ears, error) {
-	if own != nil {
-		samples, err := fs.Glob(own, hear.SampleFiles)
-		if err != nil {
-			return nil, fmt.Errorf("find the organisation's samples: %w", err)
-		}
-		if len(samples) > 0 {
-			return makeEars(own)
-		}
+// programItself is a hash of the program that runs.
+func programItself() (string, error) {
+	path, err := os.Executable()
+	if err != nil {
+		return "", fmt.Errorf("find the program: %w", err)
 	}
-	return commonEars()
+	f, err := os.Open(path)
+	if err != nil {
+		return "", fmt.Errorf("open the program: %w", err)
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", fmt.Errorf("read the program: %w", err)
+	}
+	return string(h.Sum(nil)), nil
+}
+
+// earsKeptIn makes the ears for an organisation, which may have samples of its own.
+func earsKeptIn(cache string) func(own fs.FS) (*hear.Ears, error) {
+	return func(own fs.FS) (*hear.Ears, error) {
+		if own != nil {
+			samples, err := fs.Glob(own, hear.SampleFiles)
+			if err != nil {
+				return nil, fmt.Errorf("find the organisation's samples: %w", err)
+			}
+			if len(samples) > 0 {
+				return makeEars(own, cache)
+			}
+		}
+		c := &commonEars
+		c.once.Do(func() { c.ears, c.err = makeEars(nil, cache) })
+		return c.ears, c.err
+	}
 }
 
 // untaughtEars know the lists of phrases, and have learned nothing from samples.
 func untaughtEars(fs.FS) (*hear.Ears, error) { return untaught() }
 
 var untaught = sync.OnceValues(func() (*hear.Ears, error) {
-	return hear.Read(withoutSamples{wording.Files}, nil, nil)
+	return hear.Read(withoutSamples{wording.Files}, nil, nil, hear.Cache{})
 })
 
 // withoutSamples is a folder in which no samples lie, nor what helps to learn
@@ -124,7 +161,7 @@ func (o Options) ears() func(own fs.FS) (*hear.Ears, error) {
 	if o.Untaught {
 		return untaughtEars
 	}
-	return readEars
+	return earsKeptIn(o.Cache)
 }
 
 // keyDocument holds the key by which people's ids are made of their numbers.

@@ -71,7 +71,7 @@ func TestReleased(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no releases: %v", err)
 	}
-	o, _, b, err := Read(fixtures.Organisation)
+	o, _, b, err := Read(fixtures.Organisation, "")
 	if err != nil {
 		t.Fatal(err)
 	}

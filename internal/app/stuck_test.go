@@ -12,7 +12,7 @@ import (
 )
 
 func TestATextThatCannotBeSteppedIsACase(t *testing.T) {
-	o, words, b, err := Read(fixtures.Organisation)
+	o, words, b, err := Read(fixtures.Organisation, "")
 	if err != nil {
 		t.Fatal(err)
 	}

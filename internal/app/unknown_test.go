@@ -33,7 +33,7 @@ func old() bot.Flow {
 // Somebody with a conversation that this program does not know is heard all the
 // same, and a coordinator has a case, once.
 func TestAConversationThatNobodyKnowsIsACase(t *testing.T) {
-	o, words, known, err := Read(fixtures.Organisation)
+	o, words, known, err := Read(fixtures.Organisation, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -50,19 +51,60 @@ func newEars(ears []*Ear, tongues []Tongue, foreign Foreign) (*Ears, error) {
 	return es, nil
 }
 
-// tellApart learns to tell the languages of ears from each other by the traits of
-// samples of each, which are used up.
-func (es *Ears) tellApart(ears []*Ear, spoken [][]traits) {
+// learn teaches the ears their samples, and to tell their languages from each other.
+func (es *Ears) learn(ears []*Ear, samples [][]Sample) {
+	own := make([]lessons, len(ears))
+	for i, e := range ears {
+		own[i] = e.study(samples[i])
+	}
+	var learning sync.WaitGroup
+	for i, l := range borrowed(own) {
+		learning.Go(func() { ears[i].learn(l) })
+	}
+	learning.Go(func() { es.tellApart(ears, samples) })
+	learning.Wait()
+}
+
+// learned is what the ears have learned.
+func (es *Ears) learned() learned {
+	l := learned{Ears: map[string]learnedEar{}}
+	for language, e := range es.ears {
+		if e.judges != nil {
+			l.Ears[language] = keeps(e.judges.vocabulary, e.judges.meaning, e.judges.alarm)
+		}
+	}
+	if es.tongues != nil {
+		l.Tongues = keeps(es.words, es.tongues)
+	}
+	return l
+}
+
+// recall has the ears know what others learned of the same samples.
+func (es *Ears) recall(l learned) {
+	for language, kept := range l.Ears {
+		v, j := kept.gives()
+		es.ears[language].judges = &judges{vocabulary: v, meaning: j[0], alarm: j[1]}
+	}
+	if len(l.Tongues.Judges) > 0 {
+		v, j := l.Tongues.gives()
+		es.words, es.tongues = v, j[0]
+	}
+}
+
+// tellApart learns to tell the languages of ears from each other by samples of each.
+func (es *Ears) tellApart(ears []*Ear, samples [][]Sample) {
 	if len(ears) < 2 {
 		return
 	}
+	var spoken []traits
 	var classes []class
 	for i, e := range ears {
-		classes = append(classes, slices.Repeat([]class{{kind: e.language}}, len(spoken[i]))...)
+		some := tongueTraits(samples[i])
+		spoken = append(spoken, some...)
+		classes = append(classes, slices.Repeat([]class{{kind: e.language}}, len(some))...)
 	}
-	samples := slices.Concat(spoken...)
-	v, rows, _ := numbered(samples)
-	es.words, es.tongues = v, learn(samples, v.size(), rows, classes)
+	v, rows, _ := numbered(spoken)
+	es.words, es.tongues = v, learn(spoken, v.size(), rows, classes)
 }
 
 // tongueTraits are what some of the samples of a language have that tells it.

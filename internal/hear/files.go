@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -18,24 +17,33 @@ import (
 //	heard/LANG/*.tsv     texts that people sent and what they meant: the samples
 //	tongues.yaml         languages that are recognised and not spoken
 const (
-	listFiles = "hearing.*.yaml"
-	tonguesIn = "tongues.yaml"
+	listFiles    = "hearing.*.yaml"
+	conceptFiles = "concepts.*.yaml"
+	tonguesIn    = "tongues.yaml"
 )
 
 // SampleFiles are where samples lie: heard/LANG/*.tsv.
 const SampleFiles = "heard/*/*.tsv"
 
 // Read makes ears of the files in a folder, and of an organisation's own samples,
-// of which own may be nil. An error names the file and line.
-func Read(folder, own fs.FS, foreign Foreign) (*Ears, error) {
+// of which own may be nil. What they learn is kept in the cache, and taken from there
+// the next time. An error names the file and line.
+func Read(folder, own fs.FS, foreign Foreign, cache Cache) (*Ears, error) {
 	files, err := fs.Glob(folder, listFiles)
 	if err != nil {
 		return nil, fmt.Errorf("find the lists for hearing: %w", err)
 	}
-	ears, learnt, errs, spoken := make([]*Ear, len(files)), make([]lessons, len(files)), make([]error, len(files)), make([][]traits, len(files))
+	of, err := fingerprintOf(folder, own)
+	if err != nil {
+		return nil, err
+	}
+	ears, samples, errs := make([]*Ear, len(files)), make([][]Sample, len(files)), make([]error, len(files))
+	var before learned
+	var known bool
 	var all sync.WaitGroup
+	all.Go(func() { before, known = cache.load(of) })
 	for i, file := range files {
-		all.Go(func() { ears[i], learnt[i], spoken[i], errs[i] = readEar(folder, own, file) })
+		all.Go(func() { ears[i], samples[i], errs[i] = readEar(folder, own, file) })
 	}
 	all.Wait()
 	if err := errors.Join(errs...); err != nil {
@@ -55,64 +63,48 @@ func Read(folder, own fs.FS, foreign Foreign) (*Ears, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, l := range borrowed(learnt) {
-		all.Go(func() { ears[i].learn(l) })
+	if known {
+		es.recall(before)
+		return es, nil
 	}
-	all.Go(func() { es.tellApart(ears, spoken) })
-	all.Wait()
+	es.learn(ears, samples)
+	if cache.Folder != "" {
+		_ = cache.save(of, es.learned()) // what cannot be kept is learned again
+	}
 	return es, nil
 }
 
-// borrowed gives each language that has lessons those too of the language that has the
-// most: concepts and lists are the same in all, and people mix their words.
-func borrowed(own []lessons) []lessons {
-	most := 0
-	for i, l := range own {
-		if len(l.has) > len(own[most].has) {
-			most = i
-		}
-	}
-	all := slices.Clone(own)
-	for i, l := range own {
-		if i != most && len(l.has) > 0 {
-			all[i] = l.with(own[most])
-		}
-	}
-	return all
-}
-
-// readEar makes the ear of one file of lists, and of what goes with it. With the ear
-// it returns the lessons that it is to learn, and what some of the samples have that
-// tells their language.
-func readEar(folder, own fs.FS, file string) (*Ear, lessons, []traits, error) {
+// readEar makes the ear of one file of lists, and of what goes with it, and returns
+// the samples that it is to learn from.
+func readEar(folder, own fs.FS, file string) (*Ear, []Sample, error) {
 	language := strings.TrimSuffix(strings.TrimPrefix(path.Base(file), "hearing."), ".yaml")
 	lists, err := fs.ReadFile(folder, file)
 	if err != nil {
-		return nil, lessons{}, nil, fmt.Errorf("read %s: %w", file, err)
+		return nil, nil, fmt.Errorf("read %s: %w", file, err)
 	}
-	concepts, err := fs.ReadFile(folder, "concepts."+language+".yaml")
+	concepts, err := fs.ReadFile(folder, strings.Replace(conceptFiles, "*", language, 1))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, lessons{}, nil, fmt.Errorf("read the concepts: %w", err)
+		return nil, nil, fmt.Errorf("read the concepts: %w", err)
 	}
 	samples, err := samplesIn(folder, language)
 	if err != nil {
-		return nil, lessons{}, nil, err
+		return nil, nil, err
 	}
 	if own != nil {
 		more, err := samplesIn(own, language)
 		if err != nil {
-			return nil, lessons{}, nil, err
+			return nil, nil, err
 		}
 		for _, s := range more {
 			s.own = true
 			samples = append(samples, s)
 		}
 	}
-	ear, l, err := prepare(Sources{Lists: lists, Concepts: concepts, Samples: samples})
+	ear, samples, err := prepare(Sources{Lists: lists, Concepts: concepts, Samples: samples})
 	if err != nil {
-		return nil, lessons{}, nil, fmt.Errorf("%s: %w", file, err)
+		return nil, nil, fmt.Errorf("%s: %w", file, err)
 	}
-	return ear, l, tongueTraits(samples), nil
+	return ear, samples, nil
 }
 
 func samplesIn(folder fs.FS, language string) ([]Sample, error) {

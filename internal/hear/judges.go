@@ -30,13 +30,29 @@ type lessons struct {
 // is learned of an eighth as of all.
 const lent = 8
 
-// study makes lessons of samples, whose words the ear then knows.
+// study makes lessons of samples.
 func (e *Ear) study(samples []Sample) lessons {
-	samples = slices.DeleteFunc(slices.Clone(samples), func(s Sample) bool { return s.Means == "" })
-	e.listen(samples)
 	l := lessons{has: make([]traits, len(samples)), means: make([]class, len(samples))}
 	inParallel(len(samples), func(i int) { l.has[i], l.means[i] = e.traitsOf(samples[i]), samples[i].class() })
 	return l
+}
+
+// borrowed gives each language that has lessons those too of the language that has the
+// most: concepts and lists are the same in all, and people mix their words.
+func borrowed(own []lessons) []lessons {
+	most := 0
+	for i, l := range own {
+		if len(l.has) > len(own[most].has) {
+			most = i
+		}
+	}
+	all := slices.Clone(own)
+	for i, l := range own {
+		if i != most && len(l.has) > 0 {
+			all[i] = l.with(own[most])
+		}
+	}
+	return all
 }
 
 // with appends copies of what others lend.

@@ -114,19 +114,20 @@ type Sources struct {
 
 // Load makes an ear. An error names the line that has the mistake.
 func Load(from Sources) (*Ear, error) {
-	ear, l, err := prepare(from)
+	ear, samples, err := prepare(from)
 	if err != nil {
 		return nil, err
 	}
-	ear.learn(l)
+	ear.learn(ear.study(samples))
 	return ear, nil
 }
 
-// prepare makes an ear and the lessons that it is to learn.
-func prepare(from Sources) (*Ear, lessons, error) {
+// prepare makes an ear that knows the words of its samples, and returns those that it
+// is to learn from.
+func prepare(from Sources) (*Ear, []Sample, error) {
 	var f file
 	if err := yaml.NewDecoder(bytes.NewReader(from.Lists), yaml.Strict()).Decode(&f); err != nil {
-		return nil, lessons{}, fmt.Errorf("read hearing lists: %w", err)
+		return nil, nil, fmt.Errorf("read hearing lists: %w", err)
 	}
 	l := loader{
 		file: f,
@@ -140,18 +141,21 @@ func prepare(from Sources) (*Ear, lessons, error) {
 		ids:  map[string]int32{},
 	}
 	if err := l.load(); err != nil {
-		return nil, lessons{}, fmt.Errorf("read hearing lists: %w", err)
+		return nil, nil, fmt.Errorf("read hearing lists: %w", err)
 	}
 	if from.Concepts != nil {
 		if err := l.concepts(from.Concepts); err != nil {
-			return nil, lessons{}, err
+			return nil, nil, err
 		}
 	}
 	l.seal()
 	if len(from.Samples) == 0 {
-		return l.ear, lessons{}, nil
+		return l.ear, nil, nil
 	}
-	return l.ear, l.ear.study(append(slices.Clip(from.Samples), l.ear.taught()...)), nil
+	samples := append(slices.Clip(from.Samples), l.ear.taught()...)
+	samples = slices.DeleteFunc(samples, func(s Sample) bool { return s.Means == "" })
+	l.ear.listen(samples)
+	return l.ear, samples, nil
 }
 
 // loader builds an ear from a file.

@@ -12,7 +12,7 @@ import (
 
 // ears are those of the program: the lists, the concepts and the samples.
 var ears = sync.OnceValue(func() *Ears {
-	es, err := Read(wording.Files, nil, nil)
+	es, err := Read(wording.Files, nil, nil, Cache{})
 	if err != nil {
 		panic(err)
 	}

@@ -356,9 +356,9 @@ func TestPace(t *testing.T) {
 	}{
 		{Key: "twilio:" + ours, Rate: 10, Burst: 1, Ahead: 50}:          {Options{Rate: 10}, amina},
 		{Key: "twilio:whatsapp:" + ours, Rate: 10, Burst: 1, Ahead: 50}: {Options{Rate: 10}, "whatsapp:" + amina},
-		{Key: "twilio:MG1", Rate: 0.5, Burst: 1, Ahead: 2}:             {Options{MessagingServiceSID: "MG1", Rate: 0.5}, amina},
-		{Key: "twilio:+447700900002", Burst: 1}:              {Options{From: "+447700900002"}, amina},
-		{Key: "twilio:MG2", Burst: 1}:                        {Options{From: ours, MessagingServiceSID: "MG2"}, amina},
+		{Key: "twilio:MG1", Rate: 0.5, Burst: 1, Ahead: 2}:              {Options{MessagingServiceSID: "MG1", Rate: 0.5}, amina},
+		{Key: "twilio:+447700900002", Burst: 1}:                         {Options{From: "+447700900002"}, amina},
+		{Key: "twilio:MG2", Burst: 1}:                                   {Options{From: ours, MessagingServiceSID: "MG2"}, amina},
 	} {
 		if got := open(t, test.o).Pace(entry(test.to, words)); got != want {
 			t.Errorf("got %v, want %v", got, want)
