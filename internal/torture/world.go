@@ -91,7 +91,7 @@ func newWorld(cfg Config) (*world, error) {
 	w.slack.SetTarget(public)
 	w.slack.SetURL(slackURL)
 	w.env = []string{
-		victimVariable + "=1", "GOODTURN_LISTEN=127.0.0.1:0", "GOODTURN_PUBLIC_URL=" + public, "GOODTURN_STORE=" + cfg.Store, "GOODTURN_ORG=" + folder, "GOODTURN_CACHE=" + filepath.Join(cfg.Dir, "cache"),
+		victimVariable + "=1", "GOODTURN_LISTEN=127.0.0.1:0", "GOODTURN_PUBLIC_URL=" + public, "GOODTURN_STORE=" + cfg.Store, "GOODTURN_ORG=" + folder, "GOODTURN_CACHE=" + cfg.Dir + "/cache",
 		"TWILIO_ACCOUNT_SID=" + w.twilio.AccountSID(), "TWILIO_AUTH_TOKEN=" + w.twilio.AuthToken(), "TWILIO_FROM=" + ourNumber, "TWILIO_API_URL=" + twilioURL,
 		"SLACK_BOT_TOKEN=" + w.slack.BotToken(), "SLACK_SIGNING_SECRET=" + w.slack.SigningSecret(), "SLACK_API_URL=" + slackURL + "/api/",
 	}
