@@ -33,9 +33,11 @@ func Read(folder, own fs.FS, foreign Foreign, cache Cache) (*Ears, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the lists for hearing: %w", err)
 	}
-	of, err := fingerprintOf(folder, own)
-	if err != nil {
-		return nil, err
+	var of fingerprint
+	if cache.Folder != "" {
+		if of, err = fingerprintOf(folder, own); err != nil {
+			return nil, err
+		}
 	}
 	ears, samples, errs := make([]*Ear, len(files)), make([][]Sample, len(files)), make([]error, len(files))
 	var before learned
