@@ -62,7 +62,7 @@ func (es *Ears) tellApart(ears []*Ear, spoken [][]traits) {
 	}
 	samples := slices.Concat(spoken...)
 	v, rows, _ := numbered(samples)
-	es.words, es.tongues = v, learn(samples, v.size(), rows, classes)
+	es.words, es.tongues = v, learn(samples, v.size(), rows, classes, 0)
 }
 
 // tongueTraits are what some of the samples of a language have that tells it.
