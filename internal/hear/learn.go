@@ -161,13 +161,13 @@ type judge struct {
 }
 
 const (
-	rounds    = 5    // times that each sample is seen
-	stride    = 0.22 // how far a step goes, for each class that shares in it
-	shortest  = 1e-2 // what is added to how far a feature has gone, so that the first steps are short
-	decay     = 2e-5 // how fast what is not confirmed is forgotten
-	wellKnown = 0.99 // a sample this sure rests for a round
+	rounds    = 5     // times that each sample is seen
+	stride    = 0.22  // how far a step goes, for each class that shares in it
+	shortest  = 1e-2  // what is added to how far a feature has gone, so that the first steps are short
+	decay     = 2e-5  // how fast what is not confirmed is forgotten
+	wellKnown = 0.99  // a sample this sure rests for a round
 	certain   = 0.999 // and one this sure for good
-	tooLittle = 5e-3 // a smaller correction is not worth the work
+	tooLittle = 5e-3  // a smaller correction is not worth the work
 )
 
 // learn makes a judge of samples: rows are what each has, of a vocabulary of so many,
