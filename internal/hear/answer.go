@@ -180,6 +180,8 @@ func (r *reading) answer(marks []mark) Meaning {
 	case count[lSoft] > 0:
 		r.why("could be yes or no: " + soft)
 		return Unclear
+	case r.offered() && timed && r.exclaims(lGreeting):
+		return Greeting // "Morning!"
 	case r.offered() && timed:
 		return r.counter()
 	case r.offered() && count[lCounter]+count[lBut] > 0:
@@ -241,6 +243,9 @@ func (r *reading) butAtTime(marks []mark) bool {
 	}
 	return false
 }
+
+// exclaims reports whether a phrase of a list is all that a text says, and it is called out.
+func (r *reading) exclaims(l listID) bool { return r.saysOnly(l) && strings.Contains(r.text, "!") }
 
 func (r *reading) counter() Meaning {
 	r.why("at another time")

@@ -104,7 +104,7 @@ func (es *Ears) tellApart(ears []*Ear, samples [][]Sample) {
 		classes = append(classes, slices.Repeat([]class{{kind: e.language}}, len(some))...)
 	}
 	v, rows, _ := numbered(spoken)
-	es.words, es.tongues = v, learn(spoken, v.size(), rows, classes)
+	es.words, es.tongues = v, learn(spoken, v.size(), rows, classes, 0)
 }
 
 // tongueTraits are what some of the samples of a language have that tells it.

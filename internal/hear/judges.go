@@ -20,6 +20,10 @@ type judges struct {
 // those are hangs on their words, so that one more sample does not change it for others.
 const ruleless = 3
 
+// unseen is how much in a hundred of what a sample has is kept from the judge of meanings
+// in each round. The judge of danger sees all: the one word that tells of it must count.
+const unseen = 30
+
 // lessons are what samples have, and what each means.
 type lessons struct {
 	has   []traits
@@ -81,8 +85,8 @@ func (e *Ear) learn(l lessons) {
 	v, both, alone := numbered(l.has)
 	e.judges = &judges{vocabulary: v}
 	var learning sync.WaitGroup
-	learning.Go(func() { e.judges.meaning = learn(l.has, v.size(), both, l.means) })
-	learning.Go(func() { e.judges.alarm = learn(l.has, v.size(), alone, dangers) })
+	learning.Go(func() { e.judges.meaning = learn(l.has, v.size(), both, l.means, unseen) })
+	learning.Go(func() { e.judges.alarm = learn(l.has, v.size(), alone, dangers, 0) })
 	learning.Wait()
 }
 

@@ -161,18 +161,18 @@ type judge struct {
 }
 
 const (
-	rounds    = 3    // times that each sample is seen
-	stride    = 0.22 // how far a step goes, for each class that shares in it
-	shortest  = 1e-2 // what is added to how far a feature has gone, so that the first steps are short
-	decay     = 2e-5 // how fast what is not confirmed is forgotten
-	wellKnown = 0.95 // a sample this sure rests for a round
-	certain   = 0.99 // and one this sure for good
-	tooLittle = 5e-3 // a smaller correction is not worth the work
+	rounds    = 5     // times that each sample is seen
+	stride    = 0.22  // how far a step goes, for each class that shares in it
+	shortest  = 1e-2  // what is added to how far a feature has gone, so that the first steps are short
+	decay     = 2e-5  // how fast what is not confirmed is forgotten
+	wellKnown = 0.99  // a sample this sure rests for a round
+	certain   = 0.999 // and one this sure for good
+	tooLittle = 5e-3  // a smaller correction is not worth the work
 )
 
 // learn makes a judge of samples: rows are what each has, of a vocabulary of so many,
-// and classes what each is.
-func learn(samples []traits, size int, rows [][]int32, classes []class) *judge {
+// and classes what each is. In each round it is kept from so many in a hundred of them.
+func learn(samples []traits, size int, rows [][]int32, classes []class, kept uint64) *judge {
 	j := &judge{}
 	is := make([]int, len(rows))
 	for i, c := range classes {
@@ -198,14 +198,15 @@ func learn(samples []traits, size int, rows [][]int32, classes []class) *judge {
 				rests[i]--
 				continue
 			}
-			l.weigh(rows[i])
+			l.seen = keptFrom(l.seen[:0], rows[i], uint64(mix(samples[i].key, uint64(round))), kept)
+			l.weigh(l.seen)
 			switch p := l.p[is[i]]; {
 			case p > certain:
 				rests[i] = rounds
 			case p > wellKnown:
 				rests[i] = 1
 			}
-			l.correct(rows[i], is[i])
+			l.correct(l.seen, is[i])
 		}
 	}
 	j.weights, j.unit = coarse(l.weights)
@@ -251,6 +252,25 @@ type learner struct {
 	gone    []float32 // by feature: the squares of all steps so far
 	p       []float32 // how likely each class is for the sample that was weighed
 	steps   []step
+	seen    []int32 // what the sample that is weighed has, but for what is kept from it
+}
+
+// keptFrom appends the rows of a sample but for some, others in each round: whoever sees
+// but part of what it says must learn from all of that, and not from what is plainest.
+//
+//go:norace
+func keptFrom(seen, rows []int32, turn, kept uint64) []int32 {
+	if kept == 0 {
+		return append(seen, rows...)
+	}
+	for _, row := range rows {
+		at := (turn<<32 | uint64(row)) * 0x9e3779b97f4a7c15
+		at = (at ^ at>>32) * 0xbf58476d1ce4e5b9
+		if at>>40%100 >= kept {
+			seen = append(seen, row)
+		}
+	}
+	return seen
 }
 
 // step is how far the weights for a class were wrong.

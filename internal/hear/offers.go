@@ -289,6 +289,9 @@ func (r *reading) withinRef(i int) bool {
 	return r.tokens[i].number >= 0 && r.text[r.tokens[i-1].end:r.tokens[i].start] == "." && r.is(lNo, i-1)
 }
 
+// offersAtMost is the highest number that may name an offer, where none has that number.
+const offersAtMost = 99
+
 // ref reads which offers are named at a token: "2", "no.2", "the first one", "both".
 func (r *reading) ref(i int) (p piece, next int, ok bool) {
 	if h, ok := r.hitAt(lNeither, i); ok {
@@ -323,6 +326,9 @@ func (r *reading) ref(i int) (p piece, next int, ok bool) {
 	}
 	if r.tokens[i].number < 0 && !r.wordNumber(i, to) {
 		return p, i, false
+	}
+	if n > offersAtMost && !r.numbers(int(n)) {
+		return p, i, false // "I was at school with her in 1974, yes"
 	}
 	if len(r.c.Held) > 0 && !r.numbers(int(n)) && (r.has(lDone) || r.has(lDoneBeside)) {
 		return p, i, false // "done 1, 25"

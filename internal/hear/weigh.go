@@ -12,7 +12,7 @@ import (
 // do not mean, and few are asked about.
 const (
 	// alarmAt is how likely danger must be: missing it is worse than crying wolf.
-	alarmAt = 0.26
+	alarmAt = 0.24
 	// toldAt is enough where a phrase of the lists speaks of danger too.
 	toldAt = 0.2
 	// loneSentence is how much of a sentence's own danger is added: it lacks the rest.
