@@ -238,7 +238,7 @@ func send(t *bot.Talk) {
 	t.Write(t.Conv.About, request.LetterAsk, request.Ask{
 		Person: t.Address(), First: h.First, Name: h.Name, Phone: p.Phone, Words: p.Recent, What: t.Slot("brief"), Kinds: t.List("kinds"),
 		For: t.Slot("for") != "", Asker: p.First, Area: h.Area, Postcode: h.Postcode, Address: h.whole(),
-		By: t.Time("by"), From: t.Time("from"), When: t.Slot("when"), Windows: t.List("windows"),
+		By: t.Time("by"), From: t.Time("from"), When: t.Slot("when"), Windows: t.List("windows"), Soon: t.Slot("soon") != "",
 		Reach: reach(t), Consent: t.Slot("shares") != "",
 	})
 	t.Keep("shared", t.Slot("shares"))

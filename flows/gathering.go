@@ -89,8 +89,12 @@ func gatherWhen(t *bot.Talk, follows bool) {
 		t.KeepTime("by", dayEnds(s.From))
 		t.Keep("when", t.Words("asking.from", map[string]any{"From": t.When(s.From)}))
 	case s.UrgencyToday:
-		t.KeepTime("by", todayEnds(t))
+		by := todayEnds(t)
+		t.KeepTime("by", by)
 		t.Keep("when", t.Words("asking.today", nil))
+		if by.IsZero() {
+			t.Keep("when", t.Words("asking.soon", nil))
+		}
 	case len(s.When) > 0:
 		t.KeepTime("by", time.Time{})
 		t.Keep("when", windowWords(t, s.When))
@@ -100,6 +104,7 @@ func gatherWhen(t *bot.Talk, follows bool) {
 		if !t.Time("by").IsZero() && s.From.After(t.Now) {
 			t.KeepTime("from", s.From)
 		}
+		keepSoon(t, s.UrgencyToday && t.Time("by").IsZero())
 		t.Keep("windows", "")
 		if s.By.IsZero() && s.From.IsZero() && !s.UrgencyToday {
 			t.Keep("windows", strings.Join(s.When, ","))

@@ -77,7 +77,7 @@ func addsNeed(t *bot.Talk) bool {
 	switch {
 	case s.Name != "" && s.Name != t.Slot("name"), namesPlace(t, ""), s.For:
 		return false
-	case namesTime(t) && !namedTime(t).Equal(t.Time("by")), s.UrgencyToday && t.Slot("when") != t.Words("asking.today", nil):
+	case namesTime(t) && !namedTime(t).Equal(t.Time("by")), s.UrgencyToday && t.Slot("when") != t.Words("asking.today", nil) && t.Slot("soon") == "":
 		return false
 	case t.Slot("decided") == "":
 		return true
@@ -214,7 +214,7 @@ func noteChange(t *bot.Talk) {
 	t.Keep("asking", topic)
 	t.Keep("no_"+topic, "")
 	if topic == "when" {
-		for _, name := range []string{"when", "by", "from", "windows"} {
+		for _, name := range []string{"when", "by", "from", "windows", "soon"} {
 			t.Keep(name, "")
 		}
 	}
@@ -298,7 +298,7 @@ func tellDetail(t *bot.Talk) {
 		p.Name, p.First = h.Name, h.First
 	}
 	d := request.Detail{
-		First: h.First, Name: h.Name, Asker: p.First, For: !own, By: t.Time("by"), When: t.Slot("when"), Windows: t.List("windows"),
+		First: h.First, Name: h.Name, Asker: p.First, For: !own, By: t.Time("by"), When: t.Slot("when"), Windows: t.List("windows"), Soon: t.Slot("soon") != "",
 		Words: t.Body, What: t.Slot("brief"), More: adds,
 	}
 	d.Timed = namesTime(t)

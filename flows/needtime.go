@@ -160,6 +160,7 @@ func retimeRequest(t *bot.Talk) {
 	t.KeepTime("by", t.Time("new_by"))
 	t.KeepTime("from", t.Time("new_from"))
 	t.Keep("windows", "")
+	t.Keep("soon", "")
 	t.Keep("when", t.Slot("time"))
 	sayTold(t, t.Slot("when"))
 	h := helped(t)
