@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/request"
 )
 
@@ -79,7 +80,7 @@ func gatherWhen(t *bot.Talk, follows bool) {
 	case !s.By.IsZero():
 		t.KeepTime("by", s.By)
 		t.Keep("when", t.Words("asking.by", map[string]any{"By": t.When(s.By)}))
-		if follows && !s.From.IsZero() && s.By.Hour() == dayTo {
+		if follows && !s.From.IsZero() && s.By.Hour() == hear.LastHour {
 			t.Keep("when", t.Words("asking.from", map[string]any{"From": t.When(s.From)}))
 		}
 	case s.At && (follows || meansTime(t)):

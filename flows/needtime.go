@@ -80,13 +80,10 @@ func ofThatDay(t *bot.Talk) bool {
 	return timeAlone(t) && t.Now.Sub(t.Time("day_at")) < soon && !hears(hear.Question, hear.Thanks, hear.Person)(t) && !saysReach(t)
 }
 
-// Hours of a day that is named alone.
-const dayFrom, dayTo = 8, 20
-
 // wholeDay holds for a text that names a day and no time.
 func wholeDay(t *bot.Talk) bool {
 	s := t.Heard.Slots
-	return !s.By.IsZero() && sameDay(s.From, s.By) && s.From.Hour() == dayFrom && s.By.Hour() == dayTo
+	return !s.By.IsZero() && sameDay(s.From, s.By) && s.From.Hour() == hear.FirstHour && s.By.Hour() == hear.LastHour
 }
 
 // joinDay has a day that was asked for hold for the time that was named before it, and
@@ -121,7 +118,7 @@ func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(t
 
 // dayEnds is when the day of a moment is over, for whoever helps.
 func dayEnds(at time.Time) time.Time {
-	end := time.Date(at.Year(), at.Month(), at.Day(), dayTo, 0, 0, 0, at.Location())
+	end := time.Date(at.Year(), at.Month(), at.Day(), hear.LastHour, 0, 0, 0, at.Location())
 	if !end.After(at) {
 		return at.Add(time.Hour)
 	}

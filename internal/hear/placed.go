@@ -38,18 +38,18 @@ func (r *reading) place(m moment) {
 		case m.cue == "until":
 			set(&s.Until, m.day, !today)
 		case m.cue == "by" && m.before:
-			set(&s.By, hourOf(midnight(m.day, -1), lastHour), !today)
+			set(&s.By, hourOf(midnight(m.day, -1), LastHour), !today)
 		case m.cue == "by":
-			set(&s.By, hourOf(m.day, lastHour), !today)
+			set(&s.By, hourOf(m.day, LastHour), !today)
 		case m.cue == "from":
-			set(&s.From, hourOf(m.day, firstHour), !today)
+			set(&s.From, hourOf(m.day, FirstHour), !today)
 		case !today:
 			last := m.day
 			if m.week {
 				last = m.day.AddDate(0, 0, 6)
 			}
-			set(&s.From, hourOf(m.day, firstHour), true)
-			set(&s.By, hourOf(last, lastHour), true)
+			set(&s.From, hourOf(m.day, FirstHour), true)
+			set(&s.By, hourOf(last, LastHour), true)
 		}
 	}
 }
@@ -79,8 +79,9 @@ func hourOf(day time.Time, hour int) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), hour, 0, 0, 0, day.Location())
 }
 
-// A day without a time of day runs between these hours.
-const firstHour, lastHour = 8, 20
+// FirstHour and LastHour are the hours by the clock between which a day runs that is
+// named without a time of day.
+const FirstHour, LastHour = 8, 20
 
 var parts = map[string][2]int{"morning": {8, 12}, "afternoon": {12, 17}, "evening": {17, 21}, "night": {20, 23}}
 

@@ -155,11 +155,11 @@ func (r *reading) thisWeek() {
 		}
 		switch h.value {
 		case "this_week":
-			s.By = hourOf(sunday, lastHour)
+			s.By = hourOf(sunday, LastHour)
 		case "before_weekend":
-			s.By = hourOf(sunday.AddDate(0, 0, -2), lastHour)
+			s.By = hourOf(sunday.AddDate(0, 0, -2), LastHour)
 		case "this_weekend":
-			s.From, s.By = hourOf(sunday.AddDate(0, 0, -1), firstHour), hourOf(sunday, lastHour)
+			s.From, s.By = hourOf(sunday.AddDate(0, 0, -1), FirstHour), hourOf(sunday, LastHour)
 			if s.From.Before(r.c.Now) {
 				s.From = r.c.Now
 			}
