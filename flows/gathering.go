@@ -202,6 +202,7 @@ func (h household) whole() string {
 func noteDay(t *bot.Talk) {
 	switch {
 	case wholeDay(t):
+		t.KeepTime("day", t.Heard.Slots.By)
 		t.KeepTime("day_at", t.Now)
 	case namesTime(t):
 		t.Keep("day_at", "")

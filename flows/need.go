@@ -199,6 +199,9 @@ func noteChange(t *bot.Talk) {
 		topic = "when"
 		t.KeepTime("part_from", t.Heard.Slots.From)
 		t.KeepTime("part_by", t.Heard.Slots.By)
+		if t.Heard.Slots.At {
+			t.Keep("part_at", "yes")
+		}
 		t.Keep("unsaid", "yes")
 		t.Write(t.Conv.About, request.LetterDetail, request.Detail{First: helped(t).First, Name: helped(t).Name, Words: t.Body})
 	case onlyRefuses(t), t.Slot("decided") != "" && namesTime(t) && !oneTime(t) && !otherThanTime(t):
@@ -286,7 +289,7 @@ func tellDetail(t *bot.Talk) {
 	if lateWhen(t) && t.Slot("decided") == "" {
 		t.Keep("pending", "yes") // what was to be asked after it is asked now
 	}
-	again := t.Slot("topic")
+	again, ofDay := t.Slot("topic"), ofThatDay(t)
 	t.Keep("topic", "")
 	t.Keep("brief", "")
 	gatherNeed(t)
@@ -331,13 +334,14 @@ func tellDetail(t *bot.Talk) {
 	t.Keep("unsaid", "")
 	t.Keep("part_from", "")
 	t.Keep("part_by", "")
+	t.Keep("part_at", "")
 	if (other || more) && kinds != t.Slot("kinds") {
 		d.Kinds = t.List("kinds")
 		t.Keep("subject", subject(t))
 		t.Keep("by_phone", byPhone(t))
 		told = append(told, kindNames(t.Org, d.Kinds))
 	}
-	if namesTime(t) && (again != "" || plainAnswer(t)) {
+	if namesTime(t) && (again != "" || ofDay || plainAnswer(t)) {
 		told = append(told, t.Slot("when"))
 		moved = true
 	}

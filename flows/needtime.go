@@ -76,8 +76,7 @@ func dayUnsaid(t *bot.Talk) bool {
 
 // ofThatDay holds for a time that follows a day soon after it: it is of that day.
 func ofThatDay(t *bot.Talk) bool {
-	const soon = 15 * time.Minute
-	return timeAlone(t) && t.Now.Sub(t.Time("day_at")) < soon && !hears(hear.Question, hear.Thanks, hear.Person)(t) && !saysReach(t)
+	return timeAlone(t) && t.Now.Sub(t.Time("day_at")) < bot.SameDay && !hears(hear.Question, hear.Thanks, hear.Person)(t) && !saysReach(t)
 }
 
 // wholeDay holds for a text that names a day and no time.
@@ -95,14 +94,19 @@ func joinDay(t *bot.Talk) (follows bool) {
 	switch {
 	case ofThatDay(t):
 		follows = true
-		from, by, day = s.From, s.By, t.Time("by")
+		from, by, day = s.From, s.By, t.Time("day").In(t.Org.Location)
+		if day.IsZero() {
+			day = t.Time("by").In(t.Org.Location) // what an older version noted
+		}
 		if by.IsZero() && !s.At {
 			by = day // until that day is over
 		}
 	case from.IsZero() && by.IsZero(), !wholeDay(t) && !t.Says(hear.Today):
 		return false
 	case wholeDay(t):
-		day = s.From
+		day, s.At = s.From, t.Slot("part_at") != ""
+	default:
+		s.At = t.Slot("part_at") != ""
 	}
 	on := func(clock time.Time) time.Time {
 		if clock.IsZero() {
@@ -147,6 +151,7 @@ func noteTold(t *bot.Talk) {
 		when = t.Words("asking.from", map[string]any{"From": t.When(s.From)})
 	}
 	t.Keep("time", when)
+	noteDay(t)
 	t.KeepTime("new_by", by)
 	t.KeepTime("new_from", notBefore(t))
 	addWords(t)

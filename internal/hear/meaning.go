@@ -67,6 +67,9 @@ type Context struct {
 	// as far as they are known: a text may put a number in them right, or say "same time".
 	Address  string
 	From, By time.Time
+	// Day is the day that was talked of just before: a time that names no day is of that
+	// one. The zero time is none.
+	Day time.Time
 	// Held holds the numbers of the tasks in hand: taken, and not done.
 	Held []int
 	// OfferKinds are the kinds of task that the live offers and the tasks in hand are

@@ -96,7 +96,11 @@ func (r *reading) placePart(m moment) {
 		r.why("a time that is past")
 		return
 	}
-	if !m.hasDay {
+	switch {
+	case m.hasDay:
+	case !r.c.Day.IsZero():
+		day = midnight(r.c.Day, 0)
+	default:
 		if day = midnight(r.c.Now, 0); r.c.Now.Hour() >= hours[1] {
 			day = midnight(r.c.Now, 1)
 		}
@@ -118,8 +122,22 @@ func (r *reading) placePart(m moment) {
 }
 
 // resolve makes a moment of a clock time. Without am or pm it is the next such
-// time in waking hours; ok is false if it is past, or could be two.
+// time in waking hours; ok is false if it is past, or could be two. Of a time that is
+// over today the day is meant by which they need what they asked for.
 func (r *reading) resolve(m moment, c clockTime) (t time.Time, ok bool) {
+	if !m.hasDay && !r.c.Day.IsZero() && r.c.Asked != "when" {
+		m.day, m.hasDay = midnight(r.c.Day, 0), true
+	}
+	t, ok = r.onDay(m, c)
+	if !ok && !m.hasDay && r.c.By.After(midnight(r.c.Now, 1)) && !r.aboutTask() {
+		m.day, m.hasDay = midnight(r.c.By, 0), true
+		return r.onDay(m, c)
+	}
+	return t, ok
+}
+
+// onDay is a clock time on the day of a moment, or on the next that it can be of.
+func (r *reading) onDay(m moment, c clockTime) (t time.Time, ok bool) {
 	day := m.day
 	switch {
 	case !m.hasDay && r.c.Asked == "when":
