@@ -226,6 +226,8 @@ func whyNot(t *bot.Talk, kind org.Kind, o task.Offer) match.Reason {
 		return match.NeedsInduction
 	case !v.OnDuty && !o.Asked:
 		return match.OffDuty
+	case !o.Asked && !v.Off.IsZero() && !o.From.Before(v.Off):
+		return match.OffDuty // it is for when they are away
 	case !v.Passed(kind.Lessons):
 		return match.NeedsInduction
 	case !t.Awake() && !o.Asked:

@@ -179,7 +179,8 @@ type Slots struct {
 	// By: not after. Until: the moment at which something ends ("off until
 	// Monday" is Monday, 00:00).
 	By, Until, From time.Time
-	At              bool // From is the very moment, and not the first of many: "friday at 2"
+	Start           time.Time // of Off, from when, if not at once; in Context.Now's zone
+	At              bool      // From is the very moment, and not the first of many: "friday at 2"
 	UrgencyToday    bool
 	Minutes         int
 	Quantity        int // how many of something: "6 eggs", "three bags"

@@ -36,7 +36,11 @@ func (r *reading) place(m moment) {
 		today := m.day.Equal(midnight(r.c.Now, 0))
 		switch {
 		case m.cue == "until":
-			set(&s.Until, m.day, !today)
+			end := m.day
+			if m.after {
+				end = midnight(m.day, 1)
+			}
+			set(&s.Until, end, !today)
 		case m.cue == "by" && m.before:
 			set(&s.By, hourOf(midnight(m.day, -1), LastHour), !today)
 		case m.cue == "by":
@@ -45,8 +49,8 @@ func (r *reading) place(m moment) {
 			set(&s.From, hourOf(m.day, FirstHour), !today)
 		case !today:
 			last := m.day
-			if m.week {
-				last = m.day.AddDate(0, 0, 6)
+			if !m.last.IsZero() {
+				last = m.last
 			}
 			set(&s.From, hourOf(m.day, FirstHour), true)
 			set(&s.By, hourOf(last, LastHour), true)
