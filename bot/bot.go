@@ -130,6 +130,7 @@ const (
 	letterMorning = "morning" // the quiet hours are over
 	letterFloor   = "floor"   // a question that waited may be asked
 	letterBack    = "back_on" // back on duty
+	letterOff     = "off_on"  // off duty, as they had said before
 	letterAside   = "aside"   // texts that were not answered go to their case
 )
 

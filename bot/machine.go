@@ -47,7 +47,7 @@ func (b *Bot) Machine() post.Machine[Person] {
 			desk.LetterRead:        "a named person has their words of danger",
 			desk.LetterChecked:     "a check of theirs was verified",
 			letterLate:             "a state has lasted its time", letterMorning: "the quiet hours are over",
-			letterFloor: "a question that waited may be asked", letterBack: "back on duty",
+			letterFloor: "a question that waited may be asked", letterBack: "back on duty", letterOff: "off duty, as they had said before",
 			letterAside: "texts that were not answered go to their case",
 		},
 		Rules: []post.Rule[Person]{
@@ -63,7 +63,8 @@ func (b *Bot) Machine() post.Machine[Person] {
 			{On: letterFloor, In: "new known", Do: b.do((*run).freeFloor)},
 			{On: letterFloor, In: stateStopped, Ignore: "nothing is asked after an opt-out"},
 			{On: letterBack, In: "new known", Do: b.do((*run).backOnDuty)},
-			{On: letterBack, In: stateStopped, Ignore: "an opt-out ends a volunteer's duty"},
+			{On: letterOff, In: "new known", Do: b.do((*run).goOffDuty)},
+			{On: "back_on off_on", In: stateStopped, Ignore: "an opt-out ends a volunteer's duty"},
 		},
 		Index:  b.index,
 		Truths: b.truths,

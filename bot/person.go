@@ -189,6 +189,7 @@ type Volunteer struct {
 	Checks  map[string]time.Time `json:"checks,omitempty"`   // verified, until when (zero: no date)
 	IDAsked bool                 `json:"id_asked,omitempty"` // a coordinator has a case to see their ID
 	OnDuty  bool                 `json:"on"`
+	Off     time.Time            `json:"off,omitzero"`  // off duty from then, and on duty till then
 	Back    time.Time            `json:"back,omitzero"` // on duty again
 	Offered time.Time            `json:"offered,omitzero"`
 	Helped  int                  `json:"helped,omitempty"`

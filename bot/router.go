@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
@@ -144,6 +145,8 @@ func (r *run) toEach() {
 		h.Meaning, h.Ruled = hear.Unclear, append(h.Ruled, nearlyStop) // "stop texting me til friday", of a resident
 	case (h.Meaning == hear.Off || h.Meaning == hear.On) && r.p.Volunteer == nil && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Question // "i wont be in til 4": the hub must read it
+	case h.Meaning == hear.Idea && h.Likely && timed(h.Slots) && len(r.p.With("asking")) > 0:
+		h.Meaning = hear.Unclear // "2pm would be better": of what they asked for
 	case h.Meaning == hear.Thanks && h.RuledBy("question"):
 		h.Meaning = hear.Question // "thank you. what time will she come"
 	case h.Meaning == hear.Off && len(h.Slots.NotKinds) == 0 && slices.ContainsFunc(r.p.With("offer"), func(c *Conversation) bool { return slices.Contains(h.Slots.Kinds, c.Slots["kind"]) }):
@@ -217,6 +220,9 @@ func clip(s string) string {
 	return s
 }
 
+// SameDay is how long after a day that somebody named a time alone is of that day.
+const SameDay = 15 * time.Minute
+
 func (r *run) context() hear.Context {
 	c := r.bot.Context(r.Now.In(r.bot.Org.Location), r.p.Language)
 	c.OfferKinds = map[int]string{}
@@ -237,6 +243,9 @@ func (r *run) context() hear.Context {
 	for _, x := range r.p.With("asking") {
 		t := r.talk(x)
 		c.Address, c.From, c.By = cmp.Or(x.Slots["address"], c.Address), t.Time("from"), t.Time("by")
+		if c.Day = (time.Time{}); len(c.Offers) == 0 && r.Now.Sub(t.Time("day_at")) < SameDay {
+			c.Day = t.Time("day").In(r.bot.Org.Location)
+		}
 	}
 	if floor := r.open(); floor != nil {
 		c.Asked, c.Area = r.state(floor).Asks, cmp.Or(floor.Slots["area"], c.Area)

@@ -351,6 +351,14 @@ func (r *run) backOnDuty() {
 	}
 }
 
+// goOffDuty begins what a volunteer had said before: nothing is said of it again.
+func (r *run) goOffDuty() {
+	if v := r.p.Volunteer; v != nil && !v.Off.IsZero() {
+		v.OnDuty, v.Off = false, time.Time{}
+		r.Note("off_duty", nil)
+	}
+}
+
 // finish hands on the floor, and sends what was said.
 func (r *run) finish() {
 	r.handOn()

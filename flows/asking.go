@@ -163,7 +163,7 @@ func Asking() bot.Flow {
 				Within: lasts(patience), Late: "go_on",
 			},
 			"retimed": {Means: "needs it then; goes on at once", Does: retimeRequest, Next: []bot.Step{{Event: "go_on"}}},
-			"kept":    {Means: "still needs it; goes on at once", Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
+			"kept":    {Means: "still needs it; goes on at once", Does: func(t *bot.Talk) { t.Keep("day_at", "") }, Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
 			"adding":  {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
 			"telling": {
 				Means: "tells or asks something else than was asked: into the thread of the hub's card; what is missing is asked once more", Does: addWords, Says: "asking.added",
@@ -238,7 +238,7 @@ func send(t *bot.Talk) {
 	t.Write(t.Conv.About, request.LetterAsk, request.Ask{
 		Person: t.Address(), First: h.First, Name: h.Name, Phone: p.Phone, Words: p.Recent, What: t.Slot("brief"), Kinds: t.List("kinds"),
 		For: t.Slot("for") != "", Asker: p.First, Area: h.Area, Postcode: h.Postcode, Address: h.whole(),
-		By: t.Time("by"), From: t.Time("from"), When: t.Slot("when"), Windows: t.List("windows"),
+		By: t.Time("by"), From: t.Time("from"), When: t.Slot("when"), Windows: t.List("windows"), Soon: t.Slot("soon") != "",
 		Reach: reach(t), Consent: t.Slot("shares") != "",
 	})
 	t.Keep("shared", t.Slot("shares"))

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/request"
 )
 
@@ -79,7 +80,7 @@ func gatherWhen(t *bot.Talk, follows bool) {
 	case !s.By.IsZero():
 		t.KeepTime("by", s.By)
 		t.Keep("when", t.Words("asking.by", map[string]any{"By": t.When(s.By)}))
-		if follows && !s.From.IsZero() && s.By.Hour() == dayTo {
+		if follows && !s.From.IsZero() && s.By.Hour() == hear.LastHour {
 			t.Keep("when", t.Words("asking.from", map[string]any{"From": t.When(s.From)}))
 		}
 	case s.At && (follows || meansTime(t)):
@@ -89,8 +90,12 @@ func gatherWhen(t *bot.Talk, follows bool) {
 		t.KeepTime("by", dayEnds(s.From))
 		t.Keep("when", t.Words("asking.from", map[string]any{"From": t.When(s.From)}))
 	case s.UrgencyToday:
-		t.KeepTime("by", todayEnds(t))
+		by := todayEnds(t)
+		t.KeepTime("by", by)
 		t.Keep("when", t.Words("asking.today", nil))
+		if by.IsZero() {
+			t.Keep("when", t.Words("asking.soon", nil))
+		}
 	case len(s.When) > 0:
 		t.KeepTime("by", time.Time{})
 		t.Keep("when", windowWords(t, s.When))
@@ -100,6 +105,7 @@ func gatherWhen(t *bot.Talk, follows bool) {
 		if !t.Time("by").IsZero() && s.From.After(t.Now) {
 			t.KeepTime("from", s.From)
 		}
+		keepSoon(t, s.UrgencyToday && t.Time("by").IsZero())
 		t.Keep("windows", "")
 		if s.By.IsZero() && s.From.IsZero() && !s.UrgencyToday {
 			t.Keep("windows", strings.Join(s.When, ","))
@@ -196,6 +202,7 @@ func (h household) whole() string {
 func noteDay(t *bot.Talk) {
 	switch {
 	case wholeDay(t):
+		t.KeepTime("day", t.Heard.Slots.By)
 		t.KeepTime("day_at", t.Now)
 	case namesTime(t):
 		t.Keep("day_at", "")

@@ -155,7 +155,7 @@ func listTasks(t *bot.Talk) {
 		n := strconv.Itoa(i + 1)
 		t.Keep(n, open.id)
 		k, _ := t.Org.Kind(open.sum.Kind)
-		lines = append(lines, n+": "+offerWords(t, k, offered{open.sum.Title, open.sum.Area, open.sum.Hub, open.sum.From, open.sum.By, open.sum.Windows})+".")
+		lines = append(lines, n+": "+offerWords(t, k, offered{open.sum.Title, open.sum.Area, open.sum.Hub, open.sum.From, open.sum.By, open.sum.Windows, open.sum.Soon})+".")
 	}
 	t.Keep("list", strings.Join(lines, " "))
 	t.Keep("why", emptyReason(t))

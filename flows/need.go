@@ -77,7 +77,7 @@ func addsNeed(t *bot.Talk) bool {
 	switch {
 	case s.Name != "" && s.Name != t.Slot("name"), namesPlace(t, ""), s.For:
 		return false
-	case namesTime(t) && !namedTime(t).Equal(t.Time("by")), s.UrgencyToday && t.Slot("when") != t.Words("asking.today", nil):
+	case namesTime(t) && !namedTime(t).Equal(t.Time("by")), s.UrgencyToday && t.Slot("when") != t.Words("asking.today", nil) && t.Slot("soon") == "":
 		return false
 	case t.Slot("decided") == "":
 		return true
@@ -199,6 +199,9 @@ func noteChange(t *bot.Talk) {
 		topic = "when"
 		t.KeepTime("part_from", t.Heard.Slots.From)
 		t.KeepTime("part_by", t.Heard.Slots.By)
+		if t.Heard.Slots.At {
+			t.Keep("part_at", "yes")
+		}
 		t.Keep("unsaid", "yes")
 		t.Write(t.Conv.About, request.LetterDetail, request.Detail{First: helped(t).First, Name: helped(t).Name, Words: t.Body})
 	case onlyRefuses(t), t.Slot("decided") != "" && namesTime(t) && !oneTime(t) && !otherThanTime(t):
@@ -214,7 +217,7 @@ func noteChange(t *bot.Talk) {
 	t.Keep("asking", topic)
 	t.Keep("no_"+topic, "")
 	if topic == "when" {
-		for _, name := range []string{"when", "by", "from", "windows"} {
+		for _, name := range []string{"when", "by", "from", "windows", "soon"} {
 			t.Keep(name, "")
 		}
 	}
@@ -286,7 +289,7 @@ func tellDetail(t *bot.Talk) {
 	if lateWhen(t) && t.Slot("decided") == "" {
 		t.Keep("pending", "yes") // what was to be asked after it is asked now
 	}
-	again := t.Slot("topic")
+	again, ofDay := t.Slot("topic"), ofThatDay(t)
 	t.Keep("topic", "")
 	t.Keep("brief", "")
 	gatherNeed(t)
@@ -298,7 +301,7 @@ func tellDetail(t *bot.Talk) {
 		p.Name, p.First = h.Name, h.First
 	}
 	d := request.Detail{
-		First: h.First, Name: h.Name, Asker: p.First, For: !own, By: t.Time("by"), When: t.Slot("when"), Windows: t.List("windows"),
+		First: h.First, Name: h.Name, Asker: p.First, For: !own, By: t.Time("by"), When: t.Slot("when"), Windows: t.List("windows"), Soon: t.Slot("soon") != "",
 		Words: t.Body, What: t.Slot("brief"), More: adds,
 	}
 	d.Timed = namesTime(t)
@@ -331,13 +334,14 @@ func tellDetail(t *bot.Talk) {
 	t.Keep("unsaid", "")
 	t.Keep("part_from", "")
 	t.Keep("part_by", "")
+	t.Keep("part_at", "")
 	if (other || more) && kinds != t.Slot("kinds") {
 		d.Kinds = t.List("kinds")
 		t.Keep("subject", subject(t))
 		t.Keep("by_phone", byPhone(t))
 		told = append(told, kindNames(t.Org, d.Kinds))
 	}
-	if namesTime(t) && (again != "" || plainAnswer(t)) {
+	if namesTime(t) && (again != "" || ofDay || plainAnswer(t)) {
 		told = append(told, t.Slot("when"))
 		moved = true
 	}

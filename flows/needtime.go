@@ -76,17 +76,13 @@ func dayUnsaid(t *bot.Talk) bool {
 
 // ofThatDay holds for a time that follows a day soon after it: it is of that day.
 func ofThatDay(t *bot.Talk) bool {
-	const soon = 15 * time.Minute
-	return timeAlone(t) && t.Now.Sub(t.Time("day_at")) < soon && !hears(hear.Question, hear.Thanks, hear.Person)(t) && !saysReach(t)
+	return timeAlone(t) && t.Now.Sub(t.Time("day_at")) < bot.SameDay && !hears(hear.Question, hear.Thanks, hear.Person)(t) && !saysReach(t)
 }
-
-// Hours of a day that is named alone.
-const dayFrom, dayTo = 8, 20
 
 // wholeDay holds for a text that names a day and no time.
 func wholeDay(t *bot.Talk) bool {
 	s := t.Heard.Slots
-	return !s.By.IsZero() && sameDay(s.From, s.By) && s.From.Hour() == dayFrom && s.By.Hour() == dayTo
+	return !s.By.IsZero() && sameDay(s.From, s.By) && s.From.Hour() == hear.FirstHour && s.By.Hour() == hear.LastHour
 }
 
 // joinDay has a day that was asked for hold for the time that was named before it, and
@@ -98,14 +94,19 @@ func joinDay(t *bot.Talk) (follows bool) {
 	switch {
 	case ofThatDay(t):
 		follows = true
-		from, by, day = s.From, s.By, t.Time("by")
+		from, by, day = s.From, s.By, t.Time("day").In(t.Org.Location)
+		if day.IsZero() {
+			day = t.Time("by").In(t.Org.Location) // what an older version noted
+		}
 		if by.IsZero() && !s.At {
 			by = day // until that day is over
 		}
 	case from.IsZero() && by.IsZero(), !wholeDay(t) && !t.Says(hear.Today):
 		return false
 	case wholeDay(t):
-		day = s.From
+		day, s.At = s.From, t.Slot("part_at") != ""
+	default:
+		s.At = t.Slot("part_at") != ""
 	}
 	on := func(clock time.Time) time.Time {
 		if clock.IsZero() {
@@ -121,7 +122,7 @@ func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(t
 
 // dayEnds is when the day of a moment is over, for whoever helps.
 func dayEnds(at time.Time) time.Time {
-	end := time.Date(at.Year(), at.Month(), at.Day(), dayTo, 0, 0, 0, at.Location())
+	end := time.Date(at.Year(), at.Month(), at.Day(), hear.LastHour, 0, 0, 0, at.Location())
 	if !end.After(at) {
 		return at.Add(time.Hour)
 	}
@@ -150,6 +151,7 @@ func noteTold(t *bot.Talk) {
 		when = t.Words("asking.from", map[string]any{"From": t.When(s.From)})
 	}
 	t.Keep("time", when)
+	noteDay(t)
 	t.KeepTime("new_by", by)
 	t.KeepTime("new_from", notBefore(t))
 	addWords(t)
@@ -160,6 +162,7 @@ func retimeRequest(t *bot.Talk) {
 	t.KeepTime("by", t.Time("new_by"))
 	t.KeepTime("from", t.Time("new_from"))
 	t.Keep("windows", "")
+	t.Keep("soon", "")
 	t.Keep("when", t.Slot("time"))
 	sayTold(t, t.Slot("when"))
 	h := helped(t)

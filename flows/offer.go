@@ -211,7 +211,8 @@ func mayOffer(t *bot.Talk) bool {
 	t.KeepTime("by", o.By)
 	t.Keep("minutes_usual", strconv.Itoa(o.Minutes))
 	t.Keep("windows", strings.Join(o.Windows, ","))
-	t.Keep("what", offerWords(t, kind, offered{o.Title, o.Area, o.Hub, o.From, o.By, o.Windows}))
+	keepSoon(t, o.Soon)
+	t.Keep("what", offerWords(t, kind, offered{o.Title, o.Area, o.Hub, o.From, o.By, o.Windows, o.Soon}))
 	return true
 }
 
@@ -225,6 +226,8 @@ func whyNot(t *bot.Talk, kind org.Kind, o task.Offer) match.Reason {
 		return match.NeedsInduction
 	case !v.OnDuty && !o.Asked:
 		return match.OffDuty
+	case !o.Asked && !v.Off.IsZero() && !o.From.Before(v.Off):
+		return match.OffDuty // it is for when they are away
 	case !v.Passed(kind.Lessons):
 		return match.NeedsInduction
 	case !t.Awake() && !o.Asked:
@@ -278,6 +281,9 @@ const atOnce = 15 * time.Minute
 // be done: it is a yes then.
 func withinTime(t *bot.Talk) bool {
 	s, from, by := t.Heard.Slots, t.Time("from"), t.Time("by")
+	if by.IsZero() && t.Slot("soon") != "" {
+		by = dayEnds(t.Now.In(t.Org.Location))
+	}
 	start := s.From
 	if s.Until.After(start) {
 		start = s.Until // "not until 5"

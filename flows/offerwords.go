@@ -15,6 +15,7 @@ type offered struct {
 	title, area, hub string
 	from, by         time.Time
 	windows          []string // when it suits the resident as a rule
+	soon             bool     // wanted as soon as somebody can
 }
 
 // offerWords completes "can you help?".
@@ -27,7 +28,7 @@ func offerWords(t *bot.Talk, k org.Kind, o offered) string {
 		}
 		what = filled
 	}
-	args := map[string]any{"What": what, "By": byWords(t, o.by), "From": "", "Hub": "", "Windows": suits(t, o.by, o.windows)}
+	args := map[string]any{"What": what, "By": byWords(t, o.by), "From": "", "Hub": "", "Windows": suits(t, o.by, o.windows, o.soon)}
 	if h, ok := t.Org.Hub(o.hub); ok && k.Where == org.AtHub {
 		args["Hub"] = h.Name
 	}
@@ -38,12 +39,23 @@ func offerWords(t *bot.Talk, k org.Kind, o offered) string {
 	return t.Words("offer.what", args)
 }
 
-// suits says when it suits the resident as a rule, where that is all that is known.
-func suits(t *bot.Talk, by time.Time, windows []string) string {
-	if !by.IsZero() || slices.Contains(windows, "anytime") {
+// suits says when it suits the resident as a rule, or that it is wanted soon, where that
+// is all that is known.
+func suits(t *bot.Talk, by time.Time, windows []string, soon bool) string {
+	switch {
+	case !by.IsZero() || slices.Contains(windows, "anytime"):
 		return ""
+	case soon:
+		return t.Words("offer.soon", nil)
 	}
 	return windowWords(t, windows)
+}
+
+func keepSoon(t *bot.Talk, soon bool) {
+	t.Keep("soon", "")
+	if soon {
+		t.Keep("soon", "yes")
+	}
 }
 
 func byWords(t *bot.Talk, by time.Time) string {
@@ -76,7 +88,7 @@ func fromWords(t *bot.Talk, from, by time.Time) string {
 func details(t *bot.Talk, w task.Won) map[string]any {
 	kind, _ := t.Org.Kind(w.Kind)
 	fields := org.Fields{Area: w.Area, Volunteer: t.Person.First, What: or(w.What, w.Title), By: byWords(t, w.By)}
-	args := map[string]any{"What": or(w.What, w.Title), "Place": w.Place, "By": byWords(t, w.By), "From": fromWords(t, w.From, w.By), "At": atWords(t, w.From, w.By), "Windows": suits(t, w.By, w.Windows), "Moved": "", "Resident": "", "Address": "", "Phone": "", "Access": ""}
+	args := map[string]any{"What": or(w.What, w.Title), "Place": w.Place, "By": byWords(t, w.By), "From": fromWords(t, w.From, w.By), "At": atWords(t, w.From, w.By), "Windows": suits(t, w.By, w.Windows, w.Soon), "Moved": "", "Resident": "", "Address": "", "Phone": "", "Access": ""}
 	if w.Retimed {
 		args["Moved"] = "yes"
 	}

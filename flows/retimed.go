@@ -23,6 +23,7 @@ func canThen(t *bot.Talk) bool {
 func noteTime(t *bot.Talk) {
 	r := bot.Read[task.Retimed](t)
 	t.Keep("windows", strings.Join(r.Windows, ","))
+	keepSoon(t, r.Soon)
 	setTime(t, r.From, r.By, r.Expires)
 }
 
@@ -32,7 +33,7 @@ func setTime(t *bot.Talk, from, by, expires time.Time) {
 	t.KeepTime("expires", expires)
 	t.Keep("retimed", "yes")
 	if kind, known := t.Org.Kind(t.Slot("kind")); known {
-		t.Keep("what", offerWords(t, kind, offered{t.Slot("title"), t.Slot("place"), t.Slot("hub"), from, by, t.List("windows")}))
+		t.Keep("what", offerWords(t, kind, offered{t.Slot("title"), t.Slot("place"), t.Slot("hub"), from, by, t.List("windows"), t.Slot("soon") != ""}))
 	}
 }
 

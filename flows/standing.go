@@ -50,7 +50,7 @@ func Standing() bot.Flow {
 			"told_resident": {Means: "told how far their request has come", Does: requestsStand},
 			"told_joining":  {Means: "told that they are on the way to being a volunteer", Says: "standing.joining"},
 			"on_duty":       {Means: "offered tasks", Does: onDuty, Says: "standing.on"},
-			"off_duty":      {Means: "offered nothing, until a day or until ON", Does: offDuty},
+			"off_duty":      {Means: "offered nothing, at once or from a day on, until a day or until ON", Does: offDuty},
 			"paused": {
 				Means: "offered nothing; how long may follow in another text, for a quarter of an hour", Does: offDuty, Asks: "until",
 				Takes:  []bot.Step{{Event: "end_duty", If: saysUntil}},
@@ -84,7 +84,10 @@ func tellStanding(t *bot.Talk) {
 	m := t.Person.Match("")
 	args := map[string]any{
 		"Open": kindNames(t.Org, open), "Helped": v.Helped, "Minutes": v.Minutes, "Active": m.Active, "Live": m.Live,
-		"OnDuty": v.OnDuty, "Waits": awaitsID(t, open), "Back": "",
+		"OnDuty": v.OnDuty, "Waits": awaitsID(t, open), "Off": "", "Back": "",
+	}
+	if !v.Off.IsZero() {
+		args["Off"] = t.When(v.Off)
 	}
 	if !v.Back.IsZero() {
 		args["Back"] = t.When(v.Back)
@@ -197,23 +200,45 @@ func requestsStand(t *bot.Talk) {
 
 func onDuty(t *bot.Talk) {
 	v := t.Person.Volunteer
-	v.OnDuty, v.Back = true, time.Time{}
+	v.OnDuty, v.Off, v.Back = true, time.Time{}, time.Time{}
+	t.Cancel("off_on")
 	t.Cancel("back_on")
 	t.Note("on_duty", nil)
 	t.Begin("looking", nil)
 }
 
+// offDuty takes a volunteer off duty, at once or from the day that they name.
 func offDuty(t *bot.Talk) {
 	v := t.Person.Volunteer
-	v.OnDuty, v.Back = false, time.Time{}
+	start, until := offFrom(t), t.Heard.Slots.Until
+	if span := until.Sub(t.Now); !start.IsZero() && t.Heard.Slots.Start.IsZero() && span > 0 && span%(24*time.Hour) == 0 {
+		until = start.Add(span) // "2 weeks", of what begins then
+	}
+	v.Off, v.Back = time.Time{}, until
+	t.Cancel("off_on")
 	t.Cancel("back_on")
-	until := t.Heard.Slots.Until
-	args := map[string]any{"Until": ""}
+	args := map[string]any{"From": "", "Until": ""}
 	if !until.IsZero() {
-		v.Back = until
 		t.Set(post.Timer{Name: "back_on", Kind: "back_on", Due: until})
 		args["Until"] = t.When(until)
 	}
+	if v.OnDuty && start.After(t.Now) {
+		v.Off = start
+		t.KeepTime("from", start)
+		t.Set(post.Timer{Name: "off_on", Kind: "off_on", Due: start})
+		args["From"] = t.When(start)
+		t.Say("standing.off_from", args)
+		return
+	}
+	v.OnDuty = false
 	t.Note("off_duty", nil)
 	t.Say("standing.off", args)
+}
+
+// offFrom is from when they are off duty, as they say now or said just before.
+func offFrom(t *bot.Talk) time.Time {
+	if start := t.Heard.Slots.Start; !start.IsZero() {
+		return start
+	}
+	return t.Time("from")
 }

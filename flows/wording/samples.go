@@ -56,7 +56,7 @@ func SamplesFor(o *org.Organisation, said map[string]Sentence) *Samples {
 		"Signature": o.Signature, "Privacy": o.Privacy, "Code": o.Conduct.Text, "CodeURL": o.Conduct.URL, "Bars": o.Conduct.Bars,
 		"First": longFirst, "Name": longName, "Area": "LS17", "Postcode": "LS17 2AB", "Number": "99", "TextOnly": "",
 		"Hub": longestHub(o), "Clock": longClock, "Day": longestOf(said, "time.day."), "Date": 30, "Month": longestOf(said, "time.month."),
-		"By": s.moment, "From": s.moment, "Until": s.moment, "Back": s.moment, "When": s.moment, "Promised": s.tomorrow,
+		"By": s.moment, "From": s.moment, "Until": s.moment, "Back": s.moment, "Off": s.moment, "When": s.moment, "Promised": s.tomorrow,
 		"Resident": longName, "Address": longAddress, "Phone": aPhone, "Access": longAccess, "Place": longestAddress(o),
 		"Volunteer": longFirst, "Who": longFirst, "Ref": "K4F7", "Reason": longReason, "Subject": longestSubject(o),
 		"Minutes": "120", "Minutes_usual": "120", "Helped": 100, "Left": "8", "Active": 3, "Live": 2,
@@ -74,7 +74,7 @@ func SamplesFor(o *org.Organisation, said map[string]Sentence) *Samples {
 	for key, list := range map[string]string{"alarm.ring": "alarm.why_", "tasks.none": "tasks.why_"} {
 		s.variants[key] = []map[string]any{{"Why": longestOf(said, list)}}
 	}
-	s.variants["standing.told"] = []map[string]any{{"OnDuty": true}, {"OnDuty": false}}
+	s.variants["standing.told"] = []map[string]any{{"OnDuty": true}, {"OnDuty": true, "Off": ""}, {"OnDuty": false}}
 	s.variants["induction.place"] = []map[string]any{{"This": len(o.Handbook.Lessons), "All": len(o.Handbook.Lessons)}}
 	s.variants["alarm.without_store"] = []map[string]any{{"From": "+447700900123"}}
 	s.variants["progress.stuck"] = []map[string]any{{}}

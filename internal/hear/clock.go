@@ -177,6 +177,9 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 		if r.valueEnding(lTimeCue, i) == "until" && time.Month(m) != now.Month() {
 			return r.dayOf(i, m, 1, 0, h.to) // "away till sept"
 		}
+		if r.wholeMonth(i) {
+			return r.dayOf(i, m, 1, 0, h.to)
+		}
 		return day, i, false
 	}
 	if i >= len(r.tokens) || r.tokens[i].number < 1 || r.tokens[i].number > 31 {
@@ -218,6 +221,29 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 		day = time.Date(now.Year(), now.Month()+1, d, 0, 0, 0, 0, now.Location())
 	}
 	return day, next, day.Day() == d
+}
+
+// wholeMonth reports whether a month is named without a day of it, and is not this one:
+// "away in december".
+func (r *reading) wholeMonth(i int) bool {
+	h, ok := r.hitAt(lMonth, i)
+	if !ok || r.valueEnding(lTimeCue, i) != "in" || h.to < len(r.tokens) && r.tokens[h.to].number >= 0 {
+		return false
+	}
+	m, _ := strconv.Atoi(h.value)
+	return time.Month(m) != r.c.Now.Month()
+}
+
+// lastDay is the last of the days that are meant where the first of them is named at a
+// token: of "next week" or "december"; zero if it is but one.
+func (r *reading) lastDay(i int, first time.Time) time.Time {
+	switch {
+	case r.valueOf(lDayWord, i) == "next_week":
+		return first.AddDate(0, 0, 6)
+	case r.wholeMonth(i):
+		return first.AddDate(0, 1, -1)
+	}
+	return time.Time{}
 }
 
 // holiday reads a day of the year that has a name: "boxing day", "till christmas".

@@ -160,3 +160,24 @@ any | the dog went mad when i came in | unclear; danger:
 any | overdosed on caffeine | unclear; danger:
 any | my mum had a stroke last year and needs shopping | need; danger:
 `
+
+// textsOfTimesAway are of those who will be away, or were. Now is Monday 23 November
+// 2026, 13:00.
+const textsOfTimesAway = `
+any | off sat for a fortnight | off; start:Sat 28 Nov 00:00; until:Sat 12 Dec 00:00
+any | away from monday till the 14th | off; start:Mon 30 Nov 00:00; until:Mon 14 Dec 00:00
+any | not about next week | off; start:Mon 30 Nov 00:00; until:Mon 7 Dec 00:00
+any | im away next week | off; start:Mon 30 Nov 00:00; until:Mon 7 Dec 00:00
+any | off duty tomorrow only | off; start:Tue 24 Nov 00:00; until:Wed 25 Nov 00:00
+any | not available in december | off; start:Tue 1 Dec 00:00; until:Fri 1 Jan 00:00
+any | on holiday 5th to 12th dec | off; start:Sat 5 Dec 00:00; until:Sun 13 Dec 00:00
+any | im away friday to monday | off; start:Fri 27 Nov 00:00; until:Tue 1 Dec 00:00
+any | off from monday | off; start:Mon 30 Nov 00:00; until:
+any | pause from 5 | off; start:Mon 23 Nov 17:00; until:
+any | off till after xmas | off; start:; until:Sat 26 Dec 00:00
+any | off till saturday | off; start:; until:Sat 28 Nov 00:00
+any | off today and tomorrow | off; start:; until:Wed 25 Nov 00:00
+any | away, back monday | off; start:; until:Mon 30 Nov 00:00
+any | away this week, free from monday | off; start:; until:Mon 30 Nov 00:00
+any | away this weekend | off; start:Sat 28 Nov 00:00; until:Mon 30 Nov 00:00
+`

@@ -60,6 +60,9 @@ func (r *reading) tidy() {
 	if of(Off) && h.Slots.Until.IsZero() {
 		h.Slots.Until = r.until // "off today"
 	}
+	if of(Off) && (h.Slots.Until.IsZero() || r.start.Before(h.Slots.Until)) {
+		h.Slots.Start = r.start
+	}
 	if !of(Change) && !of(Handbook) && !of(Language) {
 		h.Slots.Topic = ""
 	}

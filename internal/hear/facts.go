@@ -88,9 +88,15 @@ func (r *reading) unusedHit(l listID) bool {
 
 // wantsPerson reports whether a token is part of a phrase that asks for somebody to
 // talk to in the office.
-func (r *reading) wantsPerson(i int) bool {
+func (r *reading) wantsPerson(i int) bool { return r.spokenFor(Person, i) }
+
+// spokenFor reports whether a token is part of a phrase that has a meaning by itself.
+func (r *reading) spokenFor(m Meaning, i int) bool {
+	if i < 0 {
+		return false
+	}
 	for k := r.at[max(0, i-longest)]; k < r.at[i+1]; k++ {
-		if h := r.hits[k]; h.from >= 0 && h.to > i && r.ear.lists[h.list].means == Person {
+		if h := r.hits[k]; h.from >= 0 && h.to > i && r.ear.lists[h.list].means == m {
 			return true
 		}
 	}

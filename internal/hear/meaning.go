@@ -67,6 +67,9 @@ type Context struct {
 	// as far as they are known: a text may put a number in them right, or say "same time".
 	Address  string
 	From, By time.Time
+	// Day is the day that was talked of just before: a time that names no day is of that
+	// one. The zero time is none.
+	Day time.Time
 	// Held holds the numbers of the tasks in hand: taken, and not done.
 	Held []int
 	// OfferKinds are the kinds of task that the live offers and the tasks in hand are
@@ -176,7 +179,8 @@ type Slots struct {
 	// By: not after. Until: the moment at which something ends ("off until
 	// Monday" is Monday, 00:00).
 	By, Until, From time.Time
-	At              bool // From is the very moment, and not the first of many: "friday at 2"
+	Start           time.Time // of Off, from when, if not at once; in Context.Now's zone
+	At              bool      // From is the very moment, and not the first of many: "friday at 2"
 	UrgencyToday    bool
 	Minutes         int
 	Quantity        int // how many of something: "6 eggs", "three bags"

@@ -36,20 +36,24 @@ func (r *reading) place(m moment) {
 		today := m.day.Equal(midnight(r.c.Now, 0))
 		switch {
 		case m.cue == "until":
-			set(&s.Until, m.day, !today)
+			end := m.day
+			if m.after {
+				end = midnight(m.day, 1)
+			}
+			set(&s.Until, end, !today)
 		case m.cue == "by" && m.before:
-			set(&s.By, hourOf(midnight(m.day, -1), lastHour), !today)
+			set(&s.By, hourOf(midnight(m.day, -1), LastHour), !today)
 		case m.cue == "by":
-			set(&s.By, hourOf(m.day, lastHour), !today)
+			set(&s.By, hourOf(m.day, LastHour), !today)
 		case m.cue == "from":
-			set(&s.From, hourOf(m.day, firstHour), !today)
+			set(&s.From, hourOf(m.day, FirstHour), !today)
 		case !today:
 			last := m.day
-			if m.week {
-				last = m.day.AddDate(0, 0, 6)
+			if !m.last.IsZero() {
+				last = m.last
 			}
-			set(&s.From, hourOf(m.day, firstHour), true)
-			set(&s.By, hourOf(last, lastHour), true)
+			set(&s.From, hourOf(m.day, FirstHour), true)
+			set(&s.By, hourOf(last, LastHour), true)
 		}
 	}
 }
@@ -79,8 +83,9 @@ func hourOf(day time.Time, hour int) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), hour, 0, 0, 0, day.Location())
 }
 
-// A day without a time of day runs between these hours.
-const firstHour, lastHour = 8, 20
+// FirstHour and LastHour are the hours by the clock between which a day runs that is
+// named without a time of day.
+const FirstHour, LastHour = 8, 20
 
 var parts = map[string][2]int{"morning": {8, 12}, "afternoon": {12, 17}, "evening": {17, 21}, "night": {20, 23}}
 
@@ -95,7 +100,11 @@ func (r *reading) placePart(m moment) {
 		r.why("a time that is past")
 		return
 	}
-	if !m.hasDay {
+	switch {
+	case m.hasDay:
+	case !r.c.Day.IsZero():
+		day = midnight(r.c.Day, 0)
+	default:
 		if day = midnight(r.c.Now, 0); r.c.Now.Hour() >= hours[1] {
 			day = midnight(r.c.Now, 1)
 		}
@@ -117,8 +126,22 @@ func (r *reading) placePart(m moment) {
 }
 
 // resolve makes a moment of a clock time. Without am or pm it is the next such
-// time in waking hours; ok is false if it is past, or could be two.
+// time in waking hours; ok is false if it is past, or could be two. Of a time that is
+// over today the day is meant by which they need what they asked for.
 func (r *reading) resolve(m moment, c clockTime) (t time.Time, ok bool) {
+	if !m.hasDay && !r.c.Day.IsZero() && r.c.Asked != "when" {
+		m.day, m.hasDay = midnight(r.c.Day, 0), true
+	}
+	t, ok = r.onDay(m, c)
+	if !ok && !m.hasDay && r.c.By.After(midnight(r.c.Now, 1)) && !r.aboutTask() {
+		m.day, m.hasDay = midnight(r.c.By, 0), true
+		return r.onDay(m, c)
+	}
+	return t, ok
+}
+
+// onDay is a clock time on the day of a moment, or on the next that it can be of.
+func (r *reading) onDay(m moment, c clockTime) (t time.Time, ok bool) {
 	day := m.day
 	switch {
 	case !m.hasDay && r.c.Asked == "when":

@@ -44,7 +44,7 @@ func (r *reading) putRight() {
 // sameTime hears "tuesday, same time" as the hour that they had named.
 func (r *reading) sameTime() {
 	s, had := &r.heard.Slots, r.c.By
-	whole := s.From.Hour() == firstHour && s.By.Hour() == lastHour && midnight(s.From, 0).Equal(midnight(s.By, 0))
+	whole := s.From.Hour() == FirstHour && s.By.Hour() == LastHour && midnight(s.From, 0).Equal(midnight(s.By, 0))
 	if had.IsZero() || !whole || !r.has(lSameTime) {
 		return
 	}

@@ -29,6 +29,7 @@ type reading struct {
 
 	told  Slots     // as they were before anything was tidied out of them
 	until time.Time // when OFF ends, if no more is said than the days for which it is
+	start time.Time // when OFF begins, if not at once
 
 	room
 }

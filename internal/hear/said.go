@@ -93,6 +93,7 @@ func (h Heard) Facts() map[string]any {
 	moment("from", s.From)
 	moment("by", s.By)
 	moment("until", s.Until)
+	moment("start", s.Start)
 	truth("at", s.At)
 	truth("urgent", s.UrgencyToday)
 	number("minutes", s.Minutes)

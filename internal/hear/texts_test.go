@@ -44,7 +44,7 @@ func (x heardAs) context() Context {
 func TestTexts(t *testing.T) {
 	n := 0
 	for _, table := range []string{
-		textsOfAnswers, textsOfOffers, textsOfStopping, textsOfCommands, textsOfNeed, textsOfJoining, textsOfDanger, textsOfAnswersToQuestions, textsOfTimes,
+		textsOfAnswers, textsOfOffers, textsOfStopping, textsOfCommands, textsOfNeed, textsOfJoining, textsOfDanger, textsOfAnswersToQuestions, textsOfTimes, textsOfTimesAway,
 		textsOfNames, textsOfChoosing, textsOfReplies, textsOfFirstMinutes,
 	} {
 		for line := range strings.Lines(table) {
@@ -141,6 +141,8 @@ func (s Slots) slot(name string) string {
 		return at(s.From)
 	case "until":
 		return at(s.Until)
+	case "start":
+		return at(s.Start)
 	case "today":
 		return strconv.FormatBool(s.UrgencyToday)
 	case "minutes":
@@ -169,7 +171,7 @@ func (s Slots) slot(name string) string {
 	return "no slot " + name
 }
 
-var slotNames = []string{"name", "postcode", "outward", "doubt", "address", "kinds", "number", "choice", "when", "by", "from", "until", "today", "minutes", "outcome", "transport", "languages", "age", "textonly", "call", "phone", "checks", "topic", "rest"}
+var slotNames = []string{"name", "postcode", "outward", "doubt", "address", "kinds", "number", "choice", "when", "by", "from", "until", "start", "today", "minutes", "outcome", "transport", "languages", "age", "textonly", "call", "phone", "checks", "topic", "rest"}
 
 func (s Slots) show() string {
 	var said []string

@@ -17,9 +17,10 @@ type moment struct {
 	part   string // morning, afternoon, evening, night
 	span   span
 	isSpan bool
-	week   bool // the day is the first of a week that is meant: "next week"
-	before bool // it is over when that begins: "before friday"
-	not    bool // "not thurs"
+	last   time.Time // the last day that is meant, if the day is the first of several: "next week"
+	before bool      // it is over when that begins: "before friday"
+	after  bool      // it is over when that ends: "till after xmas"
+	not    bool      // "not thurs"
 	from   int
 	to     int
 }
@@ -50,6 +51,11 @@ func (r *reading) times() {
 	r.windows()
 	r.sayToday(moments)
 	r.guessUntil(moments)
+	if start, back := r.away(moments); !back.IsZero() {
+		r.start, r.until = start, back
+	} else {
+		r.start = start
+	}
 }
 
 // shareDays has a day that is said once hold for the other times said: "tomorrow, by 4".
@@ -70,7 +76,7 @@ func shareDays(moments []moment) {
 // "friday", or "about half 8" of "tonight".
 func refined(moments []moment, i int) bool {
 	m := moments[i]
-	if m.has || m.cue == "until" || m.cue == "by" || m.week {
+	if m.has || m.cue == "until" || m.cue == "by" || !m.last.IsZero() {
 		return false
 	}
 	for _, other := range moments {
@@ -114,7 +120,7 @@ func (r *reading) sayToday(moments []moment) {
 // "no jobs this week".
 func (r *reading) guessUntil(moments []moment) {
 	for _, m := range moments {
-		if m.hasDay && !m.isSpan && !m.not && !m.week {
+		if m.hasDay && !m.isSpan && !m.not && m.last.IsZero() && m.cue != "from" {
 			r.until = midnight(m.day, 1)
 		}
 	}
@@ -155,11 +161,11 @@ func (r *reading) thisWeek() {
 		}
 		switch h.value {
 		case "this_week":
-			s.By = hourOf(sunday, lastHour)
+			s.By = hourOf(sunday, LastHour)
 		case "before_weekend":
-			s.By = hourOf(sunday.AddDate(0, 0, -2), lastHour)
+			s.By = hourOf(sunday.AddDate(0, 0, -2), LastHour)
 		case "this_weekend":
-			s.From, s.By = hourOf(sunday.AddDate(0, 0, -1), firstHour), hourOf(sunday, lastHour)
+			s.From, s.By = hourOf(sunday.AddDate(0, 0, -1), FirstHour), hourOf(sunday, LastHour)
 			if s.From.Before(r.c.Now) {
 				s.From = r.c.Now
 			}
@@ -174,7 +180,7 @@ func (r *reading) moments() (all []moment) {
 			i++
 			continue
 		}
-		m := moment{from: i, not: r.negated(i)}
+		m := moment{from: i, not: r.negated(i) && !r.spokenFor(Off, i-1)}
 		j := r.cue(&m, i)
 		for m.cue == perhaps && j < len(r.tokens) && r.leadsOn(j) {
 			j = r.cue(&m, j) // "if its before 3"
@@ -278,6 +284,11 @@ func (r *reading) cue(m *moment, i int) int {
 		m.cue = "from" // "can't get there before half 5"
 	case m.cue == before:
 		m.cue, m.before = "by", true
+	case m.cue == "until" && r.valueOf(lTimeCue, h.to) == "from" && !r.aboutTask():
+		if more, _ := r.hitAt(lTimeCue, h.to); r.tokens[h.to].before == space && r.dayFollows(more.to) {
+			m.after = true
+			return more.to
+		}
 	case m.cue == free && r.aboutTask():
 		m.cue = "by"
 	case m.cue == free:
@@ -358,9 +369,7 @@ func (r *reading) moment(m *moment, i int) (next int) {
 				if h, ok := r.partAt(j); ok {
 					m.part = h.value // "tonight" is a day and a part of it
 				}
-				if h, ok := r.hitAt(lDayWord, j); ok {
-					m.week = h.value == "next_week"
-				}
+				m.last = r.lastDay(j, day)
 				j, next = to, to
 			}
 		}

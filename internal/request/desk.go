@@ -44,7 +44,7 @@ func (m *requests) edit(t *post.Turn, d *Data) {
 	}
 	d.By, d.Edited = e.Before, true
 	if !d.By.IsZero() {
-		d.Windows = nil
+		d.Windows, d.Soon = nil, false
 	}
 	if e.Area != "" && e.Area != d.Area {
 		d.Area = e.Area

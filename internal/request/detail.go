@@ -68,7 +68,7 @@ func (m *requests) retime(t *post.Turn, d *Data, x Detail) {
 		}
 		m.log(t, d, "card.request.line.retimed", map[string]any{"First": d.voice(), "Was": was})
 	}
-	d.When, d.From, d.By, d.Windows, d.Retimed = x.When, x.From, x.By, x.Windows, d.Retimed || !first
+	d.When, d.From, d.By, d.Windows, d.Soon, d.Retimed = x.When, x.From, x.By, x.Windows, x.Soon, d.Retimed || !first
 	for i := range d.Tasks {
 		if p := &d.Tasks[i]; p.State == Has {
 			p.Unsure = true

@@ -50,6 +50,8 @@ type Ask struct {
 	From time.Time `json:"from,omitzero"`
 	// Windows are when it suits them as a rule, as hear.Slots.When has them.
 	Windows []string `json:"windows,omitempty"`
+	// Soon says that it is wanted as soon as somebody can, and by no time.
+	Soon bool `json:"soon,omitempty"`
 	// When is how soon, in their words, where no time was understood.
 	When    string `json:"when,omitempty"`
 	Reach   Reach  `json:"reach"`
@@ -98,6 +100,7 @@ type Detail struct {
 	When  string    `json:"when,omitempty"`
 	// Windows are when it suits them as a rule, where When says that.
 	Windows []string `json:"windows,omitempty"`
+	Soon    bool     `json:"soon,omitempty"` // as in Ask
 	Words   string   `json:"words,omitempty"`
 	// Timed says that the words name another time than before: By, not before From.
 	Timed bool      `json:"timed,omitempty"`

@@ -267,7 +267,7 @@ func (m *requests) send(t *post.Turn, d *Data) {
 		d.Tasks = append(d.Tasks, p)
 		t.Write(p.Task, task.LetterMake, task.Spec{
 			Kind: id, Hub: d.Hub, Request: t.ID(), What: d.what(k), Area: d.Area, Resident: d.resident(k),
-			From: d.From, By: d.By, Windows: d.Windows, Retimed: d.Retimed, Places: 1, Minutes: k.Minutes, MadeBy: d.Who,
+			From: d.From, By: d.By, Windows: d.Windows, Soon: d.Soon, Retimed: d.Retimed, Places: 1, Minutes: k.Minutes, MadeBy: d.Who,
 		})
 	}
 	m.progress(t, d, Progress{Step: Approved, Kind: d.firstKind(), What: d.What, By: d.By, Who: d.Who})
@@ -278,7 +278,7 @@ func (m *requests) send(t *post.Turn, d *Data) {
 func (m *requests) amend(t *post.Turn, d *Data) {
 	for _, p := range d.Tasks {
 		if k, ok := m.o.Kind(p.Kind); ok && p.State != Done && p.State != Unmet {
-			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: d.what(k), Area: d.Area, Time: &task.Time{From: d.From, By: d.By, Windows: d.Windows}})
+			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: d.what(k), Area: d.Area, Time: &task.Time{From: d.From, By: d.By, Windows: d.Windows, Soon: d.Soon}})
 		}
 	}
 }

@@ -90,7 +90,7 @@ func (m *tasks) won(t *post.Turn, d *Data, r Reply) { m.tell(t, d, r, LetterWon)
 
 func (m *tasks) tell(t *post.Turn, d *Data, r Reply, letter string) {
 	t.Write(at(r.Person, r.Conversation), letter, Won{
-		Task: t.ID(), Kind: d.Kind, What: d.What, Title: d.Title, Area: d.Area, Place: d.Place, Resident: d.Resident, From: d.From, By: d.By, Windows: d.Windows, Retimed: d.Retimed,
+		Task: t.ID(), Kind: d.Kind, What: d.What, Title: d.Title, Area: d.Area, Place: d.Place, Resident: d.Resident, From: d.From, By: d.By, Windows: d.Windows, Soon: d.Soon, Retimed: d.Retimed,
 	})
 }
 

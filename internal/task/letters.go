@@ -67,6 +67,8 @@ type Spec struct {
 	By    time.Time `json:"by,omitzero"` // zero: any time
 	// Windows are when it suits the resident as a rule, as hear.Slots.When has them.
 	Windows []string `json:"windows,omitempty"`
+	// Soon says that it is wanted as soon as somebody can, and by no time.
+	Soon bool `json:"soon,omitempty"`
 	// Retimed says that it was asked for at another time: What may still say that one.
 	Retimed bool   `json:"retimed,omitempty"`
 	Places  int    `json:"places"`
@@ -99,6 +101,7 @@ type Time struct {
 	From    time.Time `json:"from,omitzero"`
 	By      time.Time `json:"by,omitzero"`
 	Windows []string  `json:"windows,omitempty"` // as in Spec
+	Soon    bool      `json:"soon,omitempty"`    // as in Spec
 }
 
 // Retimed tells whoever has a task, or was asked, when it is to be done now.
@@ -130,6 +133,7 @@ type Offer struct {
 	From    time.Time `json:"from,omitzero"`
 	By      time.Time `json:"by,omitzero"`
 	Windows []string  `json:"windows,omitempty"` // as in Spec
+	Soon    bool      `json:"soon,omitempty"`    // as in Spec
 	Minutes int       `json:"minutes"`
 	Expires time.Time `json:"expires"`
 	// Asked says that the volunteer asked for it, so that quiet hours do not count.
@@ -165,6 +169,7 @@ type Won struct {
 	From     time.Time `json:"from,omitzero"`
 	By       time.Time `json:"by,omitzero"`
 	Windows  []string  `json:"windows,omitempty"` // as in Spec
+	Soon     bool      `json:"soon,omitempty"`    // as in Spec
 	Retimed  bool      `json:"retimed,omitempty"` // as in Spec
 }
 
@@ -246,6 +251,7 @@ type Summary struct {
 	From    time.Time `json:"from,omitzero"`
 	By      time.Time `json:"by,omitzero"`
 	Windows []string  `json:"windows,omitempty"` // as in Spec
+	Soon    bool      `json:"soon,omitempty"`    // as in Spec
 	Minutes int       `json:"minutes"`
 	Free    int       `json:"free"`
 	Label   string    `json:"label,omitempty"`

@@ -10,7 +10,7 @@ import (
 // still can, whoever was asked is asked with the new time, and every clock is set
 // by it.
 func (m *tasks) retime(t *post.Turn, d *Data, to Time) {
-	d.Windows = to.Windows
+	d.Windows, d.Soon = to.Windows, to.Soon
 	if to.From.Equal(d.From) && to.By.Equal(d.By) {
 		return
 	}

@@ -251,6 +251,6 @@ func (m *tasks) index(doc *post.Document, d *Data) post.Index {
 		rank = d.Made.Add(30 * 24 * time.Hour)
 	}
 	return post.Index{Keys: []string{key}, Rank: rank.UnixMilli(), Summary: Summary{
-		Kind: d.Kind, Hub: d.Hub, Title: d.Title, Area: d.Area, From: d.From, By: d.By, Windows: d.Windows, Minutes: d.Minutes, Free: d.free(), Label: label,
+		Kind: d.Kind, Hub: d.Hub, Title: d.Title, Area: d.Area, From: d.From, By: d.By, Windows: d.Windows, Soon: d.Soon, Minutes: d.Minutes, Free: d.free(), Label: label,
 	}}
 }

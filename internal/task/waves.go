@@ -188,7 +188,7 @@ func (m *tasks) offer(t *post.Turn, d *Data, person string, sought, picked bool)
 	d.Offers = append(d.Offers, Live{Person: person, Until: until, Sought: sought})
 	d.Asked.set(person, waited)
 	t.Write(person, LetterOffer, Offer{
-		Task: t.ID(), Kind: d.Kind, Title: d.Title, Area: d.Area, Hub: d.Hub, From: d.From, By: d.By, Windows: d.Windows,
+		Task: t.ID(), Kind: d.Kind, Title: d.Title, Area: d.Area, Hub: d.Hub, From: d.From, By: d.By, Windows: d.Windows, Soon: d.Soon,
 		Minutes: d.Minutes, Expires: until, Asked: sought, Picked: picked,
 	})
 }

@@ -1,0 +1,61 @@
+package hear
+
+import "time"
+
+// away is from when OFF holds, and when it is over, as far as the days in a text say
+// so: "off sat for a fortnight", "not this week, free from monday". The zero time is at
+// once, or not said.
+func (r *reading) away(moments []moment) (start, back time.Time) {
+	today, atOnce := midnight(r.c.Now, 0), false
+	for _, m := range moments {
+		switch {
+		case m.isSpan || m.not || m.cue == "until" || !m.hasDay && !(m.has && m.cue == "from"):
+		case r.freeThen(m):
+			if back.IsZero() && m.hasDay {
+				back = m.day
+			}
+		case m.hasDay && !m.day.After(today) && !m.has:
+			atOnce = true
+		default:
+			day := m.day
+			if m.has {
+				day, _ = r.resolve(m, m.clock)
+			}
+			if start.IsZero() || day.Before(start) {
+				start = day
+			}
+		}
+	}
+	if start.IsZero() && r.weekendNamed() {
+		start = midnight(r.c.Now, (6-int(r.c.Now.Weekday()))%7)
+	}
+	if atOnce || !start.After(r.c.Now) {
+		start = time.Time{}
+	}
+	return start, back
+}
+
+// freeThen reports whether a text says of a time that somebody can then: "free from
+// monday", "next week is fine".
+func (r *reading) freeThen(m moment) bool {
+	before := m.from > 0 && r.valueEnding(lWindow, m.from) == idle && r.tokens[m.from].before == space && !r.spokenFor(Off, m.from-1) && !r.negated(m.from-1)
+	return before || r.idleAfter(m.to) && !r.spanFollows(m.to)
+}
+
+func (r *reading) spanFollows(i int) bool {
+	if h, ok := r.hitAt(lTimeCue, i); ok {
+		i = h.to
+	}
+	_, _, ok := r.duration(i)
+	return ok
+}
+
+// weekendNamed reports whether a text names this weekend.
+func (r *reading) weekendNamed() bool {
+	for i := range r.tokens {
+		if r.valueOf(lDayWord, i) == "this_weekend" {
+			return true
+		}
+	}
+	return false
+}
