@@ -139,6 +139,20 @@ func (t *Talk) Pass(flow string) {
 	}
 }
 
+// Beside does something with this text in conversations of a flow, the newest first,
+// until that reports true. Nothing is said, and none of them moves.
+func (t *Talk) Beside(flow string, do func(*Talk) bool) {
+	r := t.run
+	spoken, heard := len(r.said), r.heard
+	for _, c := range slices.Backward(t.Person.With(flow)) {
+		if do(r.talk(c)) {
+			break
+		}
+		r.heard = heard
+	}
+	r.said, r.heard = r.said[:spoken], heard
+}
+
 func (t *Talk) taker(flow string) *Conversation {
 	for _, c := range slices.Backward(t.Person.With(flow)) {
 		if t.run.takes(c) {

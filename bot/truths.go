@@ -53,7 +53,7 @@ func (b *Bot) tie(person string, p *Person, c *Conversation, t *post.Truths) {
 		case "offered", "reminded":
 			t.Say(task.TruthAsked, c.About, person)
 			t.Need(c.About, "has an offer that its task does not know", []string{task.TruthAsks, c.About, person})
-		case "accepted", "recalling", "recalled", "not_yet", "asked_still", "reminded_still", "unsure", "sure", "chased", "asked_how":
+		case "accepted", "recalling", "recalled", "not_yet", "asked_still", "reminded_still", "unsure", "sure", "chased", "asked_how", "changed_since":
 			t.Say(task.TruthHas, c.About, where)
 			t.Need(c.About, "has a place that its task gave to nobody, or to somebody else", []string{task.TruthGave, c.About, where})
 		default:

@@ -41,7 +41,7 @@ func Asking() bot.Flow {
 		{Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "ask_consent"},
 	}
 	asked := []string{"asked_place", "asked_need", "asked_name", "asked_when"}
-	live := append([]string{"asked_which", "asked_consent", "asked_no", "asked_time", "waiting"}, asked...)
+	live := append([]string{"asked_which", "asked_consent", "asked_no", "asked_time", "asked_door", "waiting"}, asked...)
 	goesOn := []string{"sent", "detailing", "passed", "telling"}
 	return bot.Flow{
 		Name: "asking", About: "a resident asks for help", Start: "met",
@@ -66,12 +66,15 @@ func Asking() bot.Flow {
 			{Name: "give", Src: append([]string{"asked_consent", "asked_which", "changing", "waiting"}, asked...), Dst: "detailing"},
 			{Name: "ask_time", Src: []string{"waiting"}, Dst: "asked_time"},
 			{Name: "retime", Src: []string{"asked_time"}, Dst: "retimed"},
+			{Name: "ask_door", Src: []string{"waiting"}, Dst: "asked_door"},
+			{Name: "redirect", Src: []string{"asked_door"}, Dst: "redirected"},
+			{Name: "stay", Src: []string{"asked_door"}, Dst: "stayed"},
 			{Name: "skip", Src: append([]string{"asked_which"}, asked...), Dst: "passed"},
 			{Name: "change", Src: live, Dst: "changing"},
 			{Name: "share", Src: append([]string{"told"}, goesOn...), Dst: "shared"},
 			{Name: "consent", Src: []string{"asked_consent", "waiting"}, Dst: "agreed"},
 			{Name: "refuse", Src: []string{"asked_consent"}, Dst: "private"},
-			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "asked_time", "kept", "agreed", "shared", "private", "retimed"}, asked...), Dst: "waiting"},
+			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "asked_time", "asked_door", "kept", "stayed", "agreed", "shared", "private", "retimed", "redirected"}, asked...), Dst: "waiting"},
 			{Name: "hear", Src: live, Dst: "told"},
 			{Name: "miss", Src: []string{"waiting"}, Dst: "missed"},
 			{Name: "wait", Src: append([]string{"told", "adding", "missed"}, goesOn...), Dst: "waiting"},
@@ -79,8 +82,8 @@ func Asking() bot.Flow {
 			{Name: "close", Src: []string{"told"}, Dst: "closed"},
 			{Name: "withdraw", Src: live, Dst: "withdrawn"},
 			{Name: "add", Src: []string{"asked_consent", "waiting"}, Dst: "adding"},
-			{Name: "tell", Src: append([]string{"asked_consent", "asked_which", "asked_no", "asked_time"}, asked...), Dst: "telling"},
-			{Name: "ask_no", Src: []string{"waiting", "asked_time"}, Dst: "asked_no"},
+			{Name: "tell", Src: append([]string{"asked_consent", "asked_which", "asked_no", "asked_time", "asked_door"}, asked...), Dst: "telling"},
+			{Name: "ask_no", Src: []string{"waiting", "asked_time", "asked_door"}, Dst: "asked_no"},
 			{Name: "keep", Src: []string{"asked_no", "asked_time"}, Dst: "kept"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
 			{Name: "complain", Src: []string{"asked_well"}, Dst: "unhappy"},
@@ -142,7 +145,7 @@ func Asking() bot.Flow {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") },
 				Takes: []bot.Step{
 					{Event: "miss", If: nobodyCame}, {Event: "ask_no", If: cannotThen}, {Event: "withdraw", If: notNeeded}, {Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "give", If: lateWhen},
-					{Event: "change", If: changesRequest}, {Event: "ask_time", If: perhapsAnotherTime}, {Event: "ask_no", If: plainNo},
+					{Event: "change", If: changesRequest}, {Event: "ask_door", If: perhapsElsewhere}, {Event: "ask_time", If: perhapsAnotherTime}, {Event: "ask_no", If: plainNo},
 				},
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
 				Joins: []bot.Step{{Event: "give", If: addsNeed}},
@@ -162,9 +165,18 @@ func Asking() bot.Flow {
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
-			"retimed": {Means: "needs it then; goes on at once", Does: retimeRequest, Next: []bot.Step{{Event: "go_on"}}},
-			"kept":    {Means: "still needs it; goes on at once", Does: func(t *bot.Talk) { t.Keep("day_at", "") }, Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
-			"adding":  {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
+			"asked_door": {
+				Means: "named another house out of turn: the hub has their words, and they are asked whether to come there", Does: noteDoor, Says: "asking.elsewhere", Asks: "yesno", Sorry: "asking.elsewhere_again",
+				Takes:  []bot.Step{{Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
+				Hears:  map[hear.Meaning]string{hear.Accept: "redirect", hear.Decline: "stay", hear.Skip: "stay"},
+				On:     map[string]string{request.LetterProgress: "hear"},
+				Within: lasts(patience), Late: "go_on",
+			},
+			"redirected": {Means: "needs it there; goes on at once", Does: moveRequest, Next: []bot.Step{{Event: "go_on"}}},
+			"stayed":     {Means: "needs it where it was; goes on at once", Does: stay, Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
+			"retimed":    {Means: "needs it then; goes on at once", Does: retimeRequest, Next: []bot.Step{{Event: "go_on"}}},
+			"kept":       {Means: "still needs it; goes on at once", Does: func(t *bot.Talk) { t.Keep("day_at", "") }, Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
+			"adding":     {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
 			"telling": {
 				Means: "tells or asks something else than was asked: into the thread of the hub's card; what is missing is asked once more", Does: addWords, Says: "asking.added",
 				Next: missingDetail,
@@ -362,7 +374,7 @@ func step(steps ...request.Step) func(*bot.Talk) bool {
 
 // endsIt holds when the progress that came is the last.
 func endsIt(t *bot.Talk) bool {
-	return step(request.Signposted, request.Refused, request.Missed)(t) && !bot.Read[request.Progress](t).More
+	return step(request.Signposted, request.Refused, request.Missed, request.CalledOff)(t) && !bot.Read[request.Progress](t).More
 }
 
 // tellProgress says how far the request has come, in the words for that step.

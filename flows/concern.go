@@ -26,7 +26,7 @@ func Concern() bot.Flow {
 // be about.
 func visited(t *bot.Talk, within time.Duration) string {
 	for _, c := range slices.Backward(t.Person.With("offer")) {
-		if slices.Contains(theirs, c.State) || c.State == "finishing" || c.State == "asked_how" {
+		if slices.Contains(theirs, c.State) || c.State == "finishing" || c.State == "asked_how" || c.State == "changed_since" {
 			return c.About
 		}
 	}

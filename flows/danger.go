@@ -58,14 +58,14 @@ func Danger() bot.Flow {
 				On:     map[string]string{desk.LetterUnread: "hear_unread", desk.LetterRead: "hear_read"},
 				Within: lasts(calmAfter), Late: "end",
 			},
-			"whispered": {Means: "more words on a phone that may be read: passed to the case, not answered", Does: tellCase, Next: []bot.Step{{Event: "hush"}}},
+			"whispered": {Means: "more words on a phone that may be read: passed to the case, not answered", Does: both(tellCase, tellRequest), Next: []bot.Step{{Event: "hush"}}},
 			"hushed": {
 				Means: "no text goes out: DO NOT TEXT stands on the case", Does: hush, Asks: "any",
 				Hears: map[hear.Meaning]string{hear.Danger: "whisper", hear.OptIn: "come_back"}, Sorry: "danger.passed_on",
 				Takes:  []bot.Step{{Event: "feel_safe", If: all(hears(hear.Safe), saysSafe)}, {Event: "whisper", If: not(hears(hear.OptIn))}},
 				Within: lasts(30 * 24 * time.Hour), Late: "end",
 			},
-			"passing": {Means: "more words: passed to the case", Does: both(tellCase, passedOn), Next: []bot.Step{{Event: "ask_safe", If: given("unsafe")}, {Event: "go_on"}}},
+			"passing": {Means: "more words: passed to the case", Does: both(both(tellCase, tellRequest), passedOn), Next: []bot.Step{{Event: "ask_safe", If: given("unsafe")}, {Event: "go_on"}}},
 			"unread": {
 				Means: "nobody has read it yet, and they were told so", Says: "danger.unread", Asks: "any",
 				Hears: map[hear.Meaning]string{hear.Danger: "add"}, Takes: anyWords("add"), Sorry: "danger.passed_on",

@@ -79,7 +79,7 @@ func stop(t *bot.Talk) {
 			case "offered", "reminded":
 				t.Write(c.About, task.LetterDecline, task.Reply{Person: t.ID(), Conversation: c.ID})
 				continue
-			case "asked_how":
+			case "asked_how", "changed_since":
 				countHelp(t, c)
 				continue
 			}

@@ -140,6 +140,11 @@ func notBefore(t *bot.Talk) time.Time {
 
 // noteTold passes their words on, and notes the time that they name.
 func noteTold(t *bot.Talk) {
+	addWords(t)
+	noteNewTime(t)
+}
+
+func noteNewTime(t *bot.Talk) {
 	s := t.Heard.Slots
 	by := s.By
 	when := t.Words("asking.by", map[string]any{"By": t.When(by)})
@@ -154,7 +159,6 @@ func noteTold(t *bot.Talk) {
 	noteDay(t)
 	t.KeepTime("new_by", by)
 	t.KeepTime("new_from", notBefore(t))
-	addWords(t)
 }
 
 // retimeRequest tells the request of the time that they have said yes to.

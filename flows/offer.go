@@ -28,6 +28,8 @@ func Offer() bot.Flow {
 		hear.Accept: "keep", hear.Decline: "release", hear.Release: "release", hear.Done: "finish",
 	}
 	still := []bot.Step{{Event: "keep", If: canThen}}
+	howItWent := []bot.Step{{Event: "wait", If: notYet}, {Event: "tell", If: tellsHow}}
+	afterDone := map[hear.Meaning]string{hear.Release: "release", hear.Skip: "tell"}
 	where := []bot.Step{{Event: "recall", If: asksWhere}}
 	ofTheirs := map[string]string{task.LetterCancelled: "call_off", task.LetterRetimed: "move", task.LetterElsewhere: "redirect"}
 	asked := map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off", task.LetterRetimed: "reword"}
@@ -49,7 +51,7 @@ func Offer() bot.Flow {
 			{Name: "win", Src: []string{"claiming"}, Dst: "accepted"},
 			{Name: "lose", Src: []string{"claiming"}, Dst: "lost"},
 			{Name: "release", Src: []string{"claiming"}, Dst: "regretting"},
-			{Name: "release", Src: append([]string{"asked_how"}, theirs...), Dst: "released"},
+			{Name: "release", Src: append([]string{"asked_how", "changed_since"}, theirs...), Dst: "released"},
 			{Name: "win", Src: []string{"regretting"}, Dst: "released"},
 			{Name: "lose", Src: []string{"regretting"}, Dst: "withdrawn"},
 			{Name: "recall", Src: []string{"accepted", "recalled", "not_yet", "sure"}, Dst: "recalling"},
@@ -62,11 +64,12 @@ func Offer() bot.Flow {
 			{Name: "keep", Src: []string{"asked_still", "reminded_still", "unsure"}, Dst: "sure"},
 			{Name: "finish", Src: theirs, Dst: "finishing"},
 			{Name: "ask_how", Src: []string{"finishing"}, Dst: "asked_how"},
-			{Name: "tell", Src: []string{"finishing", "asked_how"}, Dst: "done"},
-			{Name: "wait", Src: []string{"asked_how"}, Dst: "not_yet"},
+			{Name: "tell", Src: []string{"finishing", "asked_how", "changed_since"}, Dst: "done"},
+			{Name: "note", Src: []string{"asked_how"}, Dst: "changed_since"},
+			{Name: "wait", Src: []string{"asked_how", "changed_since"}, Dst: "not_yet"},
 			{Name: "chase", Src: []string{"accepted", "recalling", "recalled", "not_yet", "sure", "unsure"}, Dst: "chased"},
 			{Name: "lapse", Src: []string{"chased"}, Dst: "lapsed"},
-			{Name: "call_off", Src: append([]string{"asked_how", "claiming", "regretting", "offered", "reminded"}, theirs...), Dst: "cancelled"},
+			{Name: "call_off", Src: append([]string{"asked_how", "changed_since", "claiming", "regretting", "offered", "reminded"}, theirs...), Dst: "cancelled"},
 		},
 		States: bot.States{
 			"put": {
@@ -138,12 +141,18 @@ func Offer() bot.Flow {
 			},
 			"asked_how": {
 				Means: "asked how long it took and how it went; counted without, after an hour", Says: "offer.how", Asks: "minutes", Sorry: "offer.how_again",
-				Takes: []bot.Step{{Event: "wait", If: notYet}, {Event: "tell", If: tellsHow}}, Hears: map[hear.Meaning]string{hear.Release: "release", hear.Skip: "tell"},
+				Takes: howItWent, Hears: afterDone,
+				On: map[string]string{task.LetterCancelled: "call_off", task.LetterElsewhere: "note"}, Within: lasts(time.Hour), Late: "tell",
+			},
+			"changed_since": {
+				Means: "asked how it went, and its place has changed since: they are told if it is not done yet", Does: noteElsewhere, Asks: "minutes", Sorry: "offer.how_again",
+				Takes: howItWent, Hears: afterDone,
 				On: map[string]string{task.LetterCancelled: "call_off"}, Within: lasts(time.Hour), Late: "tell",
 			},
 			"not_yet": {
-				Means: "theirs: it is not done, but will be at the time that they name", Does: passTime, Says: "offer.not_yet", Hears: atHand, Takes: where,
+				Means: "theirs: it is not done, but will be at the time that they name; where it is now is told if that has changed", Does: passTime, Says: "offer.not_yet", Hears: atHand, Takes: where,
 				On: ofTheirs, Within: untilOver, Late: "chase",
+				Next: []bot.Step{{Event: "recall", If: given("elsewhere")}},
 			},
 			"done":      {Means: "done and thanked", Does: finishTask},
 			"declined":  {Means: "said no, which is fine", Does: reply(task.LetterDecline), Says: "offer.thanks_anyway"},
@@ -317,15 +326,24 @@ func takeOn(t *bot.Talk) {
 	t.Say("offer.yours", args)
 }
 
-// tellAgain says once more what they were told when they took it, if they asked.
+// tellAgain says once more what they were told when they took it, if they asked; or
+// where it is now, if that had changed while it was thought to be done.
 func tellAgain(t *bot.Talk) {
-	if t.Letter.Kind == task.LetterWon {
-		t.Say("offer.again", details(t, bot.Read[task.Won](t)))
+	if t.Letter.Kind != task.LetterWon {
+		return
 	}
+	if t.Slot("elsewhere") != "" {
+		tellElsewhere(t)
+		return
+	}
+	t.Say("offer.again", details(t, bot.Read[task.Won](t)))
 }
+
+func noteElsewhere(t *bot.Talk) { t.Keep("elsewhere", "yes") }
 
 // tellElsewhere says where their task is to be done now.
 func tellElsewhere(t *bot.Talk) {
+	t.Keep("elsewhere", "")
 	t.Say("offer.elsewhere", details(t, bot.Read[task.Won](t)))
 }
 

@@ -118,7 +118,7 @@ func (a *App) Press(ctx context.Context, p desk.Press) (desk.Answer, error) {
 // presses are the letters that a button may become, by kind of document. What
 // comes over the wire chooses among these and no others.
 var presses = map[string]map[string]bool{
-	"request": {request.LetterApprove: true, request.LetterEdit: true, request.LetterSignpost: true, request.LetterDecline: true},
+	"request": {request.LetterApprove: true, request.LetterEdit: true, request.LetterMove: true, desk.LetterCallOff: true, request.LetterSignpost: true, request.LetterDecline: true},
 	"task":    {task.LetterWider: true, task.LetterCancel: true},
 	"case": {
 		desk.LetterClaim: true, desk.LetterClose: true, desk.LetterFalseAlarm: true, desk.LetterIDSeen: true,

@@ -60,7 +60,7 @@ func (c *cases) args(doc *post.Document, d *Data, w Words) map[string]any {
 		"Ref": Ref(doc.ID), "First": first, "Name": d.Name, "Phone": d.Phone, "Area": d.Area, "What": what, "Who": d.Who,
 		"By": When(w, d.By, d.Opened, c.o.Location), "Danger": word(w, "card.danger.", d.Danger, dangers), "Hub": c.hub(d).Name,
 		"Kind": w("queue.kind."+string(d.Kind), nil), "Detail": d.Detail, "About": d.About,
-		"Waits": d.First != "", "Times": d.Times, "Language": d.Language,
+		"Waits": d.First != "", "Off": d.Detail == DetailOff, "Moved": d.Detail == DetailPlace, "Times": d.Times, "Language": d.Language,
 	}
 }
 
@@ -163,6 +163,11 @@ func buttons(state string, d *Data, w Words) []Button {
 		if d.Detail != DetailEnded {
 			all = append(all, button(LetterWider, ""), sure(button(LetterCallOff, "danger")))
 		}
+	case Doubtful:
+		if d.Detail == DetailOff {
+			all = append(all, sure(button(LetterCallOff, "danger")))
+		}
+		all = append(all, button(LetterClose, ""))
 	case Danger, Concern:
 		all = append(all, button(LetterClose, ""), sure(button(LetterFalseAlarm, "danger")))
 	default:

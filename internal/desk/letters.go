@@ -57,6 +57,7 @@ const (
 	Undelivered   Kind = "undelivered"   // a text that will never arrive
 	Child         Kind = "child"         // somebody under 18
 	Unhappy       Kind = "unhappy"       // help that did not go well
+	Doubtful      Kind = "doubtful"      // a request of somebody in danger, who could not be asked whether it still stands
 	Broken        Kind = "broken"        // a letter that could not be handled
 	Triage        Kind = "request"       // in an alarm: a request that nobody has decided on
 )
@@ -90,6 +91,13 @@ type Open struct {
 
 // DetailEnded is the detail of an unfilled case whose task is over: nobody came.
 const DetailEnded = "ended"
+
+// Details of a doubtful case: what may have changed.
+const (
+	DetailOff   = "off"   // it may not be needed any more
+	DetailPlace = "place" // they may be somewhere else
+	DetailTime  = "time"  // they may need it at another time
+)
 
 // Tap is a button that a coordinator pressed.
 type Tap struct {

@@ -169,7 +169,7 @@ func (c *cases) wider(t *post.Turn, d *Data) {
 }
 
 func (c *cases) callOff(t *post.Turn, d *Data) {
-	if !c.fits(t, d, Unfilled) {
+	if !c.fits(t, d, Unfilled, Doubtful) {
 		return
 	}
 	tap := post.Read[Tap](t)

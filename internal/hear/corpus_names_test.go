@@ -7,6 +7,15 @@ any | this is Pam Hirst | unclear; name:Pam Hirst; first:Pam
 any | Pam Hirst speaking | unclear; name:Pam Hirst
 any | hi its pam hirst from headingley | name:Pam Hirst; outward:LS6
 any | name's Pam | name:Pam
+any | im Bea Low | name:Bea Low
+any | my shopping came but im Feeling Low | name:
+any | Bea Low, nan is Edie Low | name:Edie Low; own:Bea Low
+name | Bea Hall, nan is Edie Hall | name:Edie Hall; own:Bea Hall
+any | can somebody get my nans prescription today. Bea Low, nan is Edie Low, 4 Elm St LS6 4AD | need; name:Edie Low; own:Bea Low; address:4 Elm St
+any | its for my nan Edie Low, I'm Bea | name:Edie Low; own:Bea
+any | her name is Edie Low | name:Edie Low; own:
+any | its for my mum actually, Ada Fry | name:Ada Fry; own:
+name | nan is Edie Low and im Bea | name:Edie Low; own:Bea
 any | names pam | name:Pam
 any | my names pam hirst | name:Pam Hirst
 any | MY NAME IS PAM HIRST | name:Pam Hirst

@@ -45,14 +45,19 @@ func (r *reading) nameFrom(i int, shout bool) int {
 }
 
 // capitalSurname reports whether a common word with a capital ends the name that was
-// asked for, or that stands before a fact: "Noah Flood", "Rob Low, 3 Oak Rd".
+// asked for, that is plainly one, or that stands before a fact: "Noah Flood", "my nan is
+// Edie Low", "Rob Low, 3 Oak Rd".
 func (r *reading) capitalSurname(i, j int) bool {
 	t := r.tokens[j]
-	if j != i+1 || !r.is(lFirstName, i) || !r.tokens[i].capital || !t.capital || t.shouted(r.text) || t.before != space {
+	known, stranger := r.is(lFirstName, i), r.tokens[i].id == 0
+	if j != i+1 || !known && !stranger || !r.tokens[i].capital || !t.capital || t.shouted(r.text) || t.before != space {
 		return false
 	}
 	fact := j+1 < len(r.tokens) && r.tokens[j+1].used
-	return fact || r.c.Asked == "name" && (j+1 == len(r.tokens) || r.tokens[j+1].before != space)
+	ends := j+1 == len(r.tokens) || r.tokens[j+1].before != space || r.is(lConnector, j+1)
+	cue := r.valueEnding(lNameCue, i)
+	led := r.endsAt(lWhom, i) || cue != "" && cue != surname || r.is(lWhom, j+1)
+	return fact && known || ends && (r.c.Asked == "name" || led)
 }
 
 // onlyLetters reports whether a span is single letters: "L S".

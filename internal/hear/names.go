@@ -78,9 +78,14 @@ const wordName = "word"
 // nameAfter looks for a name with its cue before it: "my name is Pam", "its jo"; or for
 // a surname alone.
 func (r *reading) nameAfter(shout bool, only string) bool {
+	another := 0
 	for i := range r.tokens {
 		h, ok := r.hitAt(lNameCue, i)
-		if !ok || h.value == ifAsked && r.c.Asked != "name" || (h.value == surname) != (only == surname) {
+		if !ok || h.to == another || (h.value == surname) != (only == surname) {
+			continue
+		}
+		if h.value == ifAsked && r.c.Asked != "name" && !r.heard.Slots.For {
+			another = h.to // "her name is" is no "name is"
 			continue
 		}
 		first := h.to
@@ -314,6 +319,8 @@ func (r *reading) standsAlone(i, to int, signed, opens, shout bool) bool {
 		return true // "… and a pint of milk. Frederick Walsh"
 	case fact && to-i > 1 && !r.isPlace(i, to) && r.written(i, to, shout):
 		return true // "Meena Patel, 14 Kelso Rd", "Dev Bell LS6 3HN"
+	case ends && to-i == 2 && r.is(lWhom, to) && r.allCapital(i, to) && !shout && !r.isPlace(i, to):
+		return true // "Bea Hall, nan is Edie Hall"
 	case fact && r.tokens[i].before == sentence && r.written(i, to, shout) && !r.isPlace(i, to) && r.tokens[to].before == comma && r.houseNumber(to):
 		return true // "Bibi, 118 Compton Rd"
 	case known && r.is(lPlaceCue, to) && to+1 < len(r.tokens) && r.tokens[to+1].used && r.houseNumber(to+1):

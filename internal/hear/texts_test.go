@@ -117,6 +117,8 @@ func (s Slots) slot(name string) string {
 	switch name {
 	case "name":
 		return cmp.Or(s.Name, s.Own)
+	case "own":
+		return s.Own
 	case "first":
 		return s.First
 	case "postcode":

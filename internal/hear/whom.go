@@ -11,6 +11,9 @@ func (r *reading) nameOfAnother(shout bool) bool {
 		if !ok || h.to >= len(r.tokens) || r.tokens[h.to].before == sentence {
 			continue
 		}
+		if h.to+1 < len(r.tokens) && r.polite[h.to] && r.tokens[h.to+1].before == comma {
+			h.to++ // "its for my mum please, Ada Fry"
+		}
 		t := r.tokens[h.to]
 		named := r.is(lFirstName, h.to) || r.titled(h.to) || t.capital && !shout && !t.shouted(r.text)
 		to := r.nameFrom(h.to, shout)

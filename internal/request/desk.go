@@ -37,7 +37,7 @@ func (m *requests) edit(t *post.Turn, d *Data) {
 		d.What, d.Added = e.What, nil
 	}
 	if e.Address != "" {
-		d.Address = e.Address
+		d.Address, d.Elsewhere = e.Address, nil
 	}
 	if !e.Before.Equal(d.By) && (d.From.Equal(d.By) || !d.From.Before(e.Before)) {
 		d.From = time.Time{} // it was of the time that they change
@@ -53,6 +53,28 @@ func (m *requests) edit(t *post.Turn, d *Data) {
 	}
 	m.log(t, d, "card.request.line.edited", map[string]any{"Who": e.By.Name})
 	m.showIn(t, d, m.hub(d).Channel)
+}
+
+// move has whoever has it come to another place.
+func (m *requests) move(t *post.Turn, d *Data) {
+	x := post.Read[Move](t)
+	if x.Address == "" {
+		m.already(t, d) // a button of a card that has changed
+		return
+	}
+	m.place(t, d, Place{Area: x.Area, Address: x.Address}, "card.request.line.moved_by", x.By.Name)
+	m.amend(t, d)
+	m.show(t, d)
+}
+
+// callOff ends what somebody in danger may not need any more.
+func (m *requests) callOff(t *post.Turn, d *Data) {
+	by := post.Read[desk.Tap](t).By
+	d.Who = by.Name
+	t.Fire("withdraw")
+	m.log(t, d, "card.request.line.called_off", map[string]any{"Who": by.Name})
+	m.progress(t, d, Progress{Step: CalledOff, Kind: d.firstKind(), Who: by.Name})
+	m.over(t, d, by.Name)
 }
 
 // already tells whoever decides a second time what was decided.
@@ -219,6 +241,10 @@ func (m *requests) passOn(t *post.Turn, d *Data) {
 // details go.
 func (m *requests) over(t *post.Turn, d *Data, by string) {
 	m.rest(t, d)
+	if d.Doubtful != "" {
+		t.Write(d.Doubtful, desk.LetterSettled, nil)
+	}
+	d.Doubt, d.Doubtful, d.Elsewhere = "", "", nil
 	for _, p := range d.Tasks {
 		if p.State != Done && p.State != Unmet {
 			t.Write(p.Task, task.LetterCancel, task.Cancel{By: by})

@@ -31,17 +31,65 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 		d.Added = append(d.Added, x.Words)
 		d.Added = d.Added[max(0, len(d.Added)-wordsKept):]
 	}
-	moved := x.Area != "" && (x.Area != d.Area || x.Postcode != d.Postcode) || x.Address != "" && x.Address != d.Address
-	if moved {
-		was := d.address()
-		if x.Area != "" && x.Area != d.Area {
-			d.Area, d.Postcode = x.Area, "" // the old postcode is not there
-		}
-		d.Postcode, d.Address = cmp.Or(x.Postcode, d.Postcode), x.Address // nor is the old house
-		m.log(t, d, "card.request.line.moved", map[string]any{"First": d.voice(), "Was": was, "Told": d.taken() && !d.Private && !m.byPhone(d) && d.Address != ""})
+	if x.Area != "" && (x.Area != d.Area || x.Postcode != d.Postcode) || x.Address != "" && x.Address != d.Address {
+		m.place(t, d, Place{x.Area, x.Postcode, x.Address}, "card.request.line.moved", d.voice())
 	}
+	m.doubt(t, d, x)
 	m.amend(t, d)
 	m.show(t, d)
+}
+
+// place takes in another place than before, by whom.
+func (m *requests) place(t *post.Turn, d *Data, to Place, line, by string) {
+	was := d.address()
+	switch {
+	case to.Area != "" && to.Area != d.Area:
+		d.Area, d.Postcode = to.Area, to.Postcode // the old postcode is not there
+	case to.Address != "":
+		d.Postcode = to.Postcode
+	default:
+		d.Postcode = cmp.Or(to.Postcode, d.Postcode)
+	}
+	d.Address, d.Elsewhere = to.Address, nil // nor is the old house
+	m.sure(t, d, desk.DetailPlace)
+	m.log(t, d, line, map[string]any{"First": by, "Was": was, "Told": d.taken() && !d.Private && !m.byPhone(d) && d.Address != ""})
+}
+
+// doubt notes what may have changed, and nothing changes by it. Of somebody in danger a
+// coordinator finds out, and has a case where it goes on by itself.
+func (m *requests) doubt(t *post.Turn, d *Data, x Detail) {
+	if x.Elsewhere != nil {
+		d.Elsewhere = x.Elsewhere
+		if *x.Elsewhere == (Place{}) {
+			d.Elsewhere = nil
+		}
+	}
+	if x.Doubt == "" || t.State() == StateFinished || t.State() == StateClosed {
+		return
+	}
+	if d.Doubt != desk.DetailOff {
+		d.Doubt = x.Doubt
+	}
+	if t.State() == StateWaiting {
+		return // nobody goes before they have decided
+	}
+	if d.Doubtful == "" {
+		d.Doubtful = t.New("case")
+	}
+	t.Write(d.Doubtful, desk.LetterOpen, desk.Open{
+		Kind: desk.Doubtful, Hub: d.Hub, First: d.First, Area: d.Area, About: t.ID(), AboutKind: d.firstKind(), By: d.By, Detail: d.Doubt,
+	})
+}
+
+// sure ends a doubt, and the case about it.
+func (m *requests) sure(t *post.Turn, d *Data, what string) {
+	if d.Doubt != what {
+		return
+	}
+	d.Doubt = ""
+	if d.Doubtful != "" {
+		t.Write(d.Doubtful, desk.LetterSettled, nil)
+	}
 }
 
 // retime takes in when they need it. What they had said before a coordinator set
@@ -74,6 +122,7 @@ func (m *requests) retime(t *post.Turn, d *Data, x Detail) {
 			p.Unsure = true
 		}
 	}
+	m.sure(t, d, desk.DetailTime)
 }
 
 // correct takes in that they need something else. Once a coordinator has decided

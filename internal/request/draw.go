@@ -58,7 +58,12 @@ func (m *requests) args(doc *post.Document, d *Data, w desk.Words) map[string]an
 			partner = p.Name
 		}
 	}
+	elsewhere := ""
+	if d.Elsewhere != nil {
+		elsewhere = d.Elsewhere.whole()
+	}
 	return map[string]any{
+		"Doubt": d.Doubt != "" || d.Elsewhere != nil, "Off": d.Doubt == desk.DetailOff, "Moved": d.Doubt == desk.DetailPlace, "Elsewhere": elsewhere, "Waiting": doc.State == StateWaiting,
 		"Ref": desk.Ref(doc.ID), "First": first, "Asker": d.Asker, "Name": d.Name, "Area": d.Area, "Address": d.address(), "Phone": d.Phone, "Access": d.Access,
 		"What": m.short(d, w), "When": when, "Who": d.Who, "Seen": d.Seen, "Partner": partner, "Reason": d.Reason, "Hub": m.hub(d).Name,
 		"Volunteers": strings.Join(d.volunteers(), ", "), "Call": d.Reach == ReachCall || d.Reach == "" && m.byPhone(d), "Unsaid": d.Reach == "",
@@ -135,6 +140,12 @@ func (m *requests) lines(doc *post.Document, d *Data, w desk.Words, args map[str
 			lines = append(lines, say("seen"))
 		}
 	}
+	if d.Doubt != "" {
+		lines = append(lines, say("doubt"))
+	}
+	if d.Elsewhere != nil {
+		lines = append(lines, say("elsewhere_now"))
+	}
 	switch doc.State {
 	case StateSignposted, StateDeclined, StateStuck:
 		lines = append(lines, say("now."+doc.State))
@@ -154,16 +165,27 @@ func buttons(state string, d *Data, w desk.Words) []desk.Button {
 		return desk.Button{Action: action, Label: w("button."+action, nil), Style: style}
 	}
 	ask, signpost, decline := button(LetterQuestion, ""), button(LetterSignpost, ""), button(LetterDecline, "danger")
+	var changed []desk.Button
+	if d.Elsewhere != nil && state != StateWaiting {
+		changed = append(changed, button(LetterMove, ""))
+	}
+	if d.Doubt == desk.DetailOff {
+		off := button(desk.LetterCallOff, "danger")
+		off.Confirm = w("confirm.call_off", nil)
+		changed = append(changed, off)
+	}
 	switch state {
 	case StateWaiting:
 		approve := button(LetterApprove, "primary")
 		if d.Private {
 			approve.Confirm = w("confirm.approve_private", map[string]any{"First": d.First})
 		}
-		return []desk.Button{approve, button(LetterEdit, ""), ask, signpost, decline}
+		return append(changed, approve, button(LetterEdit, ""), ask, signpost, decline)
 	case StateApproved, StateStuck:
-		return []desk.Button{ask, signpost, decline}
-	case StateTaken, StateFinished:
+		return append(changed, ask, signpost, decline)
+	case StateTaken:
+		return append(changed, ask)
+	case StateFinished:
 		return []desk.Button{ask}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package request
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -17,7 +18,7 @@ import (
 func Form(doc *post.Document, action string, w desk.Words, o *org.Organisation) (desk.Modal, bool) {
 	d := doc.Data.(*Data)
 	switch action {
-	case LetterEdit, LetterQuestion, LetterSignpost, LetterDecline:
+	case LetterEdit, LetterMove, LetterQuestion, LetterSignpost, LetterDecline:
 	default:
 		return desk.Modal{}, false
 	}
@@ -31,6 +32,14 @@ func Form(doc *post.Document, action string, w desk.Words, o *org.Organisation) 
 			return desk.Modal{}, false
 		}
 		m.Inputs = editInputs(d, w, o)
+	case LetterMove:
+		if doc.State == StateWaiting || d.Elsewhere == nil {
+			return desk.Modal{}, false
+		}
+		m.Inputs = []desk.Input{
+			{ID: "area", Label: w("form.edit.area", nil), Hint: w("form.edit.area_hint", nil), Kind: desk.InputLine, Initial: cmp.Or(d.Elsewhere.Area, d.Area), AtMost: 10},
+			{ID: "address", Label: w("form.edit.address", nil), Kind: desk.InputLine, Initial: cut(d.Elsewhere.whole(), 200), AtMost: 200},
+		}
 	case LetterQuestion:
 		if d.Person == "" {
 			return desk.Modal{}, false
@@ -139,6 +148,15 @@ func Parse(f desk.Form, o *org.Organisation, now time.Time) (data any, errs map[
 		e, errs := ParseEdit(f.Values, o, now)
 		e.By = f.By
 		return e, errs, true
+	case LetterMove:
+		area, known := place.Outward(value("area"))
+		if !known {
+			errs["area"] = "form.wrong.area"
+		}
+		if value("address") == "" {
+			errs["address"] = "form.wrong.empty"
+		}
+		return Move{By: f.By, Area: area, Address: value("address")}, errs, true
 	case LetterQuestion:
 		if value("text") == "" {
 			errs["text"] = "form.wrong.empty"

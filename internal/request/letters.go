@@ -11,6 +11,7 @@ const (
 	LetterAsk      = "ask"      // Ask: a resident asks
 	LetterApprove  = "approve"  // desk.Tap
 	LetterEdit     = "edit"     // Edit
+	LetterMove     = "move"     // Move
 	LetterQuestion = "question" // desk.Say: "Ask them something"
 	LetterSignpost = "signpost" // Signpost
 	LetterDecline  = "decline"  // Decline
@@ -78,6 +79,13 @@ type Edit struct {
 	Before  time.Time        `json:"before,omitzero"`
 }
 
+// Move is a coordinator's correction of where it is, after approval.
+type Move struct {
+	By      desk.Coordinator `json:"by"`
+	Area    string           `json:"area"`
+	Address string           `json:"address"`
+}
+
 // Signpost passes a resident to a partner.
 type Signpost struct {
 	By      desk.Coordinator `json:"by"`
@@ -113,6 +121,19 @@ type Detail struct {
 	// Reach is how they want to be reached, if they said so.
 	Reach Reach `json:"reach,omitempty"`
 	// Area, Postcode and Address correct where it is, if they gave another place.
+	Area     string `json:"area,omitempty"`
+	Postcode string `json:"postcode,omitempty"`
+	Address  string `json:"address,omitempty"`
+	// Elsewhere is where they may be now: until they say so, or a coordinator does,
+	// nobody is sent there. An empty place takes that back.
+	Elsewhere *Place `json:"elsewhere,omitempty"`
+	// Doubt is what may have changed of somebody in danger, who is not asked now, as a
+	// doubtful case has it in its detail: a coordinator decides.
+	Doubt string `json:"doubt,omitempty"`
+}
+
+// Place is a house.
+type Place struct {
 	Area     string `json:"area,omitempty"`
 	Postcode string `json:"postcode,omitempty"`
 	Address  string `json:"address,omitempty"`
@@ -162,5 +183,6 @@ const (
 	Signposted Step = "signposted" // a partner helps with this
 	Refused    Step = "refused"    // we can't, and why
 	Slow       Step = "slow"       // nobody has looked yet; an honest word
+	CalledOff  Step = "called_off" // Who called it off, as it is not needed any more
 	Missed     Step = "missed"     // nobody could come in time, and it is over; Who called it off, if somebody did
 )

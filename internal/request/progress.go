@@ -42,8 +42,8 @@ func (d *Data) adds() string {
 	return StateTaken
 }
 
-// move brings the request to the state that its tasks add up to.
-func (m *requests) move(t *post.Turn, d *Data) {
+// sum brings the request to the state that its tasks add up to.
+func (m *requests) sum(t *post.Turn, d *Data) {
 	events := map[string]string{StateStuck: "stick", StateApproved: "seek", StateTaken: "take", StateFinished: "finish", StateClosed: "close"}
 	if want := d.adds(); want != t.State() {
 		t.Fire(events[want])
@@ -61,7 +61,7 @@ func (m *requests) taken(t *post.Turn, d *Data) {
 		line = "card.request.line.still"
 	}
 	p.State, p.Volunteer, p.Unsure = Has, x.First, !x.By.IsZero() && !x.By.Equal(d.By)
-	m.move(t, d)
+	m.sum(t, d)
 	m.log(t, d, line, map[string]any{"First": x.First})
 	if !p.Unsure {
 		m.progress(t, d, Progress{Step: Taken, Kind: p.Kind, What: d.What, Volunteer: x.First, By: d.By})
@@ -76,7 +76,7 @@ func (m *requests) released(t *post.Turn, d *Data) {
 		return
 	}
 	p.State, p.Volunteer, p.Unsure = Offered, "", false
-	m.move(t, d)
+	m.sum(t, d)
 	m.log(t, d, "card.request.line.released", map[string]any{"First": x.First})
 	m.progress(t, d, Progress{Step: Released, Kind: p.Kind, Volunteer: x.First, By: d.By})
 	m.show(t, d)
@@ -88,7 +88,7 @@ func (m *requests) unfilled(t *post.Turn, d *Data) {
 		return
 	}
 	p.State = Nobody
-	m.move(t, d)
+	m.sum(t, d)
 	m.log(t, d, "card.request.line.unfilled", nil)
 	m.progress(t, d, Progress{Step: Stuck, Kind: p.Kind, By: d.By})
 	m.show(t, d)
@@ -140,7 +140,7 @@ func (d *Data) helper() string {
 
 // settle moves on, and asks how it went once everything is over.
 func (m *requests) settle(t *post.Turn, d *Data, last Progress) {
-	m.move(t, d)
+	m.sum(t, d)
 	switch t.State() {
 	case StateFinished:
 		m.progress(t, d, last)

@@ -66,6 +66,11 @@ type Data struct {
 	Added []string `json:"added,omitempty"`
 	// Retimed says that they asked for it at another time first.
 	Retimed bool `json:"retimed,omitempty"`
+	// Elsewhere is where they may be now, which nobody has decided on.
+	Elsewhere *Place `json:"elsewhere,omitempty"`
+	// Doubt is what may have changed of somebody in danger, and Doubtful the case about it.
+	Doubt    string `json:"doubt,omitempty"`
+	Doubtful string `json:"doubtful,omitempty"`
 }
 
 // Part is one of a request's tasks.
@@ -130,6 +135,7 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 		},
 		Letters: map[string]string{
 			LetterAsk: "a resident asks", LetterApprove: "a coordinator approves it", LetterEdit: "a coordinator corrects it",
+			LetterMove: "a coordinator corrects where it is, after approval", desk.LetterCallOff: "a coordinator calls it off, as it is not needed any more",
 			LetterQuestion: "a coordinator asks the resident something", LetterSignpost: "a coordinator names a partner", LetterDecline: "a coordinator says no",
 			LetterRemark: "a coordinator's words for the resident", LetterHeard: "the resident's words for the coordinator",
 			LetterDetail:   "what they said after it was sent",
@@ -151,6 +157,10 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			{On: LetterSignpost, In: "waiting approved stuck", Do: m.signpost},
 			{On: LetterDecline, In: "waiting approved stuck", Do: m.decline},
 			{On: "approve edit signpost decline", In: "*", Do: m.already},
+			{On: LetterMove, In: "approved taken stuck", Do: m.move},
+			{On: LetterMove, In: "*", Do: m.already},
+			{On: desk.LetterCallOff, In: live, Do: m.callOff},
+			{On: desk.LetterCallOff, In: "*", Do: m.already},
 			{On: "question remark", In: every, Do: m.relay},
 			{On: LetterHeard, In: every, Do: m.heard},
 			{On: "question remark heard", In: StateNew, Ignore: "nobody has asked for anything: there is nobody to pass words to"},

@@ -1,6 +1,7 @@
 package request
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -34,14 +35,17 @@ func (d *Data) voice() string {
 	return d.First
 }
 
-func (d *Data) address() string {
+func (d *Data) address() string { return Place{d.Area, d.Postcode, d.Address}.whole() }
+
+func (p Place) whole() string {
+	code := cmp.Or(p.Postcode, p.Area)
 	switch {
-	case d.Address == "":
-		return d.Postcode
-	case d.Postcode == "" || strings.Contains(squeeze(d.Address), squeeze(d.Postcode)):
-		return d.Address
+	case p.Address == "":
+		return p.Postcode
+	case strings.Contains(squeeze(p.Address), squeeze(code)):
+		return p.Address
 	}
-	return d.Address + ", " + d.Postcode
+	return p.Address + ", " + code
 }
 
 func squeeze(s string) string { return strings.ToUpper(strings.ReplaceAll(s, " ", "")) }

@@ -1,0 +1,105 @@
+package flows
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/request"
+)
+
+// tellRequest has a request that lives do its work with what somebody in danger texts,
+// beside the case, where that is plain and can harm nobody. Whatever else may change the
+// request a coordinator finds out: they are asked nothing now, and nothing is called off.
+// Of abuse nothing is done, and no words or places go to a hub.
+func tellRequest(t *bot.Talk) {
+	if t.Heard.Danger != "" {
+		return
+	}
+	private := isAbuse(t)
+	about, sure := whichRequest(t)
+	t.Beside("asking", func(a *bot.Talk) bool {
+		if a.Conv != about {
+			return false
+		}
+		plain := sure && !private
+		words := plain && quotable(t)
+		switch {
+		case notNeeded(a) || needless(a):
+			leaveOpen(a, desk.DetailOff, nil)
+			return true
+		case namesDoor(a) && hears(hear.Change)(a) && plain:
+			noteNewDoor(a)
+			moveRequest(a)
+		case namesDoor(a) && private:
+			leaveOpen(a, desk.DetailPlace, nil)
+		case namesDoor(a):
+			to := door(a)
+			leaveOpen(a, desk.DetailPlace, &to)
+		case plainTime(a) && plain:
+			noteNewTime(a)
+			retimeRequest(a)
+		case plainTime(a), oneTime(a) && perhapsTime(a):
+			leaveOpen(a, desk.DetailTime, nil)
+		default:
+			words = words && namesKind(about, a.Heard.Slots.Kinds)
+		}
+		if words {
+			addWords(a)
+		}
+		return true
+	})
+}
+
+// whichRequest is the request that a text may be about, and whether that is sure: the
+// only one that lives, or the only one of the kind of help that it names.
+func whichRequest(t *bot.Talk) (about *bot.Conversation, sure bool) {
+	var live, named []*bot.Conversation
+	for _, c := range t.Person.With("asking") {
+		if c.About == "" || c.Slots["finished"] != "" {
+			continue
+		}
+		live = append(live, c)
+		if namesKind(c, t.Heard.Slots.Kinds) {
+			named = append(named, c)
+		}
+	}
+	switch {
+	case len(live) == 0:
+		return nil, false
+	case len(named) == 1:
+		return named[0], true
+	}
+	return live[len(live)-1], len(live) == 1
+}
+
+func namesKind(c *bot.Conversation, kinds []string) bool {
+	return slices.ContainsFunc(strings.Split(c.Slots["kinds"], ","), func(kind string) bool { return kind != "" && slices.Contains(kinds, kind) })
+}
+
+// quotable holds for words that do not speak of whoever says them, nor of a worry, where
+// they are not likely to mean more than they say.
+func quotable(t *bot.Talk) bool {
+	return t.Slot("kind") != "self_harm" && t.Heard.Worry == "" && !t.Says(hear.Self)
+}
+
+// plainTime holds for another time that can only be for the request: they say that it is
+// another, or were asked for it.
+func plainTime(t *bot.Talk) bool {
+	if !oneTime(t) || dayUnsaid(t) {
+		return false
+	}
+	return hears(hear.Change)(t) || anotherTime(t) && !t.Says(hear.Self) || t.Heard.RuledBy(hear.AnswerList) && !t.Says(hear.Self) || t.Conv.State == "asked_when" && perhapsTime(t)
+}
+
+// perhapsTime holds for a few words with a time that may be for the request.
+func perhapsTime(t *bot.Talk) bool {
+	return len(strings.Fields(t.Body)) < wholeSentence && !t.Says(hear.Self)
+}
+
+// leaveOpen tells the request of what may have changed.
+func leaveOpen(t *bot.Talk, what string, elsewhere *request.Place) {
+	t.Write(t.Conv.About, request.LetterDetail, request.Detail{Doubt: what, Elsewhere: elsewhere})
+}

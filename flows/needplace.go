@@ -1,0 +1,77 @@
+package flows
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/request"
+)
+
+// perhapsElsewhere holds for words out of turn that name another house than the
+// request's, and do not say what is there: "I'll be at 15 Ash Rd".
+func perhapsElsewhere(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return hears(hear.Unclear, hear.Question)(t) && namesDoor(t) && s.Name == "" && len(s.Kinds)+len(s.NotKinds) == 0 && t.Slot("by_phone") == "" && !needless(t)
+}
+
+// namesDoor holds for a text that names a house, and another than the request's.
+func namesDoor(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return isAddress(t) && (bare(s.Address) != bare(t.Slot("address")) || s.Postcode != "" && bare(s.Postcode) != bare(t.Slot("postcode")))
+}
+
+// door is the house that a text names: what it leaves unsaid is as it was, but for the
+// postcode of another street.
+func door(t *bot.Talk) request.Place {
+	s := t.Heard.Slots
+	to := request.Place{Area: or(s.Outward, t.Slot("area")), Postcode: s.Postcode, Address: s.Address}
+	if to.Postcode == "" && to.Area == t.Slot("area") && street(s.Address) == street(t.Slot("address")) {
+		to.Postcode = t.Slot("postcode")
+	}
+	return to
+}
+
+// street is an address without its number.
+func street(address string) string {
+	return strings.ToLower(strings.Join(strings.FieldsFunc(address, func(r rune) bool { return !unicode.IsLetter(r) }), " "))
+}
+
+// noteDoor passes their words on, and notes the house that they name.
+func noteDoor(t *bot.Talk) {
+	addWords(t)
+	to := noteNewDoor(t)
+	t.Write(t.Conv.About, request.LetterDetail, request.Detail{Elsewhere: &to})
+}
+
+func noteNewDoor(t *bot.Talk) request.Place {
+	to := door(t)
+	t.Keep("new_area", to.Area)
+	t.Keep("new_postcode", to.Postcode)
+	t.Keep("new_address", to.Address)
+	t.Keep("door", household{Area: to.Area, Postcode: to.Postcode, Address: to.Address}.whole())
+	t.Keep("whose", strings.Join(helpers(t), ", "))
+	return to
+}
+
+// moveRequest tells the request of the house that they have said yes to.
+func moveRequest(t *bot.Talk) {
+	was := helped(t)
+	t.Keep("area", t.Slot("new_area"))
+	t.Keep("postcode", t.Slot("new_postcode"))
+	t.Keep("address", t.Slot("new_address"))
+	h := helped(t)
+	if t.Slot("for") == "" {
+		h.Postcode = t.Slot("postcode") // not the one of where they were
+		t.Person.Area, t.Person.Postcode, t.Person.Address = h.Area, h.Postcode, h.Address
+		t.Person.Replace("address", was.whole(), h.whole(), t.Now)
+	}
+	t.Say("changing.done", map[string]any{"Heard": h.whole()})
+	t.Write(t.Conv.About, request.LetterDetail, request.Detail{First: h.First, Name: h.Name, Area: h.Area, Postcode: h.Postcode, Address: h.Address})
+}
+
+// stay takes back the house that they had named.
+func stay(t *bot.Talk) {
+	t.Write(t.Conv.About, request.LetterDetail, request.Detail{Elsewhere: &request.Place{}})
+}
