@@ -323,6 +323,10 @@ func (r *run) route() bool {
 	r.declineGivenUp()
 	floor := r.yield()
 	h := r.heard
+	if r.swaps(floor) {
+		r.understood()
+		return true
+	}
 	if r.commands(floor) {
 		r.understood()
 		return true

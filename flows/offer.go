@@ -138,7 +138,7 @@ func Offer() bot.Flow {
 			},
 			"asked_how": {
 				Means: "asked how long it took and how it went; counted without, after an hour", Says: "offer.how", Asks: "minutes", Sorry: "offer.how_again",
-				Takes: []bot.Step{{Event: "wait", If: notYet}, {Event: "tell", If: tellsHow}}, Hears: map[hear.Meaning]string{hear.Release: "release", hear.Skip: "tell"},
+				Takes: []bot.Step{{Event: "wait", If: notYet}, {Event: "tell", If: tellsHow}}, Hears: map[hear.Meaning]string{hear.Release: "release", hear.Skip: "tell"}, Swaps: "wait",
 				On: map[string]string{task.LetterCancelled: "call_off"}, Within: lasts(time.Hour), Late: "tell",
 			},
 			"not_yet": {
