@@ -144,7 +144,7 @@ func (r *run) toEach() {
 		h.Meaning, h.Ruled = hear.Unclear, append(h.Ruled, nearlyStop) // "stop texting me til friday", of a resident
 	case (h.Meaning == hear.Off || h.Meaning == hear.On) && r.p.Volunteer == nil && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Question // "i wont be in til 4": the hub must read it
-	case h.Meaning == hear.Thanks && h.RuledBy("question"):
+	case h.Meaning == hear.Thanks && (h.RuledBy("question") || strings.Contains(r.body, "?")):
 		h.Meaning = hear.Question // "thank you. what time will she come"
 	case h.Meaning == hear.Off && len(h.Slots.NotKinds) == 0 && slices.ContainsFunc(r.p.With("offer"), func(c *Conversation) bool { return slices.Contains(h.Slots.Kinds, c.Slots["kind"]) }):
 		h.Meaning = hear.Question // "the tablets are off til tomorrow": of a task

@@ -29,7 +29,7 @@ func Asking() bot.Flow {
 	}
 	// What is needed no more may be all that they asked for, or a part of it.
 	givesUp := func(more ...bot.Step) []bot.Step {
-		return append([]bot.Step{{Event: "drop", If: givesUpSome}, {Event: "ask_off", If: givesUpWhich}, {Event: "withdraw", If: notNeeded}}, more...)
+		return append([]bot.Step{{Event: "lose", If: diedNeedless}, {Event: "grieve", If: somebodyDied}, {Event: "drop", If: givesUpSome}, {Event: "ask_off", If: givesUpWhich}, {Event: "withdraw", If: notNeeded}}, more...)
 	}
 	// What the hub can begin without is asked while it looks.
 	detail := func(says, asks, means string) bot.State {
@@ -41,7 +41,7 @@ func Asking() bot.Flow {
 		}
 	}
 	missingDetail := []bot.Step{
-		{Event: "ask_place", If: movedSomewhere}, {Event: "wait", If: lacks("pending")},
+		{Event: "ask_place", If: movedSomewhere}, {Event: "wait", If: lacks("pending")}, {Event: "ask_place", If: missesPlace},
 		{Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "ask_consent"},
 	}
 	asked := []string{"asked_place", "asked_need", "asked_name", "asked_when"}
@@ -61,7 +61,7 @@ func Asking() bot.Flow {
 			{Name: "refer_child", Src: []string{"gathering"}, Dst: "referred"},
 			{Name: "send", Src: []string{"gathering"}, Dst: "sent"},
 			{Name: "send_anyway", Src: []string{"asked_what", "asked_where"}, Dst: "sent"},
-			{Name: "ask_place", Src: append([]string{"changing"}, goesOn...), Dst: "asked_place"},
+			{Name: "ask_place", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_place"},
 			{Name: "ask_need", Src: []string{"changing"}, Dst: "asked_need"},
 			{Name: "ask_which", Src: []string{"changing"}, Dst: "asked_which"},
 			{Name: "ask_name", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_name"},
@@ -78,10 +78,12 @@ func Asking() bot.Flow {
 			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "kept", "agreed", "shared", "private", "retimed"}, asked...), Dst: "waiting"},
 			{Name: "hear", Src: live, Dst: "told"},
 			{Name: "miss", Src: []string{"waiting"}, Dst: "missed"},
-			{Name: "wait", Src: append([]string{"told", "adding", "missed"}, goesOn...), Dst: "waiting"},
+			{Name: "wait", Src: append([]string{"told", "adding", "grieving", "missed"}, goesOn...), Dst: "waiting"},
 			{Name: "ask_well", Src: []string{"told"}, Dst: "asked_well"},
 			{Name: "close", Src: []string{"told"}, Dst: "closed"},
 			{Name: "withdraw", Src: live, Dst: "withdrawn"},
+			{Name: "lose", Src: append([]string{"asked_which", "asked_consent", "waiting"}, asked...), Dst: "bereaved"},
+			{Name: "grieve", Src: append([]string{"asked_which", "asked_consent", "waiting"}, asked...), Dst: "grieving"},
 			{Name: "ask_off", Src: append([]string{"asked_which", "asked_consent", "waiting"}, asked...), Dst: "asked_off"},
 			{Name: "drop", Src: append([]string{"asked_which", "asked_consent", "asked_off", "waiting"}, asked...), Dst: "dropped"},
 			{Name: "add", Src: []string{"asked_consent", "waiting"}, Dst: "adding"},
@@ -110,7 +112,7 @@ func Asking() bot.Flow {
 				Next: missingDetail,
 			},
 			"took_back":   {Means: "takes back what was said last, or what they name; goes on at once", Does: takeBackNeed, Next: []bot.Step{{Event: "gather"}}},
-			"asked_place": detail("asking.place", "address", "with the hub; asked where it is, as they have moved or want to correct it"),
+			"asked_place": detail("asking.place", "address", "with the hub; asked where it is: they have moved, want to correct it, or never said"),
 			"asked_need":  detail("asking.what", "need", "with the hub; asked what they need instead"),
 			"asked_name":  detail("asking.name", "name", "with the hub; asked their name"),
 			"asked_when":  detail("asking.when", "urgency", "with the hub; asked how soon"),
@@ -147,7 +149,7 @@ func Asking() bot.Flow {
 			"waiting": {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") },
 				Takes: append([]bot.Step{{Event: "miss", If: nobodyCame}, {Event: "ask_no", If: cannotThen}}, givesUp([]bot.Step{
-					{Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "give", If: lateWhen},
+					{Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "give", If: lateAnswer},
 					{Event: "change", If: changesRequest}, {Event: "ask_time", If: perhapsAnotherTime}, {Event: "ask_no", If: plainNo},
 				}...)...),
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
@@ -176,6 +178,8 @@ func Asking() bot.Flow {
 				Within: lasts(patience), Late: "go_on",
 			},
 			"dropped": {Means: "needs some of it no more, and the rest still; goes on at once", Does: dropSome, Says: "asking.dropped", Next: missingDetail},
+			"bereaved": {Means: "somebody has died, and nobody need come: a coordinator has a case", Does: both(withdraw, mournWith)},
+			"grieving": {Means: "somebody has died, and it is not said what is needed now: a coordinator has a case; nothing more is asked", Does: both(addWords, mournWith), Next: []bot.Step{{Event: "wait"}}},
 			"retimed": {Means: "needs it then; goes on at once", Does: retimeRequest, Next: []bot.Step{{Event: "go_on"}}},
 			"kept":    {Means: "still needs it; goes on at once", Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
 			"adding":  {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
@@ -190,7 +194,7 @@ func Asking() bot.Flow {
 					{Event: "ask_well", If: step(request.Finished)}, {Event: "close", If: endsIt},
 					// News does not take away a question that was not answered: a NO to the last keeps their address.
 					// Once a volunteer has the task they have the address too, and nothing is asked about it.
-					{Event: "wait", If: lacks("pending")}, {Event: "wait", If: step(request.Taken)}, {Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "ask_consent"},
+					{Event: "wait", If: lacks("pending")}, {Event: "wait", If: step(request.Taken)}, {Event: "ask_place", If: missesPlace}, {Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "ask_consent"},
 				},
 			},
 			"asked_well": {

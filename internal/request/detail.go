@@ -33,12 +33,17 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 	}
 	moved := x.Area != "" && (x.Area != d.Area || x.Postcode != d.Postcode) || x.Address != "" && x.Address != d.Address
 	if moved {
-		was := d.address()
+		was, unplaced := d.address(), d.Area == ""
 		if x.Area != "" && x.Area != d.Area {
 			d.Area, d.Postcode = x.Area, "" // the old postcode is not there
 		}
 		d.Postcode, d.Address = cmp.Or(x.Postcode, d.Postcode), x.Address // nor is the old house
 		m.log(t, d, "card.request.line.moved", map[string]any{"First": d.voice(), "Was": was, "Told": d.taken() && !d.Private && !m.byPhone(d) && d.Address != ""})
+		if unplaced && d.Area != "" {
+			hub, _ := m.o.HubFor(d.Area)
+			d.Hub = hub.ID
+			m.showIn(t, d, hub.Channel)
+		}
 	}
 	m.amend(t, d)
 	m.show(t, d)
