@@ -102,6 +102,8 @@ type State struct {
 	// Yields is the event with which the question gives way to the one asked before
 	// it, when a text answers that one instead.
 	Yields string
+	// Swaps is the event for a text that says that it was another of their tasks.
+	Swaps string
 	// Sorry is said when a text was not understood here.
 	Sorry string
 }
@@ -234,6 +236,9 @@ func (c *flowCheck) state(name string, s State) {
 	}
 	if s.Late != "" {
 		fire(s.Late, "the time")
+	}
+	if s.Swaps != "" {
+		fire(s.Swaps, "another of their tasks")
 	}
 	if s.Yields != "" {
 		fire(s.Yields, "another's answer")

@@ -225,6 +225,7 @@ type Outcome struct {
 	Flow   string    `json:"flow"`
 	State  string    `json:"state"`
 	About  string    `json:"about,omitempty"`
+	Kind   string    `json:"kind,omitempty"` // of the task, where it is known
 	ID     string    `json:"id"`
 	At     time.Time `json:"at"`
 }

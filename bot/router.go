@@ -147,7 +147,7 @@ func (r *run) toEach() {
 		h.Meaning = hear.Question // "i wont be in til 4": the hub must read it
 	case h.Meaning == hear.Idea && h.Likely && timed(h.Slots) && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Unclear // "2pm would be better": of what they asked for
-	case h.Meaning == hear.Thanks && h.RuledBy("question"):
+	case h.Meaning == hear.Thanks && (h.RuledBy("question") || strings.Contains(r.body, "?")):
 		h.Meaning = hear.Question // "thank you. what time will she come"
 	case h.Meaning == hear.Off && len(h.Slots.NotKinds) == 0 && slices.ContainsFunc(r.p.With("offer"), func(c *Conversation) bool { return slices.Contains(h.Slots.Kinds, c.Slots["kind"]) }):
 		h.Meaning = hear.Question // "the tablets are off til tomorrow": of a task
@@ -332,6 +332,10 @@ func (r *run) route() bool {
 	r.declineGivenUp()
 	floor := r.yield()
 	h := r.heard
+	if r.swaps(floor) {
+		r.understood()
+		return true
+	}
 	if r.commands(floor) {
 		r.understood()
 		return true

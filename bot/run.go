@@ -320,7 +320,7 @@ func (r *run) mustWait(c *Conversation) bool {
 // over keeps a finished conversation's outcome, if it had a number.
 func (r *run) over(c *Conversation) {
 	if c.Number > 0 {
-		r.p.Ended = append(r.p.Ended, Outcome{Number: c.Number, Flow: c.Flow, State: c.State, About: c.About, ID: c.ID, At: r.Now})
+		r.p.Ended = append(r.p.Ended, Outcome{Number: c.Number, Flow: c.Flow, State: c.State, About: c.About, Kind: c.Slots["kind"], ID: c.ID, At: r.Now})
 		if n := len(r.p.Ended); n > endedKept {
 			r.p.Ended = slices.Clone(r.p.Ended[n-endedKept:])
 		}

@@ -107,6 +107,8 @@ func (r *run) hands(m hear.Meaning) bool {
 	switch {
 	case len(found) == 0:
 		return false
+	case r.ofOver(found):
+		r.begin("talk", "", map[string]string{"asked": string(hear.Person)})
 	case len(found) == 1:
 		r.fire(found[0], r.state(found[0]).Hears[m])
 	case r.asksHow(r.p.conversation(r.p.Floor)):
@@ -116,6 +118,44 @@ func (r *run) hands(m hear.Meaning) bool {
 	}
 	return true
 }
+
+// ofOver reports whether a text names a task of theirs that is over, and none of those
+// that it could be for: a coordinator must find out what is so.
+func (r *run) ofOver(found []*Conversation) bool {
+	named := slices.Concat(r.heard.Slots.Kinds, r.heard.Slots.NotKinds)
+	if slices.ContainsFunc(found, func(c *Conversation) bool { return slices.Contains(named, c.Slots["kind"]) }) {
+		return false
+	}
+	return slices.ContainsFunc(r.p.Ended, func(o Outcome) bool {
+		return o.State == "done" && slices.Contains(named, o.Kind) && r.Now.Sub(o.At) < lateFor
+	})
+}
+
+// swaps hears, where it was asked how one task went, that it was another of theirs: that
+// one is done, and the first is not.
+func (r *run) swaps(floor *Conversation) bool {
+	if floor == nil || r.state(floor).Swaps == "" {
+		return false
+	}
+	s, own := r.heard.Slots, floor.Slots["kind"]
+	var others []*Conversation
+	for _, c := range r.inHand() {
+		if c != floor && slices.Contains(s.Kinds, c.Slots["kind"]) {
+			others = append(others, c)
+		}
+	}
+	short := len(strings.Fields(r.body)) < enoughToTell
+	tellsHow := s.Minutes > 0 || s.Outcome != ""
+	if len(others) != 1 || slices.Contains(s.Kinds, own) || tellsHow && !short && !slices.Contains(s.NotKinds, own) {
+		return false
+	}
+	r.fire(floor, r.state(floor).Swaps)
+	r.fire(others[0], r.state(others[0]).Hears[hear.Done])
+	return true
+}
+
+// enoughToTell is how many words may tell more of a task than which it was.
+const enoughToTell = 7
 
 // asksHow reports whether a conversation is about a task in hand, and has asked of it.
 func (r *run) asksHow(c *Conversation) bool {

@@ -27,22 +27,26 @@ func Asking() bot.Flow {
 			Within: lasts(patience), Late: "send_anyway",
 		}
 	}
+	// What is needed no more may be all that they asked for, or a part of it.
+	givesUp := func(more ...bot.Step) []bot.Step {
+		return append([]bot.Step{{Event: "lose", If: diedNeedless}, {Event: "grieve", If: somebodyDied}, {Event: "drop", If: givesUpSome}, {Event: "ask_off", If: givesUpWhich}, {Event: "withdraw", If: notNeeded}}, more...)
+	}
 	// What the hub can begin without is asked while it looks.
 	detail := func(says, asks, means string) bot.State {
 		return bot.State{
 			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
-			Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "skip", If: hears(hear.Skip)}, {Event: "give", If: tellsNeed}, {Event: "tell", If: tellsElse}},
+			Takes:  givesUp([]bot.Step{{Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "skip", If: hears(hear.Skip)}, {Event: "give", If: tellsNeed}, {Event: "tell", If: tellsElse}}...),
 			On:     map[string]string{request.LetterProgress: "hear"},
 			Within: lasts(patience), Late: "go_on",
 		}
 	}
 	missingDetail := []bot.Step{
-		{Event: "ask_place", If: movedSomewhere}, {Event: "wait", If: lacks("pending")},
+		{Event: "ask_place", If: movedSomewhere}, {Event: "wait", If: lacks("pending")}, {Event: "ask_place", If: missesPlace},
 		{Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "ask_consent"},
 	}
 	asked := []string{"asked_place", "asked_need", "asked_name", "asked_when"}
-	live := append([]string{"asked_which", "asked_consent", "asked_no", "asked_time", "asked_door", "waiting"}, asked...)
-	goesOn := []string{"sent", "detailing", "passed", "telling"}
+	live := append([]string{"asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "waiting"}, asked...)
+	goesOn := []string{"sent", "detailing", "dropped", "passed", "telling"}
 	return bot.Flow{
 		Name: "asking", About: "a resident asks for help", Start: "met",
 		Opens:   []hear.Meaning{hear.Need},
@@ -57,7 +61,7 @@ func Asking() bot.Flow {
 			{Name: "refer_child", Src: []string{"gathering"}, Dst: "referred"},
 			{Name: "send", Src: []string{"gathering"}, Dst: "sent"},
 			{Name: "send_anyway", Src: []string{"asked_what", "asked_where"}, Dst: "sent"},
-			{Name: "ask_place", Src: append([]string{"changing"}, goesOn...), Dst: "asked_place"},
+			{Name: "ask_place", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_place"},
 			{Name: "ask_need", Src: []string{"changing"}, Dst: "asked_need"},
 			{Name: "ask_which", Src: []string{"changing"}, Dst: "asked_which"},
 			{Name: "ask_name", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_name"},
@@ -74,17 +78,21 @@ func Asking() bot.Flow {
 			{Name: "share", Src: append([]string{"told"}, goesOn...), Dst: "shared"},
 			{Name: "consent", Src: []string{"asked_consent", "waiting"}, Dst: "agreed"},
 			{Name: "refuse", Src: []string{"asked_consent"}, Dst: "private"},
-			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "asked_time", "asked_door", "kept", "stayed", "agreed", "shared", "private", "retimed", "redirected"}, asked...), Dst: "waiting"},
+			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "kept", "stayed", "agreed", "shared", "private", "retimed", "redirected"}, asked...), Dst: "waiting"},
 			{Name: "hear", Src: live, Dst: "told"},
 			{Name: "miss", Src: []string{"waiting"}, Dst: "missed"},
-			{Name: "wait", Src: append([]string{"told", "adding", "missed"}, goesOn...), Dst: "waiting"},
+			{Name: "wait", Src: append([]string{"told", "adding", "grieving", "missed"}, goesOn...), Dst: "waiting"},
 			{Name: "ask_well", Src: []string{"told"}, Dst: "asked_well"},
 			{Name: "close", Src: []string{"told"}, Dst: "closed"},
 			{Name: "withdraw", Src: live, Dst: "withdrawn"},
+			{Name: "lose", Src: append([]string{"asked_which", "asked_consent", "waiting"}, asked...), Dst: "bereaved"},
+			{Name: "grieve", Src: append([]string{"asked_which", "asked_consent", "waiting"}, asked...), Dst: "grieving"},
+			{Name: "ask_off", Src: append([]string{"asked_which", "asked_consent", "waiting"}, asked...), Dst: "asked_off"},
+			{Name: "drop", Src: append([]string{"asked_which", "asked_consent", "asked_off", "waiting"}, asked...), Dst: "dropped"},
 			{Name: "add", Src: []string{"asked_consent", "waiting"}, Dst: "adding"},
-			{Name: "tell", Src: append([]string{"asked_consent", "asked_which", "asked_no", "asked_time", "asked_door"}, asked...), Dst: "telling"},
+			{Name: "tell", Src: append([]string{"asked_consent", "asked_which", "asked_no", "asked_off", "asked_time", "asked_door"}, asked...), Dst: "telling"},
 			{Name: "ask_no", Src: []string{"waiting", "asked_time", "asked_door"}, Dst: "asked_no"},
-			{Name: "keep", Src: []string{"asked_no", "asked_time"}, Dst: "kept"},
+			{Name: "keep", Src: []string{"asked_no", "asked_off", "asked_time"}, Dst: "kept"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
 			{Name: "complain", Src: []string{"asked_well"}, Dst: "unhappy"},
 			{Name: "lapse", Src: []string{"asked_well"}, Dst: "closed"},
@@ -107,16 +115,16 @@ func Asking() bot.Flow {
 				Next: missingDetail,
 			},
 			"took_back":   {Means: "takes back what was said last, or what they name; goes on at once", Does: takeBackNeed, Next: []bot.Step{{Event: "gather"}}},
-			"asked_place": detail("asking.place", "address", "with the hub; asked where it is, as they have moved or want to correct it"),
+			"asked_place": detail("asking.place", "address", "with the hub; asked where it is: they have moved, want to correct it, or never said"),
 			"asked_need":  detail("asking.what", "need", "with the hub; asked what they need instead"),
 			"asked_name":  detail("asking.name", "name", "with the hub; asked their name"),
 			"asked_when":  detail("asking.when", "urgency", "with the hub; asked how soon"),
 			"asked_which": {
 				Means: "with the hub; asked what of it they want to correct", Says: "asking.which", Asks: "yesno", Sorry: "asking.which_again",
-				Takes: []bot.Step{
-					{Event: "withdraw", If: notNeeded}, {Event: "give", If: corrects}, {Event: "change", If: func(t *bot.Talk) bool { return needTopic(t) != "" }},
+				Takes: givesUp([]bot.Step{
+					{Event: "give", If: corrects}, {Event: "change", If: func(t *bot.Talk) bool { return needTopic(t) != "" }},
 					{Event: "skip", If: hears(hear.Decline, hear.Skip, hear.Back)}, {Event: "tell", If: tellsElse},
-				},
+				}...),
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
@@ -133,7 +141,7 @@ func Asking() bot.Flow {
 				Means: "with the hub; asked whether their details may go to one volunteer, and how to reach them; a coordinator decides without the answer if none comes",
 				Does:  func(t *bot.Talk) { t.Keep("unanswered", "yes") },
 				Says:  "asking.consent", Asks: "consent", Sorry: "asking.consent_again",
-				Takes:  []bot.Step{{Event: "withdraw", If: notNeeded}, {Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "consent", If: onlyShares}, {Event: "add", If: reachAgain}, {Event: "give", If: notConsent}, {Event: "tell", If: tellsElse}},
+				Takes:  givesUp([]bot.Step{{Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "consent", If: onlyShares}, {Event: "add", If: reachAgain}, {Event: "give", If: notConsent}, {Event: "tell", If: tellsElse}}...),
 				Hears:  map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse", hear.Skip: "go_on"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -143,10 +151,10 @@ func Asking() bot.Flow {
 			"private": {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
 			"waiting": {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") },
-				Takes: []bot.Step{
-					{Event: "miss", If: nobodyCame}, {Event: "ask_no", If: cannotThen}, {Event: "withdraw", If: notNeeded}, {Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "give", If: lateWhen},
+				Takes: append([]bot.Step{{Event: "miss", If: nobodyCame}, {Event: "ask_no", If: cannotThen}}, givesUp([]bot.Step{
+					{Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "give", If: lateAnswer},
 					{Event: "change", If: changesRequest}, {Event: "ask_door", If: perhapsElsewhere}, {Event: "ask_time", If: perhapsAnotherTime}, {Event: "ask_no", If: plainNo},
-				},
+				}...)...),
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
 				Joins: []bot.Step{{Event: "give", If: addsNeed}},
 				On:    map[string]string{request.LetterProgress: "hear"},
@@ -174,9 +182,19 @@ func Asking() bot.Flow {
 			},
 			"redirected": {Means: "needs it there; goes on at once", Does: moveRequest, Next: []bot.Step{{Event: "go_on"}}},
 			"stayed":     {Means: "needs it where it was; goes on at once", Does: stay, Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
-			"retimed":    {Means: "needs it then; goes on at once", Does: retimeRequest, Next: []bot.Step{{Event: "go_on"}}},
-			"kept":       {Means: "still needs it; goes on at once", Does: func(t *bot.Talk) { t.Keep("day_at", "") }, Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
-			"adding":     {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
+			"asked_off": {
+				Means: "needs something no more, and asked for several things: asked which", Does: askOff, Says: "asking.off", Asks: "yesno", Sorry: "asking.off_again",
+				Takes:  []bot.Step{{Event: "drop", If: picksSome}, {Event: "withdraw", If: picksAll}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "tell", If: tellsElse}},
+				Hears:  map[hear.Meaning]string{hear.Decline: "keep", hear.Skip: "keep"},
+				On:     map[string]string{request.LetterProgress: "hear"},
+				Within: lasts(patience), Late: "go_on",
+			},
+			"dropped":  {Means: "needs some of it no more, and the rest still; goes on at once", Does: dropSome, Says: "asking.dropped", Next: missingDetail},
+			"bereaved": {Means: "somebody has died, and nobody need come: a coordinator has a case", Does: both(withdraw, mournWith)},
+			"grieving": {Means: "somebody has died, and it is not said what is needed now: a coordinator has a case; nothing more is asked", Does: both(addWords, mournWith), Next: []bot.Step{{Event: "wait"}}},
+			"retimed":  {Means: "needs it then; goes on at once", Does: retimeRequest, Next: []bot.Step{{Event: "go_on"}}},
+			"kept":     {Means: "still needs it; goes on at once", Does: func(t *bot.Talk) { t.Keep("day_at", "") }, Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
+			"adding":   {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
 			"telling": {
 				Means: "tells or asks something else than was asked: into the thread of the hub's card; what is missing is asked once more", Does: addWords, Says: "asking.added",
 				Next: missingDetail,
@@ -188,7 +206,7 @@ func Asking() bot.Flow {
 					{Event: "ask_well", If: step(request.Finished)}, {Event: "close", If: endsIt},
 					// News does not take away a question that was not answered: a NO to the last keeps their address.
 					// Once a volunteer has the task they have the address too, and nothing is asked about it.
-					{Event: "wait", If: lacks("pending")}, {Event: "wait", If: step(request.Taken)}, {Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "ask_consent"},
+					{Event: "wait", If: lacks("pending")}, {Event: "wait", If: step(request.Taken)}, {Event: "ask_place", If: missesPlace}, {Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "ask_consent"},
 				},
 			},
 			"asked_well": {
@@ -266,9 +284,11 @@ func reach(t *bot.Talk) request.Reach {
 }
 
 // subject is what the request is called back to them.
-func subject(t *bot.Talk) string {
+func subject(t *bot.Talk) string { return subjectOf(t, t.List("kinds")) }
+
+func subjectOf(t *bot.Talk, kinds []string) string {
 	var names []string
-	for _, id := range t.List("kinds") {
+	for _, id := range kinds {
 		if k, ok := t.Org.Kind(id); ok {
 			name, err := k.Request.Fill(org.Fields{Area: t.Slot("area")})
 			if err != nil {
@@ -362,7 +382,7 @@ func tellsElse(t *bot.Talk) bool {
 	return hears(hear.Unclear, hear.Question)(t) && !t.Heard.Unsure && len(strings.Fields(t.Body)) >= wholeSentence
 }
 
-func withdraw(t *bot.Talk) { t.Write(t.Conv.About, request.LetterWithdraw, nil) }
+func withdraw(t *bot.Talk) { t.Write(t.Conv.About, request.LetterWithdraw, request.Withdraw{}) }
 
 // step holds when the progress that came is one of these.
 func step(steps ...request.Step) func(*bot.Talk) bool {

@@ -45,7 +45,7 @@ func TestEveryTransitionIsFired(t *testing.T) {
 
 func fires(s bot.State, event string) bool {
 	is := func(step bot.Step) bool { return step.Event == event }
-	return s.Late == event || slices.ContainsFunc(s.Takes, is) || slices.ContainsFunc(s.Joins, is) || slices.ContainsFunc(s.Next, is) ||
+	return s.Late == event || s.Swaps == event || slices.ContainsFunc(s.Takes, is) || slices.ContainsFunc(s.Joins, is) || slices.ContainsFunc(s.Next, is) ||
 		slices.Contains(slices.Collect(maps.Values(s.Hears)), event) || slices.Contains(slices.Collect(maps.Values(s.On)), event)
 }
 

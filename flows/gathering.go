@@ -62,6 +62,7 @@ func gatherNeed(t *bot.Talk) {
 		missing := t.Slot(name) == ""
 		if name == "where" {
 			missing = noPlace(t)
+			t.Keep("half", t.Slot("postcode"))
 		}
 		if missing {
 			t.Keep("asking", name)
@@ -241,7 +242,7 @@ func gatherPlace(t *bot.Talk, asking string) {
 			t.Keep(name, value)
 		}
 	}
-	if sent {
+	if sent && was != "" {
 		t.Keep("moved", "yes")
 	}
 }

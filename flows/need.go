@@ -239,8 +239,17 @@ func missesDetail(name string) func(*bot.Talk) bool {
 }
 
 // movedSomewhere holds while they have moved and we do not know the new door.
-func movedSomewhere(t *bot.Talk) bool {
-	return t.Slot("moved") != "" && noPlace(t) && t.Slot("no_where") == ""
+func movedSomewhere(t *bot.Talk) bool { return t.Slot("moved") != "" && missesPlace(t) }
+
+// missesPlace holds while we do not know where to come and they have not let that be.
+func missesPlace(t *bot.Talk) bool { return noPlace(t) && t.Slot("no_where") == "" }
+
+// lateAnswer holds for what answers a question of the request some time after it was
+// asked.
+func lateAnswer(t *bot.Talk) bool {
+	placed := missesPlace(t) && namesPlace(t, "where")
+	named := missesDetail("name")(t) && t.Heard.Slots.Name != "" && !hears(hear.Need, hear.Join)(t)
+	return placed || named || lateWhen(t)
 }
 
 // nobodyCame holds for somebody who waits for help that is somebody's, or past its time.
@@ -286,7 +295,7 @@ func tellDetail(t *bot.Talk) {
 	name, kinds, first := t.Slot("name"), t.Slot("kinds"), t.Slot("when") == "" && t.Slot("topic") == ""
 	placed, other, more := namesPlace(t, t.Slot("asking")), otherKinds(t), moreKinds(t)
 	adds := hears(hear.Need)(t) && !other && addsNeed(t)
-	if lateWhen(t) && t.Slot("decided") == "" {
+	if lateAnswer(t) && t.Slot("decided") == "" {
 		t.Keep("pending", "yes") // what was to be asked after it is asked now
 	}
 	again, ofDay := t.Slot("topic"), ofThatDay(t)

@@ -141,12 +141,12 @@ func Offer() bot.Flow {
 			},
 			"asked_how": {
 				Means: "asked how long it took and how it went; counted without, after an hour", Says: "offer.how", Asks: "minutes", Sorry: "offer.how_again",
-				Takes: howItWent, Hears: afterDone,
+				Takes: howItWent, Hears: afterDone, Swaps: "wait",
 				On: map[string]string{task.LetterCancelled: "call_off", task.LetterElsewhere: "note"}, Within: lasts(time.Hour), Late: "tell",
 			},
 			"changed_since": {
 				Means: "asked how it went, and its place has changed since: they are told if it is not done yet", Does: noteElsewhere, Asks: "minutes", Sorry: "offer.how_again",
-				Takes: howItWent, Hears: afterDone,
+				Takes: howItWent, Hears: afterDone, Swaps: "wait",
 				On: map[string]string{task.LetterCancelled: "call_off"}, Within: lasts(time.Hour), Late: "tell",
 			},
 			"not_yet": {

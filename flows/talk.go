@@ -110,6 +110,8 @@ func callPerson(t *bot.Talk) {
 	switch t.Slot("asked") {
 	case "misunderstood":
 		kind, key = desk.NotUnderstood, "talk.will_be_read"
+	case "bereaved":
+		key = "talk.bereaved"
 	case "robot":
 		kind, key = desk.Robot, "talk.robot"
 	case "flood":

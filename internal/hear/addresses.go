@@ -98,11 +98,25 @@ func (r *reading) building(i int) int {
 	for from > 0 && r.tokens[from].before == space && r.tokens[from-1].capital && !r.tokens[from-1].used && from > i-4 {
 		from--
 	}
-	if r.tokens[from].capital && from < i-1 && r.tokens[from].before == sentence {
+	if r.tokens[from].capital && from < i-1 && r.tokens[from].before == sentence && !r.namesakeOfStreet(from, i) {
 		return from
 	}
 	return i
 }
+
+// namesakeOfStreet reports whether a span is somebody with a surname that streets have
+// too: "Joan Hill", but not "Victoria House".
+func (r *reading) namesakeOfStreet(from, to int) bool {
+	for i := from; i < to-1; i++ {
+		if r.is(lFirstName, i) || r.titled(i) {
+			return r.valueOf(lStreet, to-1) != ofHouses
+		}
+	}
+	return false
+}
+
+// ofHouses is the value of words that houses are called, and hardly anybody: "House".
+const ofHouses = "house"
 
 // houseNumber reports whether a token is "12", "12b", "12-14", or "1O1" with a letter
 // for a digit.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Ears understand texts in several languages, in whichever each is written. They
@@ -255,7 +256,7 @@ func (es *Ears) Hear(text string, c Context) Heard {
 		return 0
 	})
 	h := es.ears[order[0]].Hear(text, c)
-	h.Language, h.Clear = order[0], chance(order[0]) >= clearTongue && len(strings.Fields(text)) >= clearWords
+	h.Language, h.Clear = order[0], chance(order[0]) >= clearTongue && lettered(text) >= clearWords
 	tried := 1
 	if !theirs && (chance(order[0]) < sureTongue || short && h.Meaning == Unclear) {
 		for _, l := range order[1:] {
@@ -275,6 +276,18 @@ func (es *Ears) Hear(text string, c Context) Heard {
 		h = es.alarmElsewhere(h, order[0], order[tried:], text, c)
 	}
 	return es.abroadOr(h, text, c)
+}
+
+// lettered counts the words of a text that begin with a letter: a date or a number is
+// of no language.
+func lettered(text string) int {
+	n := 0
+	for word := range strings.FieldsSeq(text) {
+		if first, _ := utf8.DecodeRuneInString(word); unicode.IsLetter(first) {
+			n++
+		}
+	}
+	return n
 }
 
 // alarmElsewhere looks for phrases of danger of other languages: people mix them. A

@@ -243,10 +243,11 @@ const (
 	Yes    = "yes"   // begin a yes
 	Where  = "where" // ask where something is, or whom it is for
 	Over   = "over"  // tell of what is over: "went", "was"
+	Whole  = "whole" // say that all is meant: "both", "everything"
 )
 
 func (l *loader) wordLists() error {
-	l.ear.listed = map[string]map[string]bool{Small: {}, Self: {}, Sorry: {}, Beside: {}, Today: {}, Yes: {}, Where: {}, Over: {}}
+	l.ear.listed = map[string]map[string]bool{Small: {}, Self: {}, Sorry: {}, Beside: {}, Today: {}, Yes: {}, Where: {}, Over: {}, Whole: {}}
 	for name := range l.ear.listed {
 		if len(l.file.Words[name].parts()) == 0 {
 			return fmt.Errorf("words: the list %q is missing", name)

@@ -38,13 +38,19 @@ func (r *reading) nameAsked(shout bool) bool {
 		return false
 	}
 	to := r.nameFrom(first, shout)
-	if to == first || !r.answerEnds(first, to) {
+	if to == first || !r.answerEnds(first, to) || r.addedTo(first) {
 		return false
 	}
 	r.name(first, to, shout)
 	r.turnAround(first, to, shout)
 	r.inFull(to, shout)
 	return true
+}
+
+// addedTo reports whether a word that is no known name goes on from what was said
+// before: "and eggs".
+func (r *reading) addedTo(first int) bool {
+	return first > 0 && r.is(lConnector, first-1) && r.polite[first-1] && !r.is(lFirstName, first) && !r.titled(first)
 }
 
 // ifAsked is the value of words that lead to a name only in answer to that question:

@@ -10,11 +10,15 @@ import (
 	"github.com/goodturn/goodturn/internal/task"
 )
 
-// approve makes the tasks. Without a kind nobody could be asked.
+// approve makes the tasks. Without a kind and an area nobody could be asked.
 func (m *requests) approve(t *post.Turn, d *Data) {
 	known := slices.ContainsFunc(d.Kinds, func(id string) bool { _, ok := m.o.Kind(id); return ok })
 	if !known {
 		t.Answer(desk.Answer{Key: "answer.request.no_kind"})
+		return
+	}
+	if d.Area == "" {
+		t.Answer(desk.Answer{Key: "answer.request.no_place"})
 		return
 	}
 	by := post.Read[desk.Tap](t).By

@@ -41,7 +41,7 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 
 // place takes in another place than before, by whom.
 func (m *requests) place(t *post.Turn, d *Data, to Place, line, by string) {
-	was := d.address()
+	was, unplaced := d.address(), d.Area == ""
 	switch {
 	case to.Area != "" && to.Area != d.Area:
 		d.Area, d.Postcode = to.Area, to.Postcode // the old postcode is not there
@@ -53,6 +53,11 @@ func (m *requests) place(t *post.Turn, d *Data, to Place, line, by string) {
 	d.Address, d.Elsewhere = to.Address, nil // nor is the old house
 	m.sure(t, d, desk.DetailPlace)
 	m.log(t, d, line, map[string]any{"First": by, "Was": was, "Told": d.taken() && !d.Private && !m.byPhone(d) && d.Address != ""})
+	if unplaced && d.Area != "" {
+		hub, _ := m.o.HubFor(d.Area)
+		d.Hub = hub.ID
+		m.showIn(t, d, hub.Channel)
+	}
 }
 
 // doubt notes what may have changed, and nothing changes by it. Of somebody in danger a

@@ -136,6 +136,9 @@ func (m *requests) lines(doc *post.Document, d *Data, w desk.Words, args map[str
 		if !known {
 			lines = append(lines, say("no_kind"))
 		}
+		if d.Area == "" {
+			lines = append(lines, say("no_place"))
+		}
 		if d.Seen != "" {
 			lines = append(lines, say("seen"))
 		}

@@ -17,7 +17,7 @@ const (
 	LetterDecline  = "decline"  // Decline
 	LetterRemark   = "remark"   // desk.Say: a reply in the card's thread
 	LetterHeard    = "heard"    // desk.Heard: the resident's words for the thread
-	LetterWithdraw = "withdraw" // no data: the resident does not need it any more
+	LetterWithdraw = "withdraw" // Withdraw: the resident does not need it any more
 	LetterDetail   = "detail"   // Detail: what they said after it was sent
 	LetterConsent  = "consent"  // Consent: may their details go to one volunteer?
 	LetterFeedback = "feedback" // Feedback: "did it go well?"
@@ -145,6 +145,13 @@ type Place struct {
 type Consent struct {
 	Given bool  `json:"given"`
 	Reach Reach `json:"reach,omitempty"`
+}
+
+// Withdraw says that the resident needs it no more, or only some of it.
+type Withdraw struct {
+	// Kinds are what is needed no more, where the rest still is.
+	Kinds []string `json:"kinds,omitempty"`
+	Words string   `json:"words,omitempty"`
 }
 
 // Feedback is a resident's answer to "did it go well?".

@@ -53,8 +53,8 @@ func (m *requests) sum(t *post.Turn, d *Data) {
 func (m *requests) taken(t *post.Turn, d *Data) {
 	x := post.Read[task.Taken](t)
 	p := d.part(x.Task)
-	if p == nil {
-		return // a task that this request did not make
+	if p == nil || p.State == Unmet {
+		return // a task that this request did not make, or that is needed no more
 	}
 	line := "card.request.line.taken"
 	if p.State == Has {
@@ -90,7 +90,7 @@ func (m *requests) unfilled(t *post.Turn, d *Data) {
 	p.State = Nobody
 	m.sum(t, d)
 	m.log(t, d, "card.request.line.unfilled", nil)
-	m.progress(t, d, Progress{Step: Stuck, Kind: p.Kind, By: d.By})
+	m.progress(t, d, Progress{Step: Stuck, Kind: p.Kind, By: d.By, More: len(d.Kinds) > 1})
 	m.show(t, d)
 }
 
@@ -153,9 +153,37 @@ func (m *requests) settle(t *post.Turn, d *Data, last Progress) {
 }
 
 func (m *requests) withdraw(t *post.Turn, d *Data) {
+	w := post.Read[Withdraw](t)
+	rest := slices.DeleteFunc(slices.Clone(d.Kinds), func(id string) bool { return slices.Contains(w.Kinds, id) })
+	if len(w.Kinds) > 0 && len(rest) > 0 {
+		m.drop(t, d, w, rest)
+		return
+	}
 	t.Fire("withdraw")
 	m.log(t, d, "card.request.line.withdrawn", map[string]any{"First": d.voice()})
 	m.over(t, d, "")
+}
+
+// drop gives up some of what was asked for: whoever has it is told, and the rest goes on.
+func (m *requests) drop(t *post.Turn, d *Data, w Withdraw, rest []string) {
+	m.log(t, d, "card.request.line.dropped", map[string]any{"First": d.voice(), "What": m.named(d, w.Kinds)})
+	d.Kinds = rest
+	if w.Words != "" {
+		d.Words = append(d.Words, w.Words)
+		d.keep()
+	}
+	for i := range d.Tasks {
+		p := &d.Tasks[i]
+		if slices.Contains(w.Kinds, p.Kind) && p.State != Done && p.State != Unmet {
+			t.Write(p.Task, task.LetterCancel, task.Cancel{})
+			p.State, p.Volunteer, p.Unsure = Unmet, "", false
+		}
+	}
+	if len(d.Tasks) == 0 {
+		m.show(t, d)
+		return
+	}
+	m.settle(t, d, Progress{Step: Finished, Kind: d.firstKind(), Volunteer: d.helper()})
 }
 
 // feedback closes the request. Help that did not go well becomes a case.
