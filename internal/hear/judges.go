@@ -22,7 +22,7 @@ const ruleless = 3
 
 // unseen is how much in a hundred of what a sample has is kept from the judge of meanings
 // in each round. The judge of danger sees all: the one word that tells of it must count.
-const unseen = 30
+const unseen = 40
 
 // lessons are what samples have, and what each means.
 type lessons struct {

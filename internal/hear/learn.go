@@ -161,7 +161,7 @@ type judge struct {
 }
 
 const (
-	rounds    = 5     // times that each sample is seen
+	rounds    = 6     // times that each sample is seen
 	stride    = 0.22  // how far a step goes, for each class that shares in it
 	shortest  = 1e-2  // what is added to how far a feature has gone, so that the first steps are short
 	decay     = 2e-5  // how fast what is not confirmed is forgotten

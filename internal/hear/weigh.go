@@ -21,9 +21,10 @@ const (
 	harmlessAt = 0.45
 	// sure is how likely a meaning must be to be taken. Some are surer than the judges
 	// say, and one is less sure: see needed.
-	sure     = 0.65
-	surer    = 0.55
-	lessSure = 0.75
+	sure       = 0.65
+	surer      = 0.55
+	fairlySure = 0.6
+	lessSure   = 0.75
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
 	graveAt = 0.8
 	// unsaidAt is needed for a yes to an offer, or to giving an address away, that no phrase
@@ -42,8 +43,8 @@ var grave = []Meaning{OptOut, Forget}
 // needed is how likely a meaning must be, where that is another number than sure: as
 // likely as it takes for three of four to be right, and more for what gives a task back.
 var needed = map[Meaning]float32{
-	Question: lessSure,
-	Back:     surer, Change: surer, Idea: surer, MyData: surer, Off: surer, Passport: surer, Person: surer, Release: 0.7, Skip: surer, Tasks: surer,
+	Question: lessSure, Done: fairlySure, Join: fairlySure, Need: fairlySure, Status: fairlySure,
+	Back: surer, Change: surer, Idea: surer, MyData: surer, Off: surer, Passport: surer, Person: surer, Release: fairlySure, Skip: surer, Tasks: surer,
 }
 
 // besideDanger notes what else a text of danger says, where that counts.
