@@ -189,7 +189,7 @@ func (r *run) doubtful() bool {
 	}
 	for word := range strings.FieldsFuncSeq(strings.ToLower(r.body), notInWord) {
 		n, err := strconv.Atoi(word)
-		if err == nil && s.Number == 0 && (r.ended(n) || slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool { return c.Number == n })) {
+		if err == nil && s.Number == 0 && len(r.heard.Answers) == 0 && (r.ended(n) || slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool { return c.Number == n })) {
 			return true
 		}
 	}
@@ -240,10 +240,10 @@ func (r *run) context() hear.Context {
 		c.OfferKinds[x.Number] = x.Slots["kind"]
 	}
 	c.Area, c.Address = r.p.Area, r.p.Address
-	for _, x := range r.p.With("asking") {
+	if x := r.asking(); x != nil {
 		t := r.talk(x)
 		c.Address, c.From, c.By = cmp.Or(x.Slots["address"], c.Address), t.Time("from"), t.Time("by")
-		if c.Day = (time.Time{}); len(c.Offers) == 0 && r.Now.Sub(t.Time("day_at")) < SameDay {
+		if len(c.Offers) == 0 && r.Now.Sub(t.Time("day_at")) < SameDay {
 			c.Day = t.Time("day").In(r.bot.Org.Location)
 		}
 	}
@@ -326,6 +326,10 @@ func (r *run) route() bool {
 		return true
 	}
 	if r.saysWhich() {
+		r.understood()
+		return true
+	}
+	if r.ofRequests() {
 		r.understood()
 		return true
 	}

@@ -51,6 +51,8 @@ type run struct {
 	earlier []string
 	// toPerson says that a coordinator reads this text, as it was not understood.
 	toPerson bool
+	// meant is what they asked for that the text is of, where it names one of several.
+	meant *Conversation
 	// again says that the question that is open is to be asked again.
 	again bool
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/goodturn/goodturn/internal/hear"
 )
@@ -67,8 +68,12 @@ func (r *run) numbered() bool {
 		answers = []hear.Answer{{Number: r.heard.Slots.Number, Meaning: r.heard.Meaning}}
 	}
 	took := false
+	slots := &r.heard.Slots
+	each := slices.ContainsFunc(answers, func(a hear.Answer) bool { return !a.From.IsZero() || !a.By.IsZero() })
 	for _, a := range answers {
-		r.heard.Meaning = a.Meaning
+		if r.heard.Meaning = a.Meaning; each {
+			slots.From, slots.By, slots.Until, slots.At = a.From, a.By, time.Time{}, false
+		}
 		i := slices.IndexFunc(r.p.Conversations, func(c *Conversation) bool { return c.Number == a.Number })
 		if i >= 0 && a.Meaning == hear.Accept && slices.Contains(r.inHand(), r.p.Conversations[i]) && r.state(r.p.Conversations[i]).Hears[hear.Accept] == "" {
 			r.say(r.talk(r.p.Conversations[i]), "small.under_way", nil, false)

@@ -20,6 +20,7 @@ type saidOfOffers struct {
 	chosen  []placed // named alone: "2"
 	told    bool     // some yes or no was said
 	counter bool     // some offer was answered with another time
+	other   []int    // those offers
 	unsure  bool     // some offer was named without an answer
 	refused bool     // a no or a reason why not stands where no offer is named
 	only    bool     // the others are declined
@@ -91,7 +92,7 @@ func (r *reading) chooseOffers(said *saidOfOffers) bool {
 	if said.only && len(said.answers) > 0 {
 		for _, n := range r.c.Offers {
 			if !said.has(n) {
-				said.answers = append(said.answers, placed{Answer{n, Decline}, len(r.tokens)})
+				said.answers = append(said.answers, placed{Answer{Number: n, Meaning: Decline}, len(r.tokens)})
 			}
 		}
 	}
@@ -177,7 +178,7 @@ func (r *reading) bindClause(said *saidOfOffers, cl *clause) bool {
 		for _, p := range pending {
 			said.only = said.only || p.only
 			for _, n := range p.offers {
-				said.chosen = append(said.chosen, placed{Answer{n, Accept}, p.at})
+				said.chosen = append(said.chosen, placed{Answer{Number: n, Meaning: Accept}, p.at})
 			}
 		}
 	default:
@@ -191,21 +192,39 @@ func (r *reading) bindClause(said *saidOfOffers, cl *clause) bool {
 func (r *reading) tell(said *saidOfOffers, cl *clause, p piece, m Meaning) bool {
 	if cl.timed && (cl.instead || !r.forToday()) {
 		said.counters(p.offers)
-		return true
+		return !cl.answeredApart(p)
 	}
 	said.only = said.only || p.only && m == Accept
 	for _, n := range r.namedBy(p, said) {
-		if !said.add(placed{Answer{n, m}, p.at}, r.all()) {
+		if !said.add(placed{Answer{Number: n, Meaning: m}, p.at}, r.all()) {
 			return false
 		}
 	}
 	return true
 }
 
+// answeredApart reports whether a clause answers the offers that a piece names before it
+// names others: the time in it is of either, in "1 yes 2 tomorrow".
+func (c *clause) answeredApart(p piece) bool {
+	seen, answered := false, false
+	for _, q := range c.pieces {
+		switch {
+		case !seen:
+			seen = q.meaning == "" && q.at == p.at
+		case q.meaning != "":
+			answered = true
+		case answered:
+			return true
+		}
+	}
+	return false
+}
+
 // counters notes that offers were answered with another time, whatever was said of
 // all of them.
 func (s *saidOfOffers) counters(offers []int) {
 	s.counter = s.counter || len(offers) > 0
+	s.other = append(s.other, offers...)
 	countered := func(a placed) bool { return slices.Contains(offers, a.Number) }
 	s.chosen, s.answers = slices.DeleteFunc(s.chosen, countered), slices.DeleteFunc(s.answers, countered)
 }

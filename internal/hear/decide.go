@@ -442,7 +442,7 @@ func (r *reading) offers(marks []mark) Meaning {
 	m := r.answer(marks)
 	if n := r.offerByKind(marks); n > 0 && (m == Accept || m == Decline && !r.ofTheirs(0, len(r.tokens))) {
 		r.why("the offer of that kind")
-		r.heard.Answers, r.heard.Slots.Number = []Answer{{n, m}}, n
+		r.heard.Answers, r.heard.Slots.Number = []Answer{{Number: n, Meaning: m}}, n
 		return m
 	}
 	if m == Accept && r.otherTask(marks) {

@@ -153,7 +153,9 @@ func (h Heard) RuledBy(list string) bool { return slices.Contains(h.Ruled, list)
 // Answer is what was said to one of several offers, or of a task in hand.
 type Answer struct {
 	Number  int
-	Meaning Meaning // Accept or Decline; of a task in hand Done or Release
+	Meaning Meaning // Accept, Decline or Counter; of a task in hand Done or Release
+	// From and By are the times that were said of this one, if any were, as in Slots.
+	From, By time.Time
 }
 
 // Slots are the facts that a text gives. What is not said is zero.

@@ -30,6 +30,8 @@ type clause struct {
 	but     bool // begins with "but"
 	timed   bool // has a time
 	instead bool // offers another time in so many words
+	from    int  // its first token
+	to      int  // the token after it
 }
 
 // offerAnswers reads "2 yes 1 no", "yes to both", "2". ok is false if the text
@@ -50,7 +52,7 @@ func (r *reading) offerAnswers(marks []mark) (answers []Answer, meaning Meaning,
 	case !ok:
 		return nil, Unclear, true
 	case len(said.answers) == 0 && said.counter && r.offered():
-		return nil, Counter, true
+		return r.countered(clauses, &said), Counter, true
 	case len(said.answers) == 0 && said.unsure && r.offered():
 		return nil, Unclear, true
 	case len(said.answers) == 0:
@@ -66,7 +68,7 @@ func (r *reading) offerAnswers(marks []mark) (answers []Answer, meaning Meaning,
 	if meaning == Decline && said.counter {
 		meaning = Counter
 	}
-	return answers, meaning, true
+	return append(answers, r.countered(clauses, &said)...), meaning, true
 }
 
 // noOrNumber reports whether a text may ask for an offer, or refuse it: "no 1 please".
@@ -81,20 +83,20 @@ func (r *reading) noOrNumber() bool {
 func (r *reading) clauses(marks []mark) (all []clause, named bool) {
 	cl := clause{before: sentence}
 	after := false // an offer was named just before
-	end := func(before uint8) {
+	end := func(before uint8, at int) {
 		if cl.strange > 0 {
 			cl.pieces = slices.DeleteFunc(cl.pieces, func(p piece) bool { return p.byKind }) // "cant, im walking the dog"
 		}
 		named = named || cl.names()
-		if len(cl.pieces) > 0 || cl.strange > 0 || cl.doubt || cl.timed {
+		if cl.to = at; len(cl.pieces) > 0 || cl.strange > 0 || cl.doubt || cl.timed {
 			all = append(all, cl)
 		}
-		cl, after = clause{before: before}, false
+		cl, after = clause{before: before, from: at}, false
 	}
 	for i := 0; i < len(r.tokens); {
 		if b := r.tokens[i].before; i > 0 && b != space && !r.withinRef(i) {
 			cl.asks = b == sentence && strings.Contains(r.text[r.tokens[i-1].end:r.tokens[i].start], "?")
-			end(b)
+			end(b, i)
 		}
 		if p, to, ok := r.ref(i); ok && !r.startsMark(marks, i, to) {
 			p.only, p.at = r.isOnly(to), i
@@ -122,13 +124,13 @@ func (r *reading) clauses(marks []mark) (all []clause, named bool) {
 			switch m.list {
 			case lBut:
 				if r.refSoon(m.to, 0) || r.answerSoon(m.to) {
-					end(comma) // "but not 1"
+					end(comma, i) // "but not 1"
 					cl.but = true
 				} else {
 					cl.doubt = true
 				}
 			case lCorrection:
-				all, named, cl = nil, false, clause{before: sentence}
+				all, named, cl = nil, false, clause{before: sentence, from: m.to}
 			case lUnsure, lSoft:
 				cl.doubt = true
 			case lRelease:
@@ -143,7 +145,7 @@ func (r *reading) clauses(marks []mark) (all []clause, named bool) {
 			default:
 				cl.add(r.verdict(m))
 				if r.endsAt(lBut, m.to) && (r.refSoon(m.to, 0) || r.answerSoon(m.to)) {
-					end(comma) // "sorry but 2 is fine"
+					end(comma, m.to) // "sorry but 2 is fine"
 					cl.but = true
 				}
 			}
@@ -171,7 +173,7 @@ func (r *reading) clauses(marks []mark) (all []clause, named bool) {
 		i++
 	}
 	cl.asks = strings.HasSuffix(strings.TrimSpace(r.text), "?")
-	end(sentence)
+	end(sentence, len(r.tokens))
 	if all == nil {
 		all = []clause{}
 	}
@@ -422,7 +424,7 @@ func (r *reading) answersInOrder() (answers []Answer, meaning Meaning, ok bool) 
 			if yes {
 				m, meaning = Accept, Accept
 			}
-			answers = append(answers, Answer{r.c.Offers[len(answers)], m})
+			answers = append(answers, Answer{Number: r.c.Offers[len(answers)], Meaning: m})
 		case yes || no, !r.polite[i] && !r.is(lConnector, i):
 			return nil, "", false
 		}

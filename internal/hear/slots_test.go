@@ -188,9 +188,9 @@ offers:1,2 | not 2 im scared of dogs. 1 fine | answers:2 decline, 1 accept
 offers:1,2 | sorry I meant 2 not 1 | answers:2 accept, 1 decline
 offers:1,2 | second one only | answers:2 accept, 1 decline
 offers:1,2 | yes to the first, cant do the other | answers:1 accept, 2 decline
-offers:1,2 | 1 is fine, 2 only if it can wait till half 4 | answers:1 accept
-offers:1,2 | Yes to both but 2 would be gone 6 | answers:1 accept
-offers:1,2 | 1 tomorrow not today, 2 no | answers:2 decline
+offers:1,2 | 1 is fine, 2 only if it can wait till half 4 | answers:1 accept, 2 counter
+offers:1,2 | Yes to both but 2 would be gone 6 | answers:1 accept, 2 counter
+offers:1,2 | 1 tomorrow not today, 2 no | answers:2 decline, 1 counter
 offers:1,2 | give both to somebody else | answers:
 offers:1,2 | 1 and 2, im busy today | answers:
 offers:1,2 | 2 if i can bring my dog | answers:
@@ -251,7 +251,7 @@ func TestWhatIsTheSame(t *testing.T) {
 	h := Heard{Meaning: Join, Slots: Slots{
 		From: at, Until: time.Date(2026, time.December, 7, 13, 0, 0, 0, time.UTC), Address: "12 Ash Rd, Headingley", Name: "Dr Amina Khan",
 		Kinds: []string{"call", "dogs"}, OtherNumber: "+447700900123", Number: 3,
-	}, Answers: []Answer{{2, Accept}, {1, Decline}}}
+	}, Answers: []Answer{{Number: 2, Meaning: Accept}, {Number: 1, Meaning: Decline}}}
 	for _, x := range []struct {
 		name, want string
 		same       bool

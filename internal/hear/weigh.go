@@ -282,7 +282,7 @@ func (r *reading) answerAll(m Meaning, p float32) {
 	r.why("for every offer")
 	h.Meaning, h.Which = m, ""
 	for _, n := range r.c.Offers {
-		h.Answers = append(h.Answers, Answer{n, m})
+		h.Answers = append(h.Answers, Answer{Number: n, Meaning: m})
 	}
 }
 

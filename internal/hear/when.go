@@ -27,8 +27,9 @@ type moment struct {
 
 // times fills the slots that say when.
 func (r *reading) times() {
-	moments := r.moments()
+	moments := r.mentions()
 	shareDays(moments)
+	r.moments = moments
 	several := r.severalDays(moments)
 	r.whileAt = -1
 	for _, m := range moments {
@@ -173,8 +174,8 @@ func (r *reading) thisWeek() {
 	}
 }
 
-// moments reads every mention of a time, in order.
-func (r *reading) moments() (all []moment) {
+// mentions reads every mention of a time, in order.
+func (r *reading) mentions() (all []moment) {
 	for i := 0; i < len(r.tokens); {
 		if r.tokens[i].used || r.bare(i) || i == 0 && r.greets() {
 			i++
