@@ -58,6 +58,8 @@ func noteNewDoor(t *bot.Talk) request.Place {
 // moveRequest tells the request of the house that they have said yes to.
 func moveRequest(t *bot.Talk) {
 	was := helped(t)
+	agreed := hasAgreed(t)
+	t.Keep("known", "")
 	t.Keep("area", t.Slot("new_area"))
 	t.Keep("postcode", t.Slot("new_postcode"))
 	t.Keep("address", t.Slot("new_address"))
@@ -66,6 +68,9 @@ func moveRequest(t *bot.Talk) {
 		h.Postcode = t.Slot("postcode") // not the one of where they were
 		t.Person.Area, t.Person.Postcode, t.Person.Address = h.Area, h.Postcode, h.Address
 		t.Person.Replace("address", was.whole(), h.whole(), t.Now)
+	}
+	if agreed {
+		noteAgreed(t, true)
 	}
 	t.Say("changing.done", map[string]any{"Heard": h.whole()})
 	t.Write(t.Conv.About, request.LetterDetail, request.Detail{First: h.First, Name: h.Name, Area: h.Area, Postcode: h.Postcode, Address: h.Address})
