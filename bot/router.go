@@ -34,6 +34,7 @@ func (r *run) text() {
 	default:
 		r.wake()
 		r.suspect(r.reply(in, stranger))
+		r.alsoToDanger()
 	}
 	r.replay()
 	if n := len(r.p.Recent); r.private && n > 0 {
@@ -364,6 +365,12 @@ func (r *run) route() bool {
 		if c != floor && r.vague() && r.givesWay(c) && r.give(c) {
 			r.understood()
 			return true // more of what they told us
+		}
+	}
+	for _, c := range r.inDanger() {
+		if c != floor && r.give(c) {
+			r.understood()
+			return true // and no small talk
 		}
 	}
 	return r.smallTalk(floor)

@@ -178,7 +178,7 @@ func Asking() bot.Flow {
 			"stayed":     {Means: "needs it where it was; goes on at once", Does: stay, Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
 			"retimed":    {Means: "needs it then; goes on at once", Does: retimeRequest, Next: []bot.Step{{Event: "go_on"}}},
 			"kept":       {Means: "still needs it; goes on at once", Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
-			"adding":     {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
+			"adding":     {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: both(addWords, noteOther), Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
 			"telling": {
 				Means: "tells or asks something else than was asked: into the thread of the hub's card; what is missing is asked once more", Does: addWords, Says: "asking.added",
 				Next: missingDetail,

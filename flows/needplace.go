@@ -38,6 +38,16 @@ func street(address string) string {
 	return strings.ToLower(strings.Join(strings.FieldsFunc(address, func(r rune) bool { return !unicode.IsLetter(r) }), " "))
 }
 
+// noteOther notes for the hub a house that a text names beside something else.
+func noteOther(t *bot.Talk) {
+	s := t.Heard.Slots
+	other := strings.ContainsAny(s.Address, "0123456789") && bare(s.Address) != bare(t.Slot("address"))
+	if other && s.Name == "" && len(s.Kinds)+len(s.NotKinds) == 0 && t.Slot("by_phone") == "" {
+		to := door(t)
+		t.Write(t.Conv.About, request.LetterDetail, request.Detail{Elsewhere: &to})
+	}
+}
+
 // noteDoor passes their words on, and notes the house that they name.
 func noteDoor(t *bot.Talk) {
 	addWords(t)
