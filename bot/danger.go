@@ -55,6 +55,15 @@ func (r *run) inDanger() []*Conversation {
 	return slices.DeleteFunc(r.p.With("danger"), func(c *Conversation) bool { return r.state(c).Asks == "" || r.givesWay(c) })
 }
 
+// toDanger gives what nothing else takes to a conversation of danger that was not asked
+// about last: there is no small talk then.
+func (r *run) toDanger(floor *Conversation) bool {
+	themself := r.inDanger()
+	return slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool {
+		return c != floor && (r.vague() && r.givesWay(c) || slices.Contains(themself, c)) && r.give(c)
+	})
+}
+
 // alsoToDanger has the case of somebody in danger know a text that was for something else:
 // what was asked last need not be what they answer.
 func (r *run) alsoToDanger() {

@@ -357,21 +357,9 @@ func (r *run) route() bool {
 		r.understood()
 		return true
 	}
-	if r.others(floor) || r.tooLate() {
+	if r.others(floor) || r.tooLate() || r.toDanger(floor) {
 		r.understood()
 		return true
-	}
-	for _, c := range r.p.Conversations {
-		if c != floor && r.vague() && r.givesWay(c) && r.give(c) {
-			r.understood()
-			return true // more of what they told us
-		}
-	}
-	for _, c := range r.inDanger() {
-		if c != floor && r.give(c) {
-			r.understood()
-			return true // and no small talk
-		}
 	}
 	return r.smallTalk(floor)
 }
