@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/goodturn/goodturn/bot"
-	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/request"
 )
 
@@ -181,12 +180,7 @@ func gatherName(t *bot.Talk) {
 // turnsOut holds for a text that says of a request that is sent that it is for somebody
 // else than whoever asked.
 func turnsOut(t *bot.Talk) bool {
-	const few = 8 // words: "oh its for my mum actually, not me"
-	s := t.Heard.Slots
-	if !s.For || t.Conv.About == "" || t.Slot("for")+t.Slot("finished") != "" || len(s.Kinds) > 0 || hears(hear.Need)(t) && !t.Heard.Likely {
-		return false
-	}
-	return s.Name != "" && s.Name != s.Own || len(strings.Fields(t.Body)) <= few
+	return t.Heard.Slots.For && t.Heard.RuledBy("turns_out") && t.Conv.About != "" && t.Slot("for")+t.Slot("finished") == "" && len(t.Heard.Slots.Kinds) == 0
 }
 
 // turnToOther has a request that is sent be for somebody else. Where whoever asks lives,
