@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
 )
 
@@ -47,6 +48,31 @@ func (r *run) danger() bool {
 		r.optOut("danger")
 	}
 	return true
+}
+
+// inDanger are the conversations of somebody who may themself be in danger.
+func (r *run) inDanger() []*Conversation {
+	return slices.DeleteFunc(r.p.With("danger"), func(c *Conversation) bool { return r.state(c).Asks == "" || r.givesWay(c) })
+}
+
+// toDanger gives what nothing else takes to a conversation of danger that was not asked
+// about last: there is no small talk then.
+func (r *run) toDanger(floor *Conversation) bool {
+	themself := r.inDanger()
+	return slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool {
+		return c != floor && (r.vague() && r.givesWay(c) || slices.Contains(themself, c)) && r.give(c)
+	})
+}
+
+// alsoToDanger has the case of somebody in danger know a text that was for something else:
+// what was asked last need not be what they answer.
+func (r *run) alsoToDanger() {
+	if r.private {
+		return
+	}
+	for _, c := range r.inDanger() {
+		r.Write(c.About, desk.LetterHeard, desk.Heard{First: r.p.First, Text: r.body, DoNotText: r.p.Silent || r.State() == stateStopped})
+	}
 }
 
 // besideDanger does what else a text of danger says, in silence: only which of several

@@ -76,6 +76,9 @@ type Person struct {
 	// AsideCase is the case of texts that were not answered for either.
 	AsideCase string `json:"aside_case,omitempty"`
 	Aside     *Aside `json:"aside,omitempty"`
+	// Agreed are the households that one volunteer may know of, as they agreed: a name
+	// and a place each. Nobody is asked that twice.
+	Agreed []string `json:"agreed,omitempty"`
 	// Was are earlier versions of what they told us, the oldest first.
 	Was []Version `json:"was,omitempty"`
 	// Before is whoever had this phone before.
@@ -124,7 +127,7 @@ func (p *Person) Part(now time.Time) {
 			Name: p.Name, Postcode: p.Postcode, Area: p.Area, Address: p.Address, Volunteer: p.Volunteer, Was: p.Was, Until: now, Before: p.Before,
 		}
 	}
-	p.Name, p.First, p.Postcode, p.Area, p.Address, p.Volunteer, p.Was = "", "", "", "", "", nil, nil
+	p.Name, p.First, p.Postcode, p.Area, p.Address, p.Volunteer, p.Was, p.Agreed = "", "", "", "", "", nil, nil, nil
 	p.Conversations, p.Ended, p.Which, p.Held = p.With("danger"), nil, nil, nil
 	p.KeepWords(0)
 	if p.conversation(p.Floor) == nil {

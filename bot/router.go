@@ -35,6 +35,7 @@ func (r *run) text() {
 	default:
 		r.wake()
 		r.suspect(r.reply(in, stranger))
+		r.alsoToDanger()
 	}
 	r.replay()
 	if n := len(r.p.Recent); r.private && n > 0 {
@@ -373,15 +374,9 @@ func (r *run) route() bool {
 		r.understood()
 		return true
 	}
-	if r.others(floor) || r.tooLate() {
+	if r.others(floor) || r.tooLate() || r.toDanger(floor) {
 		r.understood()
 		return true
-	}
-	for _, c := range r.p.Conversations {
-		if c != floor && r.vague() && r.givesWay(c) && r.give(c) {
-			r.understood()
-			return true // more of what they told us
-		}
 	}
 	return r.smallTalk(floor)
 }

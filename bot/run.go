@@ -312,11 +312,21 @@ func (r *run) ask(c *Conversation) {
 // the floor. What answers a text of theirs never waits; offers have numbers,
 // so they do not wait for each other.
 func (r *run) mustWait(c *Conversation) bool {
+	if r.waitsOutDanger(c) && !r.answers {
+		return true
+	}
 	holder := r.p.conversation(r.p.Floor)
 	if holder == nil || holder == c || r.givesWay(holder) || r.answers || r.flow(c).Urgent || r.flow(c).Prompt || r.Now.Sub(r.p.FloorAt) >= floorFor {
 		return false
 	}
 	return !(r.flow(c).Numbered && r.flow(holder).Numbered)
+}
+
+// waitsOutDanger reports whether a question is not asked while somebody may be in danger:
+// what they text then could be taken for its answer.
+func (r *run) waitsOutDanger(c *Conversation) bool {
+	f := r.flow(c)
+	return !f.Urgent && !f.Prompt && !f.Numbered && len(r.inDanger()) > 0
 }
 
 // over keeps a finished conversation's outcome, if it had a number.
@@ -400,7 +410,7 @@ func (r *run) finish() {
 // When none waits, the floor goes back to the question that was asked last.
 func (r *run) handOn() {
 	r.Cancel(letterFloor)
-	waits := func(c *Conversation) bool { return c.Waits }
+	waits := func(c *Conversation) bool { return c.Waits && !r.waitsOutDanger(c) }
 	if floor := r.p.conversation(r.p.Floor); floor != nil {
 		r.askAgain(floor)
 	}

@@ -42,7 +42,7 @@ func Asking() bot.Flow {
 	}
 	missingDetail := []bot.Step{
 		{Event: "ask_place", If: movedSomewhere}, {Event: "wait", If: lacks("pending")}, {Event: "ask_place", If: missesPlace},
-		{Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "ask_consent"},
+		{Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "agree_again", If: hasAgreed}, {Event: "ask_consent"},
 	}
 	asked := []string{"asked_place", "asked_need", "asked_name", "asked_when"}
 	live := append([]string{"asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "waiting"}, asked...)
@@ -76,9 +76,10 @@ func Asking() bot.Flow {
 			{Name: "skip", Src: append([]string{"asked_which"}, asked...), Dst: "passed"},
 			{Name: "change", Src: live, Dst: "changing"},
 			{Name: "share", Src: append([]string{"told"}, goesOn...), Dst: "shared"},
+			{Name: "agree_again", Src: append([]string{"told"}, goesOn...), Dst: "agreed_before"},
 			{Name: "consent", Src: []string{"asked_consent", "waiting"}, Dst: "agreed"},
-			{Name: "refuse", Src: []string{"asked_consent"}, Dst: "private"},
-			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "kept", "stayed", "agreed", "shared", "private", "retimed", "redirected"}, asked...), Dst: "waiting"},
+			{Name: "refuse", Src: []string{"asked_consent", "waiting"}, Dst: "private"},
+			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "kept", "stayed", "agreed", "agreed_before", "shared", "private", "retimed", "redirected"}, asked...), Dst: "waiting"},
 			{Name: "hear", Src: live, Dst: "told"},
 			{Name: "miss", Src: []string{"waiting"}, Dst: "missed"},
 			{Name: "wait", Src: append([]string{"told", "adding", "grieving", "missed"}, goesOn...), Dst: "waiting"},
@@ -146,17 +147,18 @@ func Asking() bot.Flow {
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
-			"agreed":  {Means: "agreed; goes on at once", Does: consents(true), Says: "asking.agreed", Next: []bot.Step{{Event: "go_on"}}},
-			"shared":  {Means: "had agreed in the request itself; goes on at once", Does: passConsent, Says: "asking.shared", Next: []bot.Step{{Event: "go_on"}}},
-			"private": {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
+			"agreed":        {Means: "agreed; goes on at once", Does: consents(true), Says: "asking.agreed", Next: []bot.Step{{Event: "go_on"}}},
+			"agreed_before": {Means: "had agreed of an earlier request; told so, and goes on at once", Does: agreesAgain, Says: "asking.as_before", Next: []bot.Step{{Event: "go_on"}}},
+			"shared":        {Means: "had agreed in the request itself; goes on at once", Does: passConsent, Says: "asking.shared", Next: []bot.Step{{Event: "go_on"}}},
+			"private":       {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
 			"waiting": {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") },
-				Takes: append([]bot.Step{{Event: "miss", If: nobodyCame}, {Event: "ask_no", If: cannotThen}}, givesUp([]bot.Step{
+				Takes: append([]bot.Step{{Event: "miss", If: nobodyCame}, {Event: "refuse", If: takesBack}, {Event: "give", If: turnsOut}, {Event: "ask_no", If: cannotThen}}, givesUp([]bot.Step{
 					{Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "give", If: lateAnswer},
 					{Event: "change", If: changesRequest}, {Event: "ask_door", If: perhapsElsewhere}, {Event: "ask_time", If: perhapsAnotherTime}, {Event: "ask_no", If: plainNo},
 				}...)...),
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
-				Joins: []bot.Step{{Event: "give", If: addsNeed}},
+				Joins: []bot.Step{{Event: "give", If: turnsOut}, {Event: "give", If: addsNeed}},
 				On:    map[string]string{request.LetterProgress: "hear"},
 			},
 			"asked_no": {
@@ -194,7 +196,7 @@ func Asking() bot.Flow {
 			"grieving": {Means: "somebody has died, and it is not said what is needed now: a coordinator has a case; nothing more is asked", Does: both(addWords, mournWith), Next: []bot.Step{{Event: "wait"}}},
 			"retimed":  {Means: "needs it then; goes on at once", Does: retimeRequest, Next: []bot.Step{{Event: "go_on"}}},
 			"kept":     {Means: "still needs it; goes on at once", Does: func(t *bot.Talk) { t.Keep("day_at", "") }, Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
-			"adding":   {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
+			"adding":   {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: both(addWords, noteOther), Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
 			"telling": {
 				Means: "tells or asks something else than was asked: into the thread of the hub's card; what is missing is asked once more", Does: addWords, Says: "asking.added",
 				Next: missingDetail,
@@ -206,7 +208,7 @@ func Asking() bot.Flow {
 					{Event: "ask_well", If: step(request.Finished)}, {Event: "close", If: endsIt},
 					// News does not take away a question that was not answered: a NO to the last keeps their address.
 					// Once a volunteer has the task they have the address too, and nothing is asked about it.
-					{Event: "wait", If: lacks("pending")}, {Event: "wait", If: step(request.Taken)}, {Event: "ask_place", If: missesPlace}, {Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "ask_consent"},
+					{Event: "wait", If: lacks("pending")}, {Event: "wait", If: step(request.Taken)}, {Event: "ask_place", If: missesPlace}, {Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "agree_again", If: hasAgreed}, {Event: "ask_consent"},
 				},
 			},
 			"asked_well": {
@@ -255,6 +257,9 @@ func leavesIt(t *bot.Talk) bool { return notNeeded(t) || hears(hear.Decline)(t) 
 func send(t *bot.Talk) {
 	p, h := t.Person, helped(t)
 	if t.Slot("for") == "" {
+		t.Keep("own_area", p.Area)
+		t.Keep("own_postcode", p.Postcode)
+		t.Keep("own_address", p.Address)
 		p.Name, p.First, p.Area, p.Postcode, p.Address = h.Name, h.First, h.Area, h.Postcode, h.Address
 	}
 	hub, _ := t.Org.HubFor(h.Area)
@@ -322,12 +327,51 @@ func consents(yes bool) func(*bot.Talk) {
 			c.Reach = request.ReachCall
 		}
 		t.Keep("unanswered", "")
+		t.Keep("again", "")
 		t.KeepTime("refused", time.Time{})
 		if !yes {
 			t.KeepTime("refused", t.Now) // a slip can be put right for a while
 		}
+		noteAgreed(t, yes)
 		t.Write(t.Conv.About, request.LetterConsent, c)
 	}
+}
+
+// noteAgreed notes whether one volunteer may know of the household that a request is for:
+// nobody is asked that twice.
+func noteAgreed(t *bot.Talk, yes bool) {
+	p, key := t.Person, helped(t).agreed(t.Slot("by_phone"))
+	p.Agreed = slices.DeleteFunc(p.Agreed, func(old string) bool { return old == key })
+	if yes && key != "" {
+		p.Agreed = append(p.Agreed, key)
+		p.Agreed = p.Agreed[max(0, len(p.Agreed)-agreedKept):]
+	}
+}
+
+// agreedKept is how many households somebody may have agreed about.
+const agreedKept = 6
+
+// hasAgreed holds where they have agreed to it already, of an earlier request of theirs.
+func hasAgreed(t *bot.Talk) bool {
+	return slices.Contains(t.Person.Agreed, helped(t).agreed(t.Slot("by_phone")))
+}
+
+// agreesAgain passes on what they had agreed to before; they may take it back for a while.
+func agreesAgain(t *bot.Talk) {
+	consents(true)(t)
+	t.KeepTime("again", t.Now)
+}
+
+// toldAgain holds for a while after they were told that what they agreed to before holds.
+func toldAgain(t *bot.Talk) bool {
+	at := t.Time("again")
+	return !at.IsZero() && t.Now.Sub(at) < time.Hour
+}
+
+// takesBack holds for a no soon after they were told that what they agreed to before
+// holds for this request too.
+func takesBack(t *bot.Talk) bool {
+	return toldAgain(t) && t.Slot("volunteer") == "" && !namesTime(t) && !needless(t) && t.HeardAs("consent").Meaning == hear.Decline
 }
 
 // passConsent tells the hub at once of what they agreed to in their own words: whatever

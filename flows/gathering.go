@@ -54,6 +54,9 @@ func gatherNeed(t *bot.Talk) {
 	}
 	if t.Slot("for") == "" {
 		if t.Slot("area") == "" && p.Area != "" {
+			if t.Slot("address") == "" {
+				t.Keep("known", "yes") // and not said of this request
+			}
 			t.Keep("address", or(t.Slot("address"), p.Address))
 		}
 		keepKnown(t)
@@ -154,14 +157,15 @@ func meansTime(t *bot.Talk) bool {
 func gatherName(t *bot.Talk) {
 	s, p := t.Heard.Slots, t.Person
 	theirs := s.Name != "" && s.Name != s.Own
-	if s.For && t.Slot("for") == "" && (t.Conv.About == "" || t.Slot("name") == "") {
+	if s.For && t.Slot("for") == "" && (t.Conv.About == "" || t.Slot("name") == "" || turnsOut(t)) {
 		t.Keep("for", "yes")
 		t.Keep("name", "")
 		t.Keep("first", "")
-		if t.Slot("area") == p.Area && t.Slot("address") == p.Address { // theirs, and not where help is wanted
-			t.Keep("area", "")
-			t.Keep("postcode", "")
-			t.Keep("address", "")
+		switch {
+		case t.Conv.About != "":
+			turnToOther(t)
+		case t.Slot("area") == p.Area && t.Slot("address") == p.Address: // theirs, and not where help is wanted
+			forgetPlace(t)
 		}
 	}
 	switch {
@@ -180,6 +184,35 @@ func gatherName(t *bot.Talk) {
 	}
 }
 
+// turnsOut holds for a text that says of a request that is sent that it is for somebody
+// else than whoever asked.
+func turnsOut(t *bot.Talk) bool {
+	return t.Heard.Slots.For && t.Heard.RuledBy("turns_out") && t.Conv.About != "" && t.Slot("for")+t.Slot("finished") == "" && len(t.Heard.Slots.Kinds) == 0
+}
+
+// turnToOther has a request that is sent be for somebody else. Where whoever asks lives,
+// if that was known before, is not where help is wanted, and where help is wanted is not
+// where they live. What they agreed to was of themself.
+func turnToOther(t *bot.Talk) {
+	p := t.Person
+	if t.Slot("known") != "" {
+		forgetPlace(t)
+		t.Keep("moved", "yes")
+	} else {
+		p.Area, p.Postcode, p.Address = t.Slot("own_area"), t.Slot("own_postcode"), t.Slot("own_address")
+	}
+	for _, name := range []string{"shares", "shared", "refused"} {
+		t.Keep(name, "")
+	}
+	t.Keep("pending", "yes")
+}
+
+func forgetPlace(t *bot.Talk) {
+	for _, name := range []string{"area", "postcode", "address", "known"} {
+		t.Keep(name, "")
+	}
+}
+
 // A household is who is to be helped, and where.
 type household struct{ First, Name, Area, Postcode, Address string }
 
@@ -193,6 +226,19 @@ func helped(t *bot.Talk) household {
 	return household{
 		or(t.Slot("first"), p.First), or(t.Slot("name"), p.Name), or(t.Slot("area"), p.Area), or(t.Slot("postcode"), p.Postcode), or(t.Slot("address"), p.Address),
 	}
+}
+
+// agreed names a household and how it is reached, as somebody agreed that one volunteer
+// may know it: their number, where they are rung. It is empty while a name is missing.
+func (h household) agreed(byPhone string) string {
+	if h.Name == "" {
+		return ""
+	}
+	where := h.whole()
+	if byPhone != "" {
+		where = byPhone
+	}
+	return bare(h.Name) + "/" + bare(where)
 }
 
 func (h household) whole() string {
@@ -240,6 +286,7 @@ func gatherPlace(t *bot.Talk, asking string) {
 	for name, value := range map[string]string{"area": s.Outward, "postcode": s.Postcode, "address": street} {
 		if value != "" {
 			t.Keep(name, value)
+			t.Keep("known", "")
 		}
 	}
 	if sent && was != "" {

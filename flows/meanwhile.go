@@ -15,10 +15,13 @@ import (
 // request a coordinator finds out: they are asked nothing now, and nothing is called off.
 // Of abuse nothing is done, and no words or places go to a hub.
 func tellRequest(t *bot.Talk) {
+	if isAbuse(t) || t.Heard.Danger == "violence" {
+		t.Keep("abused", "yes") // whatever else they tell of later
+	}
 	if t.Heard.Danger != "" {
 		return
 	}
-	private := isAbuse(t)
+	private := t.Slot("abused") != ""
 	about, sure := whichRequest(t)
 	t.Beside("asking", func(a *bot.Talk) bool {
 		if a.Conv != about {

@@ -75,7 +75,7 @@ func moreKinds(t *bot.Talk) bool {
 func addsNeed(t *bot.Talk) bool {
 	s, held := t.Heard.Slots, t.List("kinds")
 	switch {
-	case s.Name != "" && s.Name != t.Slot("name"), namesPlace(t, ""), s.For:
+	case s.Name != "" && s.Name != t.Slot("name"), namesPlace(t, ""), s.For, t.Slot("for") != "" && t.Says(hear.Self):
 		return false
 	case namesTime(t) && !namedTime(t).Equal(t.Time("by")), s.UrgencyToday && t.Slot("when") != t.Words("asking.today", nil) && t.Slot("soon") == "":
 		return false
@@ -144,7 +144,7 @@ func saysReach(t *bot.Talk) bool {
 // notConsent holds for a text that tells something instead of answering whether
 // their address may be given; what moves the house is never an answer to that.
 func notConsent(t *bot.Talk) bool {
-	return namesPlace(t, "") || namesTime(t) && !hears(hear.Accept)(t) || saysReach(t) || !plainAnswer(t) && (corrects(t) || len(t.Heard.Slots.Kinds) > 0)
+	return namesPlace(t, "") || turnsOut(t) || namesTime(t) && !hears(hear.Accept)(t) || saysReach(t) || !plainAnswer(t) && (corrects(t) || len(t.Heard.Slots.Kinds) > 0)
 }
 
 // onlyShares holds for a text that gives consent in so many words, and nothing else.
@@ -160,9 +160,9 @@ func meantYes(t *bot.Talk) bool {
 }
 
 // lateYes holds for a yes to whether their address may be given, some time after it was
-// asked.
+// asked, or they were told that they had agreed.
 func lateYes(t *bot.Talk) bool {
-	return t.Slot("unanswered") != "" && t.Slot("volunteer") == "" && hears(hear.Accept, hear.Unclear)(t) && t.HeardAs("consent").Meaning == hear.Accept &&
+	return (t.Slot("unanswered") != "" || toldAgain(t)) && t.Slot("volunteer") == "" && hears(hear.Accept, hear.Unclear)(t) && t.HeardAs("consent").Meaning == hear.Accept &&
 		(plainAnswer(t) || t.Heard.RuledBy("shares")) && !namesTime(t) && !namesPlace(t, "") && len(t.Heard.Slots.Kinds) == 0
 }
 
@@ -299,11 +299,13 @@ func tellDetail(t *bot.Talk) {
 		t.Keep("pending", "yes") // what was to be asked after it is asked now
 	}
 	again, ofDay := t.Slot("topic"), ofThatDay(t)
+	own, agreed := t.Slot("for") == "", hasAgreed(t)
 	t.Keep("topic", "")
 	t.Keep("brief", "")
 	gatherNeed(t)
 	p, h, was := t.Person, helped(t), helped(t)
-	own := t.Slot("for") == ""
+	turned := own && t.Slot("for") != ""
+	own = own && !turned
 	if own {
 		was = household{p.First, p.Name, p.Area, p.Postcode, p.Address}
 		p.Replace("name", p.Name, h.Name, t.Now)
@@ -328,8 +330,12 @@ func tellDetail(t *bot.Talk) {
 	}
 	var heard, told []string
 	moved := false
-	if name != "" && name != h.Name {
+	if (name != "" || turned) && name != h.Name && h.Name != "" {
 		heard = append(heard, h.Name)
+	}
+	d.NotThere = turned && !placed && t.Slot("address") == ""
+	if turned && !placed && !d.NotThere {
+		heard = append(heard, h.whole())
 	}
 	if placed {
 		h.Area, h.Postcode, h.Address = t.Slot("area"), t.Slot("postcode"), t.Slot("address")
@@ -339,6 +345,9 @@ func tellDetail(t *bot.Talk) {
 			p.Area, p.Postcode, p.Address = h.Area, h.Postcode, h.Address
 			p.Replace("address", was.whole(), h.whole(), t.Now)
 		}
+	}
+	if agreed && !turned {
+		noteAgreed(t, true)
 	}
 	t.Keep("unsaid", "")
 	t.Keep("part_from", "")

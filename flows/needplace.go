@@ -38,6 +38,16 @@ func street(address string) string {
 	return strings.ToLower(strings.Join(strings.FieldsFunc(address, func(r rune) bool { return !unicode.IsLetter(r) }), " "))
 }
 
+// noteOther notes for the hub a house that a text names beside something else.
+func noteOther(t *bot.Talk) {
+	s := t.Heard.Slots
+	other := strings.ContainsAny(s.Address, "0123456789") && bare(s.Address) != bare(t.Slot("address"))
+	if other && s.Name == "" && len(s.Kinds)+len(s.NotKinds) == 0 && t.Slot("by_phone") == "" {
+		to := door(t)
+		t.Write(t.Conv.About, request.LetterDetail, request.Detail{Elsewhere: &to})
+	}
+}
+
 // noteDoor passes their words on, and notes the house that they name.
 func noteDoor(t *bot.Talk) {
 	addWords(t)
@@ -58,6 +68,8 @@ func noteNewDoor(t *bot.Talk) request.Place {
 // moveRequest tells the request of the house that they have said yes to.
 func moveRequest(t *bot.Talk) {
 	was := helped(t)
+	agreed := hasAgreed(t)
+	t.Keep("known", "")
 	t.Keep("area", t.Slot("new_area"))
 	t.Keep("postcode", t.Slot("new_postcode"))
 	t.Keep("address", t.Slot("new_address"))
@@ -66,6 +78,9 @@ func moveRequest(t *bot.Talk) {
 		h.Postcode = t.Slot("postcode") // not the one of where they were
 		t.Person.Area, t.Person.Postcode, t.Person.Address = h.Area, h.Postcode, h.Address
 		t.Person.Replace("address", was.whole(), h.whole(), t.Now)
+	}
+	if agreed {
+		noteAgreed(t, true)
 	}
 	t.Say("changing.done", map[string]any{"Heard": h.whole()})
 	t.Write(t.Conv.About, request.LetterDetail, request.Detail{First: h.First, Name: h.Name, Area: h.Area, Postcode: h.Postcode, Address: h.Address})

@@ -66,7 +66,7 @@ func SamplesFor(o *org.Organisation, said map[string]Sentence) *Samples {
 		"Told":      s.longestPhrase(o, func(k org.Kind) org.Phrase { return k.Told }),
 		"Won":       s.longestPhrase(o, func(k org.Kind) org.Phrase { return k.Won }),
 		"Languages": strings.Join(slices.Repeat([]string{"Cymraeg"}, len(o.Languages)), ", "),
-		"What":      longWhat, "Partner": "", "Does": "", "Retimed": "yes", "Time": s.moment, "Asked": longFirst, "Moved": "yes", "Decided": "yes", "Stuck": "", "Unsaid": "", "For": "yes", "Finished": "yes", "Beside": "yes", "Windows": "", "At": "", "Of": longestSubject(o), "By_phone": "", "More": 0, "Several": "",
+		"What":      longWhat, "Partner": "", "Does": "", "Retimed": "yes", "Time": s.moment, "Asked": longFirst, "Whose": longFirst, "Door": longAddress, "Moved": "yes", "Decided": "yes", "Stuck": "", "Unsaid": "", "For": "yes", "Finished": "yes", "Beside": "yes", "Windows": "", "At": "", "Of": longestSubject(o), "By_phone": "", "More": 0, "Several": "",
 	}
 	s.lessons(o)
 	s.partners(o)

@@ -12,11 +12,18 @@ import (
 // detail notes what they said after it was sent.
 func (m *requests) detail(t *post.Turn, d *Data) {
 	x := post.Read[Detail](t)
+	if x.For && !d.For {
+		d.Name, d.First, d.Consent = "", "", false // those were of whoever asks
+		m.log(t, d, "card.request.line.for", map[string]any{"First": x.Asker})
+	}
 	if x.Name != "" {
 		d.Name, d.First = x.Name, x.First
 	}
 	if x.For {
 		d.For, d.Asker = true, x.Asker
+	}
+	if x.NotThere {
+		d.Address, d.Postcode = "", ""
 	}
 	m.retime(t, d, x)
 	if x.Reach != "" {

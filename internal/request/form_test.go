@@ -20,6 +20,7 @@ func TestEveryCardAndAnswerHasWords(t *testing.T) {
 		for _, d := range []*request.Data{
 			{}, {Ask: tablets(), Hub: "north", Opened: desktest.Morning},
 			{Ask: request.Ask{Person: pam, Words: []string{"help"}, Access: "deaf", When: "soon"}, Private: true, Seen: "Ruth", Partner: o.Partners[0].ID, Reason: "No.", Who: "Joe"},
+			{Ask: tablets(), Hub: "north", Opened: desktest.Morning, Doubt: desk.DetailOff, Elsewhere: &request.Place{Area: "LS6", Address: "15 Ash Rd"}},
 		} {
 			doc := &post.Document{ID: id, State: state, Data: d}
 			for _, channel := range []string{north, onCall} {
@@ -28,7 +29,7 @@ func TestEveryCardAndAnswerHasWords(t *testing.T) {
 				}
 			}
 		}
-		if state != request.StateWaiting && state != request.StateNew {
+		if state != request.StateNew {
 			if words("answer.request."+state, map[string]any{"Who": "Joe", "First": "Pam"}) == "" {
 				t.Errorf("no answer in %s", state)
 			}
@@ -39,7 +40,12 @@ func TestEveryCardAndAnswerHasWords(t *testing.T) {
 func TestForms(t *testing.T) {
 	o, words := orgtest.Leeds(t), desktest.English(t)
 	doc := &post.Document{ID: id, State: request.StateWaiting, Data: &request.Data{Ask: tablets(), Hub: "north", Opened: desktest.Morning}}
-	for _, action := range []string{request.LetterEdit, request.LetterQuestion, request.LetterSignpost, request.LetterDecline} {
+	moved := &post.Document{ID: id, State: request.StateStuck, Data: &request.Data{Ask: tablets(), Hub: "north", Opened: desktest.Morning, Elsewhere: &request.Place{Area: "LS6", Address: "15 Ash Rd"}}}
+	for _, action := range []string{request.LetterEdit, request.LetterQuestion, request.LetterSignpost, request.LetterDecline, request.LetterMove} {
+		doc := doc
+		if action == request.LetterMove {
+			doc = moved
+		}
 		form, ok := request.Form(doc, action, words, o)
 		if !ok || len([]rune(form.Title)) > 24 || form.Action != action || form.Document != id || len(form.Inputs) == 0 {
 			t.Errorf("the form of %s is %+v", action, form)

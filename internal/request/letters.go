@@ -124,6 +124,8 @@ type Detail struct {
 	Area     string `json:"area,omitempty"`
 	Postcode string `json:"postcode,omitempty"`
 	Address  string `json:"address,omitempty"`
+	// NotThere says that they are not where it was thought, and it is not known where.
+	NotThere bool `json:"not_there,omitempty"`
 	// Elsewhere is where they may be now: until they say so, or a coordinator does,
 	// nobody is sent there. An empty place takes that back.
 	Elsewhere *Place `json:"elsewhere,omitempty"`

@@ -449,3 +449,76 @@ func TestAnotherTime(t *testing.T) {
 		}
 	})
 }
+
+// What may have changed of somebody in danger changes nothing: a coordinator has a case
+// about it, and their request's card says how it can be settled.
+func TestInDoubt(t *testing.T) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
+		amina := v.Volunteer(t, "person/amina", "LS6", "prescription")
+		v.Write(t, id, request.LetterAsk, tablets())
+		v.Write(t, id, request.LetterApprove, desk.Tap{By: joe})
+		made := v.Read(t, id).Data.(*request.Data).Tasks[0].Task
+		v.Write(t, made, task.LetterClaim, task.Reply{Person: amina, Conversation: "offer-1", First: "Amina"})
+		there := request.Place{Area: "LS6", Postcode: "LS6 2AB", Address: "15 Ash Rd"}
+		v.Write(t, id, request.LetterDetail, request.Detail{Doubt: desk.DetailPlace, Elsewhere: &there})
+		card, _ := v.Shown(north, id)
+		if got := labels(card); got != "Change the address, Ask them something" {
+			t.Errorf("its buttons are %s", got)
+		}
+		c := v.Made("case")[0]
+		about, _ := v.Shown(north, c)
+		if got := labels(about); got != "I've got this, Close" || !strings.Contains(about.First, "may be somewhere else") {
+			t.Errorf("the case is %s: %s", got, about.First)
+		}
+		// A button of a card that has changed sends nobody anywhere.
+		if got := v.Write(t, id, request.LetterMove, desk.Tap{By: joe}); got.Key != "answer.request.taken" {
+			t.Errorf("a bare tap is answered %+v", got)
+		}
+		v.Write(t, id, request.LetterMove, request.Move{By: joe, Area: "LS6", Address: "15 Ash Rd LS6 2AB"})
+		if w := desktest.Last[task.Won](t, v, amina, task.LetterElsewhere); w.Resident.Address != "15 Ash Rd LS6 2AB" {
+			t.Errorf("the volunteer is sent to %+v", w.Resident)
+		}
+		if got := v.Read(t, c).State; got != desk.StateClosed {
+			t.Errorf("the case about the place is %s", got)
+		}
+
+		v.Write(t, id, request.LetterDetail, request.Detail{Doubt: desk.DetailOff})
+		v.Write(t, id, request.LetterDetail, request.Detail{Doubt: desk.DetailTime})
+		state(t, v, request.StateTaken)
+		if got := len(v.Made("case")); got != 1 {
+			t.Errorf("there are %d cases", got)
+		}
+		about, _ = v.Shown(north, c)
+		if got := labels(about); got != "I've got this, Call it off, Close" || !strings.Contains(about.First, "may not need it any more") {
+			t.Errorf("the case is %s: %s", got, about.First)
+		}
+		v.Write(t, c, desk.LetterCallOff, desk.Tap{By: joe})
+		state(t, v, request.StateWithdrawn)
+		told(t, v, "approved taken called_off")
+		if got := v.Read(t, made).State; got != task.StateCancelled {
+			t.Errorf("its task is %s", got)
+		}
+		if got := v.Write(t, id, desk.LetterCallOff, desk.Tap{By: joe}); got.Key != "answer.request.withdrawn" {
+			t.Errorf("a second tap is answered %+v", got)
+		}
+	})
+}
+
+// What turns out to be for somebody else keeps nothing of whoever asks: neither their
+// name, nor their door, nor what they agreed to.
+func TestForSomebodyElseAfterAll(t *testing.T) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
+		v.Write(t, id, request.LetterAsk, tablets())
+		v.Write(t, id, request.LetterConsent, request.Consent{Given: true})
+		v.Write(t, id, request.LetterDetail, request.Detail{For: true, Asker: "Pam", NotThere: true, Words: "its for my nan"})
+		d := v.Read(t, id).Data.(*request.Data)
+		if d.Name+d.First+d.Address+d.Postcode != "" || d.Consent || !d.For || d.Asker != "Pam" {
+			t.Errorf("it keeps %+v", d.Ask)
+		}
+		v.Write(t, id, request.LetterDetail, request.Detail{For: true, Asker: "Pam", First: "Joan", Name: "Joan Hall", Area: "LS6", Address: "14 Elm St"})
+		card, _ := v.Shown(north, id)
+		if !slices.Contains(card.Lines, "Joan Hall, 14 Elm St, LS6") {
+			t.Errorf("the card has %v", card.Lines)
+		}
+	})
+}
