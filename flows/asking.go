@@ -177,12 +177,12 @@ func Asking() bot.Flow {
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
-			"dropped": {Means: "needs some of it no more, and the rest still; goes on at once", Does: dropSome, Says: "asking.dropped", Next: missingDetail},
+			"dropped":  {Means: "needs some of it no more, and the rest still; goes on at once", Does: dropSome, Says: "asking.dropped", Next: missingDetail},
 			"bereaved": {Means: "somebody has died, and nobody need come: a coordinator has a case", Does: both(withdraw, mournWith)},
 			"grieving": {Means: "somebody has died, and it is not said what is needed now: a coordinator has a case; nothing more is asked", Does: both(addWords, mournWith), Next: []bot.Step{{Event: "wait"}}},
-			"retimed": {Means: "needs it then; goes on at once", Does: retimeRequest, Next: []bot.Step{{Event: "go_on"}}},
-			"kept":    {Means: "still needs it; goes on at once", Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
-			"adding":  {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
+			"retimed":  {Means: "needs it then; goes on at once", Does: retimeRequest, Next: []bot.Step{{Event: "go_on"}}},
+			"kept":     {Means: "still needs it; goes on at once", Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
+			"adding":   {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
 			"telling": {
 				Means: "tells or asks something else than was asked: into the thread of the hub's card; what is missing is asked once more", Does: addWords, Says: "asking.added",
 				Next: missingDetail,
@@ -255,7 +255,7 @@ func send(t *bot.Talk) {
 	t.Keep("promised", t.When(t.Time("promise").Truncate(5*time.Minute).Add(5*time.Minute)))
 	t.Write(t.Conv.About, request.LetterAsk, request.Ask{
 		Person: t.Address(), First: h.First, Name: h.Name, Phone: p.Phone, Words: p.Recent, What: t.Slot("brief"), Kinds: t.List("kinds"),
-		For: t.Slot("for") != "", Asker: p.First, Area: h.Area, Postcode: h.Postcode, Address: h.whole(),
+		For: t.Slot("for") != "", Asker: p.First, Money: t.Slot("money") != "", Area: h.Area, Postcode: h.Postcode, Address: h.whole(),
 		By: t.Time("by"), From: t.Time("from"), When: t.Slot("when"), Windows: t.List("windows"),
 		Reach: reach(t), Consent: t.Slot("shares") != "",
 	})
@@ -353,6 +353,9 @@ func plainNo(t *bot.Talk) bool {
 
 func addWords(t *bot.Talk) {
 	t.Write(t.Conv.About, request.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body})
+	if speaksOfPaying(t) {
+		t.Write(t.Conv.About, request.LetterDetail, request.Detail{Money: true})
+	}
 }
 
 const wholeSentence = 5 // words, at the least

@@ -40,6 +40,9 @@ func gatherNeed(t *bot.Talk) {
 	}
 	gatherWhen(t, follows)
 	gatherReach(t)
+	if speaksOfPaying(t) {
+		t.Keep("money", "yes")
+	}
 	switch asking {
 	case "what":
 		if len(s.Kinds) > 0 || strings.TrimSpace(s.Rest) != "" {
@@ -107,6 +110,8 @@ func gatherWhen(t *bot.Talk, follows bool) {
 		}
 	}
 }
+
+func speaksOfPaying(t *bot.Talk) bool { return t.Heard.RuledBy("their_money") }
 
 // todayEnds is by when something is wanted today, and no time while too little is left
 // of the day to hold anybody to it.

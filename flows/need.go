@@ -308,7 +308,7 @@ func tellDetail(t *bot.Talk) {
 	}
 	d := request.Detail{
 		First: h.First, Name: h.Name, Asker: p.First, For: !own, By: t.Time("by"), When: t.Slot("when"), Windows: t.List("windows"),
-		Words: t.Body, What: t.Slot("brief"), More: adds,
+		Words: t.Body, What: t.Slot("brief"), More: adds, Money: speaksOfPaying(t),
 	}
 	d.Timed = namesTime(t)
 	if d.From = t.Time("from"); d.From.IsZero() && d.Timed && !first {

@@ -15,6 +15,7 @@ func (r *reading) decide() {
 	r.spoken(lNeedless)
 	r.spoken(lNoShow)
 	r.spoken(lShares)
+	r.spoken(lTheirMoney)
 	switch {
 	case r.saysOnly(lYes):
 		h.Plain = Accept

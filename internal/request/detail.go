@@ -19,6 +19,10 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 		d.For, d.Asker = true, x.Asker
 	}
 	m.retime(t, d, x)
+	if x.Money && !d.Money {
+		d.Money = true
+		m.log(t, d, "card.request.line.money", map[string]any{"First": d.voice()})
+	}
 	if x.Reach != "" {
 		d.Reach = x.Reach
 	}
