@@ -352,7 +352,7 @@ func plainNo(t *bot.Talk) bool {
 }
 
 func addWords(t *bot.Talk) {
-	t.Write(t.Conv.About, request.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body})
+	t.Write(t.Conv.About, request.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Asks: hears(hear.Question, hear.Status)(t) || t.Heard.RuledBy("status")})
 	if speaksOfPaying(t) {
 		t.Write(t.Conv.About, request.LetterDetail, request.Detail{Money: true})
 	}

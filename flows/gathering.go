@@ -95,7 +95,7 @@ func gatherWhen(t *bot.Talk, follows bool) {
 	case s.UrgencyToday:
 		t.KeepTime("by", todayEnds(t))
 		t.Keep("when", t.Words("asking.today", nil))
-	case len(s.When) > 0:
+	case len(s.When) > 0 && (t.Slot("asking") == "when" || !saysReach(t)): // "ring me any time" is of ringing
 		t.KeepTime("by", time.Time{})
 		t.Keep("when", windowWords(t, s.When))
 	}

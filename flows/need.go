@@ -292,7 +292,7 @@ func tellDetail(t *bot.Talk) {
 	name, kinds, first := t.Slot("name"), t.Slot("kinds"), t.Slot("when") == "" && t.Slot("topic") == ""
 	placed, other, more := namesPlace(t, t.Slot("asking")), otherKinds(t), moreKinds(t)
 	adds := hears(hear.Need)(t) && !other && addsNeed(t)
-	if lateAnswer(t) && t.Slot("decided") == "" {
+	if lateAnswer(t) && t.Slot("decided") == "" && t.Slot("moved") == "" {
 		t.Keep("pending", "yes") // what was to be asked after it is asked now
 	}
 	again := t.Slot("topic")
@@ -321,7 +321,7 @@ func tellDetail(t *bot.Talk) {
 			open = "" // something else is asked next
 		}
 		t.Keep("reached", open)
-		t.Say("asking.reach", map[string]any{"Open": open})
+		t.Say("asking.reach", nil)
 	}
 	var heard, told []string
 	moved := false
