@@ -136,8 +136,14 @@ func (r *run) toEach() {
 	h := &r.heard
 	live := len(r.answerable())
 	switch {
+	case r.nobodyYet() && h.Likely && slices.Contains(ofTheKnown, h.Meaning):
+		h.Meaning = hear.Unclear // long words of a stranger
+	case r.nobodyYet() && h.Meaning == hear.Unclear && h.RuledBy("need") && len(h.Slots.Kinds) > 0:
+		h.Meaning = hear.Need // among much else
 	case h.Meaning == hear.Done && h.Slots.Outcome == "not_home" && !h.RuledBy("done") && !h.RuledBy("done_beside"):
 		h.Meaning = hear.Question // nobody is in, and what now
+	case h.Meaning == hear.Done && h.Likely && h.RuledBy("no_show"):
+		h.Meaning = hear.Unclear // "it didnt happen in the end"
 	case h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && len(r.inHand()) > 0 && !h.RuledBy("wrong_number"):
 		h.Meaning = hear.Question // the house is wrong, and not the phone
 	case h.Meaning == hear.Help && h.RuledBy("what_now") && (live > 0 || len(r.inHand()) > 0 || len(r.p.With("asking")) > 0):
@@ -167,6 +173,14 @@ func (r *run) toEach() {
 	case h.Meaning == hear.Counter && live > 0 && r.doubtful():
 		h.Meaning = hear.Unclear
 	}
+}
+
+// ofTheKnown is what only somebody can mean of whom we know something.
+var ofTheKnown = []hear.Meaning{hear.Change, hear.Status, hear.On, hear.Off, hear.Tasks, hear.Done, hear.Release, hear.Back, hear.Next}
+
+// nobodyYet holds for somebody of whom we know nothing and who was asked nothing.
+func (r *run) nobodyYet() bool {
+	return r.p.Volunteer == nil && r.p.Name == "" && len(r.p.Conversations) == 0
 }
 
 // besideTheirs hears a yes of somebody who has a task as one to an offer that has gone

@@ -23,6 +23,8 @@ func (r *run) smallTalk(floor *Conversation) bool {
 		r.say(t, "small.under_way", nil, false)
 	case r.heard.Meaning == hear.Thanks && r.wrote:
 		r.say(t, "small.thanks", nil, false)
+	case r.heard.Meaning == hear.Done && floor == nil && r.didUntaken():
+		r.begin("talk", "", map[string]string{"asked": string(hear.Person)})
 	case (r.heard.Meaning == hear.Done || r.heard.Meaning == hear.Release) && floor == nil && r.p.Volunteer != nil:
 		r.say(t, "small.nothing_in_hand", nil, false)
 	case r.heard.Meaning == hear.Greeting && floor == nil && (r.p.Volunteer != nil || r.p.First != ""):
@@ -31,10 +33,21 @@ func (r *run) smallTalk(floor *Conversation) bool {
 			key = "small.hello_resident"
 		}
 		r.say(t, key, nil, false)
+	case r.heard.Meaning == hear.Greeting && floor == nil && r.wrote:
+		r.say(t, "small.here", nil, false) // "are you there"
 	default:
 		return false
 	}
 	return true
+}
+
+// didUntaken reports whether somebody tells how something went that we think they did not
+// do: they were asked, or had it, and it ended otherwise. A coordinator must find out.
+func (r *run) didUntaken() bool {
+	s := r.heard.Slots
+	return (s.Minutes > 0 || s.Outcome != "") && slices.ContainsFunc(r.p.Ended, func(o Outcome) bool {
+		return r.bot.numbered(o.Flow) && o.State != "done" && o.State != "declined" && r.Now.Sub(o.At) < lateFor
+	})
 }
 
 // aboutTheirs reports whether a text of somebody with a task in hand is a word on how it

@@ -272,7 +272,7 @@ func send(t *bot.Talk) {
 	t.Keep("promised", t.When(t.Time("promise").Truncate(5*time.Minute).Add(5*time.Minute)))
 	t.Write(t.Conv.About, request.LetterAsk, request.Ask{
 		Person: t.Address(), First: h.First, Name: h.Name, Phone: p.Phone, Words: p.Recent, What: t.Slot("brief"), Kinds: t.List("kinds"),
-		For: t.Slot("for") != "", Asker: p.First, Area: h.Area, Postcode: h.Postcode, Address: h.whole(),
+		For: t.Slot("for") != "", Asker: p.First, Money: t.Slot("money") != "", Area: h.Area, Postcode: h.Postcode, Address: h.whole(),
 		By: t.Time("by"), From: t.Time("from"), When: t.Slot("when"), Windows: t.List("windows"), Soon: t.Slot("soon") != "",
 		Reach: reach(t), Consent: t.Slot("shares") != "",
 	})
@@ -408,7 +408,10 @@ func plainNo(t *bot.Talk) bool {
 }
 
 func addWords(t *bot.Talk) {
-	t.Write(t.Conv.About, request.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body})
+	t.Write(t.Conv.About, request.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Asks: hears(hear.Question, hear.Status)(t) || t.Heard.RuledBy("status")})
+	if speaksOfPaying(t) {
+		t.Write(t.Conv.About, request.LetterDetail, request.Detail{Money: true})
+	}
 }
 
 const wholeSentence = 5 // words, at the least

@@ -41,6 +41,9 @@ func gatherNeed(t *bot.Talk) {
 	}
 	gatherWhen(t, follows)
 	gatherReach(t)
+	if speaksOfPaying(t) {
+		t.Keep("money", "yes")
+	}
 	switch asking {
 	case "what":
 		if len(s.Kinds) > 0 || strings.TrimSpace(s.Rest) != "" {
@@ -100,7 +103,7 @@ func gatherWhen(t *bot.Talk, follows bool) {
 		if by.IsZero() {
 			t.Keep("when", t.Words("asking.soon", nil))
 		}
-	case len(s.When) > 0:
+	case len(s.When) > 0 && (t.Slot("asking") == "when" || !saysReach(t)): // "ring me any time" is of ringing
 		t.KeepTime("by", time.Time{})
 		t.Keep("when", windowWords(t, s.When))
 	}
@@ -116,6 +119,8 @@ func gatherWhen(t *bot.Talk, follows bool) {
 		}
 	}
 }
+
+func speaksOfPaying(t *bot.Talk) bool { return t.Heard.RuledBy("their_money") }
 
 // todayEnds is by when something is wanted today, and no time while too little is left
 // of the day to hold anybody to it.

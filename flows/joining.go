@@ -148,7 +148,7 @@ func noAge(t *bot.Talk) bool {
 }
 
 // plainAnswer holds when words of the text itself say yes or no.
-func plainAnswer(t *bot.Talk) bool { return t.Heard.RuledBy(hear.AnswerList) }
+func plainAnswer(t *bot.Talk) bool { return t.Heard.RuledBy(hear.AnswerList) && !t.Heard.Likely }
 
 // changesSomething holds for CHANGE alone, which does not say what.
 func changesSomething(t *bot.Talk) bool {

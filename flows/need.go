@@ -295,7 +295,7 @@ func tellDetail(t *bot.Talk) {
 	name, kinds, first := t.Slot("name"), t.Slot("kinds"), t.Slot("when") == "" && t.Slot("topic") == ""
 	placed, other, more := namesPlace(t, t.Slot("asking")), otherKinds(t), moreKinds(t)
 	adds := hears(hear.Need)(t) && !other && addsNeed(t)
-	if lateAnswer(t) && t.Slot("decided") == "" {
+	if lateAnswer(t) && t.Slot("decided") == "" && t.Slot("moved") == "" {
 		t.Keep("pending", "yes") // what was to be asked after it is asked now
 	}
 	again, ofDay := t.Slot("topic"), ofThatDay(t)
@@ -313,7 +313,7 @@ func tellDetail(t *bot.Talk) {
 	}
 	d := request.Detail{
 		First: h.First, Name: h.Name, Asker: p.First, For: !own, By: t.Time("by"), When: t.Slot("when"), Windows: t.List("windows"), Soon: t.Slot("soon") != "",
-		Words: t.Body, What: t.Slot("brief"), More: adds,
+		Words: t.Body, What: t.Slot("brief"), More: adds, Money: speaksOfPaying(t),
 	}
 	d.Timed = namesTime(t)
 	if d.From = t.Time("from"); d.From.IsZero() && d.Timed && !first {
@@ -326,7 +326,7 @@ func tellDetail(t *bot.Talk) {
 			open = "" // something else is asked next
 		}
 		t.Keep("reached", open)
-		t.Say("asking.reach", map[string]any{"Open": open})
+		t.Say("asking.reach", nil)
 	}
 	var heard, told []string
 	moved := false

@@ -128,6 +128,8 @@ type Heard struct {
 	// Held, in place of words, is until when a coordinator's words for them wait: it
 	// is their quiet hours.
 	Held time.Time `json:"held,omitzero"`
+	// Asks says that the words ask how it stands, and tell nothing of what is needed.
+	Asks bool `json:"asks,omitempty"`
 	// Courtesy says that the words are thanks, and ask for nothing.
 	Courtesy bool `json:"courtesy,omitempty"`
 	// Safe says that they answered that texts are safe: until then a case of

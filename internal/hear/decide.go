@@ -16,6 +16,7 @@ func (r *reading) decide() {
 	r.spoken(lNoShow)
 	r.spoken(lShares)
 	r.spoken(lTurnsOut)
+	r.spoken(lTheirMoney)
 	switch {
 	case r.saysOnly(lYes):
 		h.Plain = Accept

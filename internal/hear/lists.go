@@ -107,6 +107,7 @@ const (
 	lKeen
 	lSameTime
 	lAnother
+	lTheirMoney
 	lastKnown
 )
 
@@ -127,5 +128,5 @@ var listNames = [lastKnown]string{
 	lPastTo: "past_to", lAmPm: "am_pm", lOclock: "oclock", lOrdinal: "ordinal", lTimeFiller: "time_filler", lRange: "range",
 
 	lWindow: "window", lTransport: "transport", lLanguageName: "language_name", lCheck: "check",
-	lOutcome: "outcome", lTopic: "topic", lChoice: "choice", lKindWord: "kind_word", lNotKind: "not_kind", lWhose: "whose", lFear: "fear", lDoneBeside: "done_beside", lReleaseBeside: "release_beside", lHarmless: "harmless", lUnderWay: "under_way", lNeedless: "needless", lNoShow: "no_show", lShares: "shares", lTurnsOut: "turns_out", lKeen: "keen", lSameTime: "same_time",
+	lOutcome: "outcome", lTopic: "topic", lChoice: "choice", lKindWord: "kind_word", lNotKind: "not_kind", lWhose: "whose", lFear: "fear", lDoneBeside: "done_beside", lReleaseBeside: "release_beside", lHarmless: "harmless", lUnderWay: "under_way", lNeedless: "needless", lNoShow: "no_show", lShares: "shares", lTurnsOut: "turns_out", lKeen: "keen", lSameTime: "same_time", lTheirMoney: "their_money",
 }

@@ -165,6 +165,10 @@ func (m *requests) heard(t *post.Turn, d *Data) {
 	if d.Person != "" {
 		d.Words = append(d.Words, h.Text)
 		d.keep()
+		if h.Asks {
+			d.Asides = append(d.Asides, h.Text)
+			d.Asides = d.Asides[max(0, len(d.Asides)-wordsKept):]
+		}
 	}
 	m.show(t, d)
 	m.thread(t, d, desk.Note{Text: h.Text, Key: "card.heard", Args: map[string]any{"First": d.voice(), "More": 0}})

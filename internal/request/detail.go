@@ -26,6 +26,10 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 		d.Address, d.Postcode = "", ""
 	}
 	m.retime(t, d, x)
+	if x.Money && !d.Money {
+		d.Money = true
+		m.log(t, d, "card.request.line.money", map[string]any{"First": d.voice()})
+	}
 	if x.Reach != "" {
 		d.Reach = x.Reach
 	}

@@ -125,6 +125,9 @@ func (m *requests) lines(doc *post.Document, d *Data, w desk.Words, args map[str
 	if d.Access != "" {
 		lines = append(lines, say("access"))
 	}
+	if d.Money && undecided(doc.State) {
+		lines = append(lines, say("money"))
+	}
 	switch {
 	case d.Private:
 		lines = append(lines, say("private"))
@@ -180,8 +183,11 @@ func buttons(state string, d *Data, w desk.Words) []desk.Button {
 	switch state {
 	case StateWaiting:
 		approve := button(LetterApprove, "primary")
-		if d.Private {
+		switch {
+		case d.Private:
 			approve.Confirm = w("confirm.approve_private", map[string]any{"First": d.First})
+		case d.Money:
+			approve.Confirm = w("confirm.approve_money", map[string]any{"First": d.First})
 		}
 		return append(changed, approve, button(LetterEdit, ""), ask, signpost, decline)
 	case StateApproved, StateStuck:

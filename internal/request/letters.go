@@ -39,6 +39,8 @@ type Ask struct {
 	// call whoever that is.
 	For   bool   `json:"for,omitempty"`
 	Asker string `json:"asker,omitempty"`
+	// Money says that they speak of paying with money or a card of their own.
+	Money bool `json:"money,omitempty"`
 	// What is what they asked for in a few words, if it was asked apart:
 	// "tablets from Boots". The volunteer who takes the task reads it.
 	What     string    `json:"what,omitempty"`
@@ -116,6 +118,8 @@ type Detail struct {
 	// Kinds correct what they need, and What says it in a few words.
 	Kinds []string `json:"kinds,omitempty"`
 	What  string   `json:"what,omitempty"`
+	// Money says that they speak of paying with money or a card of their own.
+	Money bool `json:"money,omitempty"`
 	// More says that the words ask for more of what is needed, beside it.
 	More bool `json:"more,omitempty"`
 	// Reach is how they want to be reached, if they said so.

@@ -221,7 +221,7 @@ func (m *requests) forget(t *post.Turn, d *Data) {
 		t.Fire("close")
 	}
 	d.Ask = Ask{Kinds: d.Kinds, Area: d.Area, By: d.By, Consent: d.Consent}
-	d.Reason, d.Lines, d.Added = "", nil, nil
+	d.Reason, d.Lines, d.Added, d.Asides = "", nil, nil, nil
 	for i := range d.Tasks {
 		d.Tasks[i].Volunteer = ""
 	}

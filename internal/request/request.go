@@ -64,6 +64,8 @@ type Data struct {
 	Private bool `json:"private,omitempty"`
 	// Added are the texts that asked for more of what is needed.
 	Added []string `json:"added,omitempty"`
+	// Asides are texts that ask how it stands, and tell nothing of what is needed.
+	Asides []string `json:"asides,omitempty"`
 	// Retimed says that they asked for it at another time first.
 	Retimed bool `json:"retimed,omitempty"`
 	// Elsewhere is where they may be now, which nobody has decided on.

@@ -64,7 +64,7 @@ func (d *Data) what(k org.Kind) string {
 	}
 	var all, parts []string
 	for _, said := range slices.Backward(d.Words) {
-		if part := naming(k, said); part != "" && d.What == "" && !slices.Contains(d.Added, said) {
+		if part := naming(k, said); part != "" && d.What == "" && !slices.Contains(d.Added, said) && !slices.Contains(d.Asides, said) {
 			parts = append(parts, part)
 			break
 		}
