@@ -43,7 +43,7 @@ var grave = []Meaning{OptOut, Forget}
 // needed is how likely a meaning must be, where that is another number than sure: as
 // likely as it takes for three of four to be right, and more for what gives a task back.
 var needed = map[Meaning]float32{
-	Question: lessSure, Done: fairlySure, Join: fairlySure, Need: fairlySure, Status: fairlySure,
+	Question: lessSure, Done: fairlySure, Need: fairlySure, Status: fairlySure,
 	Back: surer, Change: surer, Idea: surer, MyData: surer, Off: surer, Passport: surer, Person: surer, Release: fairlySure, Skip: surer, Tasks: surer,
 }
 
