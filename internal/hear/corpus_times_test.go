@@ -8,6 +8,7 @@ any | hi id like 2 help | join; number:0
 any | whats this number | help
 any | tablets to 3 Elm St LS6 4CD | unclear; doubt:LS6 4CD; outward:LS6; postcode:
 any | shopping or dogs. evenings best | unclear; when:evenings; from:
+any | evenings are better | change; when:evenings
 urgency | on the 3rd dec | accept; from:Thu 3 Dec 08:00; by:Thu 3 Dec 20:00
 urgency | dec 3rd | accept; from:Thu 3 Dec 08:00; choice:
 urgency | 3/12 | accept; from:Thu 3 Dec 08:00
@@ -41,6 +42,8 @@ when | not mornings | accept; when:afternoons,evenings
 when | can't do weekends | accept; when:monday,tuesday,wednesday,thursday,friday
 when | weekdays except wed | accept; when:monday,tuesday,thursday,friday
 when | before 2pm | accept; when:mornings,afternoons
+when | any time before lunch | accept; when:mornings
+when | 4 til 6 | accept; when:afternoons
 when | 10 til 12 | accept; when:mornings
 when | after 3 | accept; when:afternoons,evenings
 when | after 8 | unclear; when:
