@@ -39,6 +39,9 @@ func Changing() bot.Flow {
 			{Name: "ask_what", Src: []string{"met"}, Dst: "asked_what"},
 			{Name: "give", Src: append([]string{"asked_what"}, asked...), Dst: "changed"},
 			{Name: "leave", Src: append([]string{"asked_what"}, asked...), Dst: "left"},
+			{Name: "listen", Src: []string{"changed", "added"}, Dst: "listening"},
+			{Name: "settle", Src: []string{"changed", "listening"}, Dst: "settled"},
+			{Name: "add", Src: []string{"listening"}, Dst: "added"},
 		},
 		States: bot.States{
 			"met": {
@@ -63,12 +66,22 @@ func Changing() bot.Flow {
 			"asked_postcode": question("joining.postcode", "postcode", "area", "asked for the right postcode"),
 			"asked_kinds":    question("joining.kinds", "kinds", "kinds", "asked what they would do"),
 			"asked_when":     question("joining.when", "when", "when", "asked when they are free"),
-			"changed":        {Means: "corrected, and said back", Does: applyChange},
-			"recounted":      {Means: "how long the last task took is put right", Does: recount},
-			"left":           {Means: "left as it was", Does: leaveAsWas},
-			"handed_on":      {Means: "has a new number: a coordinator puts the two together", Does: func(t *bot.Talk) { t.Begin("talk", nil) }},
-			"passed_on":      {Means: "it is their request that they correct", Does: func(t *bot.Talk) { t.Pass("asking") }},
-			"strange":        {Means: "we hold nothing of theirs; shown the ways in", Says: "welcome.two_ways"},
+			"changed": {
+				Means: "corrected, and said back; goes on at once", Does: applyChange,
+				Next: []bot.Step{{Event: "listen", If: all(given("when"), isVolunteer)}, {Event: "settle"}},
+			},
+			"listening": {
+				Means: "told when they are free; the rest of it may follow for a while: a time of day after a day, or a day after a time",
+				Takes: []bot.Step{{Event: "add", If: addsWhen}}, Joins: []bot.Step{{Event: "add", If: addsWhen}},
+				Within: lasts(bot.SameDay), Late: "settle",
+			},
+			"added":     {Means: "the rest of when they are free; goes on at once", Does: addWhen, Next: []bot.Step{{Event: "listen"}}},
+			"settled":   {Means: "corrected"},
+			"recounted": {Means: "how long the last task took is put right", Does: recount},
+			"left":      {Means: "left as it was", Does: leaveAsWas},
+			"handed_on": {Means: "has a new number: a coordinator puts the two together", Does: func(t *bot.Talk) { t.Begin("talk", nil) }},
+			"passed_on": {Means: "it is their request that they correct", Does: func(t *bot.Talk) { t.Pass("asking") }},
+			"strange":   {Means: "we hold nothing of theirs; shown the ways in", Says: "welcome.two_ways"},
 		},
 	}
 }
@@ -176,6 +189,27 @@ func tellRequests(t *bot.Talk) {
 	}
 }
 
+// addsWhen holds for a time of day alone after days on which they are free, and for days
+// after a time of day.
+func addsWhen(t *bot.Talk) bool {
+	s, had, more := t.Heard.Slots, t.List("when"), t.HeardAs("when").Slots.When
+	if len(had) == 0 || len(more) == 0 || s.Name+s.Own+s.Outward != "" || len(s.Kinds) > 0 {
+		return false
+	}
+	days := func(w string) bool { return !partOfDay(w) }
+	joins := !slices.ContainsFunc(had, partOfDay) && !slices.ContainsFunc(more, days) || !slices.ContainsFunc(had, days) && !slices.ContainsFunc(more, partOfDay)
+	return joins && hears(hear.Unclear, hear.Counter, hear.Accept, hear.Change, hear.Tasks)(t) && !slices.Contains(append(had, more...), "anytime")
+}
+
+// addWhen has both hold: thursdays, and mornings.
+func addWhen(t *bot.Talk) {
+	for _, name := range []string{"name", "first", "area", "postcode", "kinds"} {
+		t.Keep(name, "")
+	}
+	t.Keep("when", strings.Join(append(t.List("when"), t.HeardAs("when").Slots.When...), ","))
+	applyChange(t)
+}
+
 // applyChange writes down what was corrected. The next lessons are read where
 // a new kind of task asks for them.
 func applyChange(t *bot.Talk) {
@@ -204,7 +238,7 @@ func applyChange(t *bot.Talk) {
 	if when := t.List("when"); len(when) > 0 {
 		p.Replace("when", strings.Join(v.When, ","), t.Slot("when"), t.Now)
 		v.When = when
-		heard = append(heard, t.Words("changing.when", nil))
+		heard = append(heard, t.Words("changing.when", map[string]any{"When": windowWords(t, when)}))
 	}
 	var gaveUp []string
 	if kinds := t.List("kinds"); len(kinds) > 0 {

@@ -61,10 +61,11 @@ func timeAlone(t *bot.Talk) bool {
 	if named.IsZero() || t.Says(hear.Today) {
 		return false
 	}
-	part := func(w string) bool {
-		return slices.Contains([]string{"mornings", "afternoons", "evenings", "nights"}, w)
-	}
-	return !t.Heard.Dated || sameDay(named, t.Now.In(named.Location())) || len(s.When) > 0 && !slices.ContainsFunc(s.When, func(w string) bool { return !part(w) })
+	return !t.Heard.Dated || sameDay(named, t.Now.In(named.Location())) || len(s.When) > 0 && !slices.ContainsFunc(s.When, func(w string) bool { return !partOfDay(w) })
+}
+
+func partOfDay(window string) bool {
+	return slices.Contains([]string{"mornings", "afternoons", "evenings", "nights"}, window)
 }
 
 // dayUnsaid holds for a text that names a time and no day, where the request is for

@@ -1,6 +1,9 @@
 package hear
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // away is from when OFF holds, and when it is over, as far as the days in a text say
 // so: "off sat for a fortnight", "not this week, free from monday". The zero time is at
@@ -26,8 +29,11 @@ func (r *reading) away(moments []moment) (start, back time.Time) {
 			}
 		}
 	}
-	if start.IsZero() && r.weekendNamed() {
+	if start.IsZero() && r.namesDays("this_weekend") {
 		start = midnight(r.c.Now, (6-int(r.c.Now.Weekday()))%7)
+	}
+	if start.IsZero() && back.IsZero() && r.namesDays("this_week") {
+		back = midnight(r.c.Now, 7-(int(r.c.Now.Weekday())+6)%7)
 	}
 	if atOnce || !start.After(r.c.Now) {
 		start = time.Time{}
@@ -38,7 +44,7 @@ func (r *reading) away(moments []moment) (start, back time.Time) {
 // freeThen reports whether a text says of a time that somebody can then: "free from
 // monday", "next week is fine".
 func (r *reading) freeThen(m moment) bool {
-	before := m.from > 0 && r.valueEnding(lWindow, m.from) == idle && r.tokens[m.from].before == space && !r.spokenFor(Off, m.from-1) && !r.negated(m.from-1)
+	before := m.from > 0 && r.valueEnding(lWindow, m.from) == idle && r.tokens[m.from].before == space && !r.spokenFor(Off, m.from-1) && !r.isOff(m.from-1) && !r.negated(m.from-1)
 	return before || r.idleAfter(m.to) && !r.spanFollows(m.to)
 }
 
@@ -50,10 +56,15 @@ func (r *reading) spanFollows(i int) bool {
 	return ok
 }
 
-// weekendNamed reports whether a text names this weekend.
-func (r *reading) weekendNamed() bool {
+// isOff reports whether a word alone can mean OFF: "im off from monday".
+func (r *reading) isOff(i int) bool {
+	return slices.ContainsFunc(r.ear.trie.find(nil, r.tokens[i:i+1], 0), func(h hit) bool { return r.ear.lists[h.list].means == Off })
+}
+
+// namesDays reports whether a text names days by a value of the list of days: this week.
+func (r *reading) namesDays(value string) bool {
 	for i := range r.tokens {
-		if r.valueOf(lDayWord, i) == "this_weekend" {
+		if r.valueOf(lDayWord, i) == value {
 			return true
 		}
 	}

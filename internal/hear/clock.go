@@ -292,10 +292,20 @@ func (r *reading) weekday(i int, h hit) (day time.Time, next int, ok bool) {
 	switch {
 	case r.endsAt(lAmount, i), i > 0 && r.tokens[i-1].word == "next" && ahead < 7:
 		return day, i, false
-	case named && after.value == "week" && r.tokens[h.to].before == space && r.ends(after.to):
+	case named && after.value == "week" && r.tokens[h.to].before == space && (r.ends(after.to) || r.clockFollows(after.to)):
 		return midnight(r.c.Now, ahead+7), after.to, true
 	}
 	return midnight(r.c.Now, ahead), h.to, true
+}
+
+// clockFollows reports whether a time of day stands at a token, or after an "at".
+func (r *reading) clockFollows(i int) bool {
+	h, at := r.hitAt(lTimeCue, i)
+	if at = at && h.value == "at"; at {
+		i = h.to
+	}
+	_, _, ok := r.clock(i, at)
+	return ok
 }
 
 // weekOnDay reads "a week on thursday".

@@ -8,6 +8,7 @@ any | hi id like 2 help | join; number:0
 any | whats this number | help
 any | tablets to 3 Elm St LS6 4CD | unclear; doubt:LS6 4CD; outward:LS6; postcode:
 any | shopping or dogs. evenings best | unclear; when:evenings; from:
+any | evenings are better | change; when:evenings
 urgency | on the 3rd dec | accept; from:Thu 3 Dec 08:00; by:Thu 3 Dec 20:00
 urgency | dec 3rd | accept; from:Thu 3 Dec 08:00; choice:
 urgency | 3/12 | accept; from:Thu 3 Dec 08:00
@@ -21,6 +22,11 @@ urgency | 2pm tues | accept; from:Tue 24 Nov 14:00
 urgency | before noon tomorrow | accept; by:Tue 24 Nov 12:00
 urgency | tonight | accept; from:Mon 23 Nov 17:00; by:Mon 23 Nov 21:00; today:true
 urgency | by ten to 5 | accept; by:Mon 23 Nov 16:50
+urgency | in 3/4 of an hour | accept; from:Mon 23 Nov 13:45
+urgency | tomorrow, about elevenish | accept; from:Tue 24 Nov 11:00
+urgency | sometime this arvo | accept; by:Mon 23 Nov 17:00
+urgency | tuesday week ten past nine | accept; from:Tue 1 Dec 09:10
+urgency | tuesday week at 2 | accept; from:Tue 1 Dec 14:00
 urgency | quarter to 5 | accept; from:Mon 23 Nov 16:45
 urgency | 16:30 | accept; from:Mon 23 Nov 16:30
 urgency | by 1630 | accept; by:Mon 23 Nov 16:30
@@ -41,6 +47,10 @@ when | not mornings | accept; when:afternoons,evenings
 when | can't do weekends | accept; when:monday,tuesday,wednesday,thursday,friday
 when | weekdays except wed | accept; when:monday,tuesday,thursday,friday
 when | before 2pm | accept; when:mornings,afternoons
+when | mon weds fri after 6 | accept; when:monday,wednesday,friday,evenings
+when | after school drop off | accept; when:mornings
+when | any time before lunch | accept; when:mornings
+when | 4 til 6 | accept; when:afternoons
 when | 10 til 12 | accept; when:mornings
 when | after 3 | accept; when:afternoons,evenings
 when | after 8 | unclear; when:
@@ -180,4 +190,6 @@ any | off today and tomorrow | off; start:; until:Wed 25 Nov 00:00
 any | away, back monday | off; start:; until:Mon 30 Nov 00:00
 any | away this week, free from monday | off; start:; until:Mon 30 Nov 00:00
 any | away this weekend | off; start:Sat 28 Nov 00:00; until:Mon 30 Nov 00:00
+any | pause me, off from the 1st to the 10th | off; start:Tue 1 Dec 00:00; until:Fri 11 Dec 00:00
+any | pause, not this week | off; start:; until:Mon 30 Nov 00:00
 `

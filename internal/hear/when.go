@@ -38,12 +38,13 @@ func (r *reading) times() {
 			break
 		}
 	}
+	asRule := slices.ContainsFunc(moments, r.asRuleOn)
 	for i, m := range moments {
 		if !m.not && !m.isSpan && !(several && m.dayOnly()) && !refined(moments, i) {
 			r.place(m)
 		}
 		r.heard.Dated = r.heard.Dated || m.hasDay || m.isSpan
-		r.dated = r.dated || m.hasDay || m.isSpan || m.part != ""
+		r.dated = r.dated || m.hasDay && !(asRule && r.namesWeekday(m)) || m.isSpan || m.part != ""
 	}
 	r.spans(moments)
 	s := &r.heard.Slots
@@ -57,6 +58,24 @@ func (r *reading) times() {
 	} else {
 		r.start = start
 	}
+}
+
+// asRuleOn reports whether a moment says from or until when somebody can on a day of the
+// week, as a rule: "mon weds fri after 6".
+func (r *reading) asRuleOn(m moment) bool {
+	if r.c.Asked != "when" || !m.has || m.hasEnd || m.cue != "from" && m.cue != "by" {
+		return false
+	}
+	return r.namesWeekday(m)
+}
+
+func (r *reading) namesWeekday(m moment) bool {
+	for i := m.from; i < m.to; i++ {
+		if r.is(lDay, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // shareDays has a day that is said once hold for the other times said: "tomorrow, by 4".

@@ -168,7 +168,7 @@ func (r *reading) hours() (out []string) {
 		name       string
 		start, end int
 	}{{"mornings", 0, 12}, {"afternoons", 12, 17}, {"evenings", 17, 24}} {
-		if from < p.end && by > p.start {
+		if from < p.end && (by > p.start+1 || from >= p.start && by > p.start) { // "before lunch" is mornings, up to one
 			out = append(out, p.name)
 		}
 	}
