@@ -83,9 +83,12 @@ func hourOf(day time.Time, hour int) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), hour, 0, 0, 0, day.Location())
 }
 
-// FirstHour and LastHour are the hours by the clock between which a day runs that is
-// named without a time of day.
-const FirstHour, LastHour = 8, 20
+const (
+	// FirstHour is the hour by the clock at which a day begins that is named without a time of day.
+	FirstHour = 8
+	// LastHour is the hour at which such a day is over.
+	LastHour = 20
+)
 
 var parts = map[string][2]int{"morning": {8, 12}, "afternoon": {12, 17}, "evening": {17, 21}, "night": {20, 23}}
 
