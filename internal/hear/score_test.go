@@ -29,9 +29,9 @@ type floor struct {
 // was written and are only ever scored. The floors leave little room.
 func TestScore(t *testing.T) {
 	for file, f := range map[string]floor{
-		"open/en.tsv":  {0.86, 0.065, 0.94, 0.04},
+		"open/en.tsv":  {0.89, 0.05, 0.945, 0.02},
 		"open/cy.tsv":  {0.88, 0.045, 0.93, 0.02},
-		"aside/en.tsv": {0.925, 0.035, 0.975, 0.02},
+		"aside/en.tsv": {0.945, 0.03, 0.98, 0.015},
 		"aside/cy.tsv": {0.94, 0.035, 0.975, 0.03},
 	} {
 		raw, err := os.ReadFile("../../fixtures/hearing/" + file)
