@@ -142,6 +142,8 @@ func (r *run) toEach() {
 		h.Meaning = hear.Need // among much else
 	case h.Meaning == hear.Done && h.Slots.Outcome == "not_home" && !h.RuledBy("done") && !h.RuledBy("done_beside"):
 		h.Meaning = hear.Question // nobody is in, and what now
+	case h.Meaning == hear.Status && h.Likely && r.p.Volunteer != nil && len(r.p.With("asking")) == 0 && !r.ofSelf():
+		h.Meaning = hear.Question // "did anyone check on that lady"
 	case h.Meaning == hear.Done && h.Likely && h.RuledBy("no_show"):
 		h.Meaning = hear.Unclear // "it didnt happen in the end"
 	case h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && len(r.inHand()) > 0 && !h.RuledBy("wrong_number"):
@@ -173,6 +175,12 @@ func (r *run) toEach() {
 	case h.Meaning == hear.Counter && live > 0 && r.doubtful():
 		h.Meaning = hear.Unclear
 	}
+}
+
+// ofSelf reports whether a text speaks of its sender, or is too short to.
+func (r *run) ofSelf() bool {
+	words := strings.FieldsFunc(strings.ToLower(r.body), notInWord)
+	return len(words) < enoughToTell-1 || slices.ContainsFunc(words, func(w string) bool { return r.bot.Ears.Listed(hear.Self, w) })
 }
 
 // ofTheKnown is what only somebody can mean of whom we know something.

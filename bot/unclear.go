@@ -108,6 +108,9 @@ func (r *run) notUnderstood() {
 		}
 	}
 	floor := r.floor()
+	if floor != nil && !r.flow(floor).Sole && r.asksHowItStands() {
+		return
+	}
 	key := "sorry.any"
 	if floor != nil && r.state(floor).Sorry != "" {
 		key = r.state(floor).Sorry
@@ -134,6 +137,19 @@ func (r *run) notUnderstood() {
 	}
 	r.p.FloorAt = r.Now
 	r.say(r.talk(floor), key, nil, false)
+}
+
+// asksHowItStands answers somebody with a request who asks how it stands in place of what
+// was asked.
+func (r *run) asksHowItStands() bool {
+	as := r.context()
+	as.Asked = ""
+	h := r.bot.Ears.Hear(r.body, as)
+	if h.Meaning != hear.Status || len(r.p.With("asking")) == 0 {
+		return false
+	}
+	r.heard, r.p.Missed = h, 0
+	return r.commands(nil)
 }
 
 // needsSomebody reports whether a text that was not understood is of somebody who is

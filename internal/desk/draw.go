@@ -104,6 +104,9 @@ func (c *cases) full(doc *post.Document, d *Data, w Words) Card {
 	} else if d.Danger == violence && !d.Safe && d.Kind.Private() {
 		add("perhaps_not_safe")
 	}
+	if d.Kind == Unfilled && d.Detail == DetailUnasked && doc.State != StateClosed {
+		add("unasked")
+	}
 	if d.Danger != "" {
 		add("heard_as")
 	}

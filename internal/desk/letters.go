@@ -89,6 +89,9 @@ type Open struct {
 	Detail   string `json:"detail,omitempty"` // a code or a letter's kind; no words of anybody
 }
 
+// DetailUnasked is the detail of an unfilled case where there was nobody to ask.
+const DetailUnasked = "unasked"
+
 // DetailEnded is the detail of an unfilled case whose task is over: nobody came.
 const DetailEnded = "ended"
 

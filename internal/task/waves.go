@@ -299,7 +299,11 @@ func (m *tasks) nobodyLeft(t *post.Turn, d *Data) {
 	if d.Stuck {
 		return
 	}
-	m.open(t, d, "")
+	detail := ""
+	if len(d.Asked) == 0 {
+		detail = desk.DetailUnasked
+	}
+	m.open(t, d, detail)
 	if d.Request != "" {
 		t.Write(d.Request, LetterUnfilled, Taken{Task: t.ID()})
 	}
