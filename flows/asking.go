@@ -155,7 +155,7 @@ func Asking() bot.Flow {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") },
 				Takes: append([]bot.Step{{Event: "miss", If: nobodyCame}, {Event: "refuse", If: takesBack}, {Event: "give", If: turnsOut}, {Event: "ask_no", If: cannotThen}}, givesUp([]bot.Step{
 					{Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "give", If: lateAnswer},
-					{Event: "ask_door", If: perhapsElsewhere}, {Event: "change", If: changesRequest}, {Event: "ask_time", If: perhapsAnotherTime}, {Event: "ask_no", If: plainNo},
+					{Event: "change", If: changesRequest}, {Event: "ask_door", If: perhapsElsewhere}, {Event: "ask_time", If: perhapsAnotherTime}, {Event: "ask_no", If: plainNo},
 				}...)...),
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
 				Joins: []bot.Step{{Event: "give", If: turnsOut}, {Event: "give", If: addsNeed}},

@@ -13,8 +13,7 @@ import (
 // request's, and do not say what is there: "I'll be at 15 Ash Rd".
 func perhapsElsewhere(t *bot.Talk) bool {
 	s := t.Heard.Slots
-	guessed := hears(hear.Unclear, hear.Question)(t) || hears(hear.Change)(t) && t.Heard.Likely
-	return guessed && namesDoor(t) && s.Name == "" && len(s.Kinds)+len(s.NotKinds) == 0 && t.Slot("by_phone") == "" && !needless(t)
+	return hears(hear.Unclear, hear.Question)(t) && namesDoor(t) && s.Name == "" && len(s.Kinds)+len(s.NotKinds) == 0 && t.Slot("by_phone") == "" && !needless(t)
 }
 
 // namesDoor holds for a text that names a house, and another than the request's.
