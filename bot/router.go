@@ -154,6 +154,8 @@ func (r *run) toEach() {
 		h.Meaning, h.Ruled = hear.Unclear, append(h.Ruled, nearlyStop) // "stop texting me til friday", of a resident
 	case (h.Meaning == hear.Off || h.Meaning == hear.On) && r.p.Volunteer == nil && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Question // "i wont be in til 4": the hub must read it
+	case h.Meaning == hear.Release && live == 0 && len(r.inHand()) == 0 && r.p.Volunteer != nil && !r.p.Volunteer.Off.IsZero():
+		h.Meaning = hear.On // "actually not going now": of the time that they will be away
 	case h.Meaning == hear.Idea && h.Likely && timed(h.Slots) && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Unclear // "2pm would be better": of what they asked for
 	case h.Meaning == hear.Thanks && (h.RuledBy("question") || strings.Contains(r.body, "?")):

@@ -265,7 +265,7 @@ func (r *reading) weigh() {
 	case v.p[v.best] >= need && best != ruled:
 		r.whyLearned(string(best), v.p[v.best], v.best)
 		r.settle(best)
-		h.Likely = true
+		h.Likely = best != Unclear
 	case best != Unclear && best != ruled && r.c.Explain:
 		r.whyLearned("perhaps "+string(best), v.p[v.best], v.best)
 	}
