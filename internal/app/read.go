@@ -94,11 +94,11 @@ func programItself() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("find the program: %w", err)
 	}
-	f, err := os.Open(path)
+	f, err := os.Open(path) //nolint:gosec // the program is our own
 	if err != nil {
 		return "", fmt.Errorf("open the program: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	h := sha256.New()
 	if _, err := io.Copy(h, f); err != nil {
 		return "", fmt.Errorf("read the program: %w", err)
