@@ -87,6 +87,8 @@ func relay(t *bot.Talk) {
 	r := bot.Read[desk.Relay](t)
 	t.Person.Robot = bot.Suspicion{} // whoever writes takes them for a person
 	t.Keep("who", r.Who)
+	t.KeepTime("wrote", t.Now)
+	t.Keep("asked_since", "")
 	say := t.SayApart
 	switch {
 	case r.Urgent || t.Person.Doubted:
@@ -136,7 +138,7 @@ func callPerson(t *bot.Talk) {
 
 // isAnswer holds for every text but a keyword for something else.
 func isAnswer(t *bot.Talk) bool {
-	return !hears(hear.Join, hear.Status, hear.Tasks, hear.On, hear.Off, hear.Person, hear.Next)(t)
+	return !hears(hear.Join, hear.Status, hear.Tasks, hear.On, hear.Off, hear.Next)(t)
 }
 
 // askWhose says how to answer an offer, where a yes or a no went to a coordinator who
@@ -158,6 +160,7 @@ func passWords(t *bot.Talk) {
 	if t.Slot("who") != "" {
 		t.Say("talk.passed_on", map[string]any{"Who": t.Slot("who")})
 		askWhose(t)
+		fillRequest(t)
 		return
 	}
 	t.Say("talk.added", nil)
