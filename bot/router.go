@@ -152,6 +152,8 @@ func (r *run) toEach() {
 		h.Meaning = hear.Question // of what they are about
 	case h.Meaning == hear.Off && r.p.Volunteer == nil && h.RuledBy("opt_out"):
 		h.Meaning, h.Ruled = hear.Unclear, append(h.Ruled, nearlyStop) // "stop texting me til friday", of a resident
+	case h.Meaning == hear.Change && r.p.Volunteer == nil && h.RuledBy(nearlyStop):
+		h.Meaning = hear.Unclear // "stop texting me about dogs", of somebody who is asked to do nothing
 	case (h.Meaning == hear.Off || h.Meaning == hear.On) && r.p.Volunteer == nil && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Question // "i wont be in til 4": the hub must read it
 	case h.Meaning == hear.Release && live == 0 && len(r.inHand()) == 0 && r.p.Volunteer != nil && !r.p.Volunteer.Off.IsZero():
