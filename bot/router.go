@@ -168,6 +168,8 @@ func (r *run) toEach() {
 		h.Meaning = hear.Decline // "im busy now": the lesson is put off
 	case h.Meaning == hear.Person && h.Likely && h.Slots.Call && r.p.TextOnly && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Unclear // "you can ring me" takes back that they cannot take calls
+	case (r.vague() || h.Meaning == hear.Join) && live == 0 && r.open() == nil && r.asksIfStill():
+		h.Meaning = hear.Accept // "is this still going? i can do it"
 	case (h.Meaning == hear.Thanks || h.Meaning == hear.Unclear) && len(r.inHand()) > 0 && live == 0 && r.open() == nil:
 		r.besideTheirs()
 	case h.Meaning == hear.Decline && h.Likely && h.Slots.Number == 0 && live > 0 && len(r.inHand()) > 0:
