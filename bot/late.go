@@ -43,6 +43,40 @@ func (r *run) tooLate() bool {
 	return false
 }
 
+// asksIfStill reports whether a text of somebody whose offer ran out, or went to another,
+// asks something and says that they can.
+func (r *run) asksIfStill() bool {
+	i := len(r.p.Ended) - 1
+	for i >= 0 && !r.bot.numbered(r.p.Ended[i].Flow) {
+		i--
+	}
+	asks := strings.Contains(r.body, "?") || r.heard.RuledBy("question")
+	if i < 0 || !asks || r.Now.Sub(r.p.Ended[i].At) > lateFor || !slices.Contains([]string{"expired", "covered", "lost"}, r.p.Ended[i].State) {
+		return false
+	}
+	can := false
+	for part := range strings.FieldsFuncSeq(r.body, func(c rune) bool { return strings.ContainsRune(".?!,;\n", c) }) {
+		h := r.bot.Ears.Hear(r.fromSelf(part), r.context())
+		switch {
+		case h.Meaning == hear.Accept && h.RuledBy(hear.AnswerList):
+			can = true
+		case h.Meaning == hear.Decline, h.Meaning == hear.Release, h.Meaning == hear.Counter:
+			return false
+		}
+	}
+	return can
+}
+
+// fromSelf is what a text says from where it speaks of its sender: "i can do it" of "is it
+// still going i can do it".
+func (r *run) fromSelf(text string) string {
+	words := strings.Fields(text)
+	if i := slices.IndexFunc(words, func(w string) bool { return r.bot.Ears.Listed(hear.Self, strings.ToLower(w)) }); i > 0 {
+		return strings.Join(words[i:], " ")
+	}
+	return text
+}
+
 // refused reports whether they said no to an offer, or gave it back, a little ago.
 func (r *run) refused(o Outcome) bool {
 	switch o.State {

@@ -75,7 +75,11 @@ type Person struct {
 	Burst Burst     `json:"burst,omitzero"`
 	// AsideCase is the case of texts that were not answered for either.
 	AsideCase string `json:"aside_case,omitempty"`
-	Aside     *Aside `json:"aside,omitempty"`
+	// Called is the case of their latest call for a person, until somebody writes back,
+	// and CalledAt when it last had words of theirs.
+	Called   string    `json:"called,omitempty"`
+	CalledAt time.Time `json:"called_at,omitzero"`
+	Aside    *Aside    `json:"aside,omitempty"`
 	// Agreed are the households that one volunteer may know of, as they agreed: a name
 	// and a place each. Nobody is asked that twice.
 	Agreed []string `json:"agreed,omitempty"`
@@ -136,6 +140,7 @@ func (p *Person) Part(now time.Time) {
 	p.TextOnly, p.Shared, p.Doubted = false, false, false
 	p.Language, p.Chose, p.Missed, p.Said, p.SaidBefore = "", false, 0, 0, 0
 	p.Robot, p.AsideCase, p.Aside, p.Barred = Suspicion{}, "", nil, nil
+	p.Called, p.CalledAt = "", time.Time{}
 }
 
 // keepRecent notes a text as it was sent.
@@ -147,6 +152,17 @@ func (p *Person) keepRecent(text string, now time.Time) {
 // KeepWords keeps so many of the latest texts, and forgets the others.
 func (p *Person) KeepWords(most int) {
 	p.Recent, p.RecentAt = latest(p.Recent, most), latest(p.RecentAt, most)
+}
+
+// Since are the latest texts that came after a moment.
+func (p *Person) Since(at time.Time) []string {
+	after := 0
+	for _, sent := range p.RecentAt {
+		if sent > at.Unix() {
+			after++
+		}
+	}
+	return latest(p.Recent, after)
 }
 
 func latest[V any](all []V, most int) []V {

@@ -152,6 +152,8 @@ func (r *run) toEach() {
 		h.Meaning = hear.Question // of what they are about
 	case h.Meaning == hear.Off && r.p.Volunteer == nil && h.RuledBy("opt_out"):
 		h.Meaning, h.Ruled = hear.Unclear, append(h.Ruled, nearlyStop) // "stop texting me til friday", of a resident
+	case h.Meaning == hear.Change && r.p.Volunteer == nil && h.RuledBy(nearlyStop):
+		h.Meaning = hear.Unclear // "stop texting me about dogs", of somebody who is asked to do nothing
 	case (h.Meaning == hear.Off || h.Meaning == hear.On) && r.p.Volunteer == nil && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Question // "i wont be in til 4": the hub must read it
 	case h.Meaning == hear.Release && live == 0 && len(r.inHand()) == 0 && r.p.Volunteer != nil && !r.p.Volunteer.Off.IsZero():
@@ -166,6 +168,8 @@ func (r *run) toEach() {
 		h.Meaning = hear.Decline // "im busy now": the lesson is put off
 	case h.Meaning == hear.Person && h.Likely && h.Slots.Call && r.p.TextOnly && len(r.p.With("asking")) > 0:
 		h.Meaning = hear.Unclear // "you can ring me" takes back that they cannot take calls
+	case (r.vague() || h.Meaning == hear.Join) && live == 0 && r.open() == nil && r.asksIfStill():
+		h.Meaning = hear.Accept // "is this still going? i can do it"
 	case (h.Meaning == hear.Thanks || h.Meaning == hear.Unclear) && len(r.inHand()) > 0 && live == 0 && r.open() == nil:
 		r.besideTheirs()
 	case h.Meaning == hear.Decline && h.Likely && h.Slots.Number == 0 && live > 0 && len(r.inHand()) > 0:

@@ -153,6 +153,23 @@ func (t *Talk) Beside(flow string, do func(*Talk) bool) {
 	r.said, r.heard = r.said[:spoken], heard
 }
 
+// Also gives this text to another conversation too, heard as an answer to its own
+// question: it takes the event that event names, if any, and may speak.
+func (t *Talk) Also(c *Conversation, event func(*Talk) string) {
+	r := t.run
+	heard := r.heard
+	as := r.context()
+	as.Asked = r.state(c).Asks
+	r.heard = r.bot.Ears.Hear(r.body, as)
+	if e := event(r.talk(c)); e != "" {
+		r.fire(c, e)
+	}
+	r.heard = heard
+}
+
+// Ask asks the question of this conversation once more.
+func (t *Talk) Ask() { t.run.ask(t.Conv) }
+
 func (t *Talk) taker(flow string) *Conversation {
 	for _, c := range slices.Backward(t.Person.With(flow)) {
 		if t.run.takes(c) {

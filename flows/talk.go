@@ -86,7 +86,10 @@ func takeRelay(t *bot.Talk) bool {
 func relay(t *bot.Talk) {
 	r := bot.Read[desk.Relay](t)
 	t.Person.Robot = bot.Suspicion{} // whoever writes takes them for a person
+	t.Person.Called = ""
 	t.Keep("who", r.Who)
+	t.KeepTime("wrote", t.Now)
+	t.Keep("asked_since", "")
 	say := t.SayApart
 	switch {
 	case r.Urgent || t.Person.Doubted:
@@ -97,7 +100,11 @@ func relay(t *bot.Talk) {
 	say("talk.relay", map[string]any{"Who": r.Who, "Text": r.Text})
 }
 
-// callPerson opens the case, once.
+// calledFor is how long a call for a person that nobody answered is the same as the next.
+const calledFor = 24 * time.Hour
+
+// callPerson opens the case, once. While nobody has written back, a call that comes again
+// is the same case.
 func callPerson(t *bot.Talk) {
 	if t.Conv.About != "" {
 		return
@@ -123,9 +130,17 @@ func callPerson(t *bot.Talk) {
 			language = t.Slot("named")
 		}
 	}
-	t.Conv.About = or(t.Slot("case"), t.New("case"))
+	words := p.Recent
+	if calls := kind == desk.WantsPerson && key == "talk.called" || kind == desk.NotUnderstood; calls {
+		if p.Called != "" && t.Now.Sub(p.CalledAt) < calledFor {
+			t.Conv.About, words, key = p.Called, p.Since(p.CalledAt), "talk.called_again"
+		}
+		t.Conv.About = or(t.Conv.About, t.New("case"))
+		p.Called, p.CalledAt = t.Conv.About, t.Now
+	}
+	t.Conv.About = or(t.Conv.About, or(t.Slot("case"), t.New("case")))
 	t.Write(t.Conv.About, desk.LetterOpen, desk.Open{
-		Kind: kind, Hub: hub.ID, Person: t.ID(), First: who.First, Name: who.Name, Phone: p.Phone, Area: who.Area, Words: p.Recent, Language: language,
+		Kind: kind, Hub: hub.ID, Person: t.ID(), First: who.First, Name: who.Name, Phone: p.Phone, Area: who.Area, Words: words, Language: language,
 	})
 	if line != "" {
 		t.SayLine(line)
@@ -136,7 +151,7 @@ func callPerson(t *bot.Talk) {
 
 // isAnswer holds for every text but a keyword for something else.
 func isAnswer(t *bot.Talk) bool {
-	return !hears(hear.Join, hear.Status, hear.Tasks, hear.On, hear.Off, hear.Person, hear.Next)(t)
+	return !hears(hear.Join, hear.Status, hear.Tasks, hear.On, hear.Off, hear.Next)(t)
 }
 
 // askWhose says how to answer an offer, where a yes or a no went to a coordinator who
@@ -154,10 +169,14 @@ func askWhose(t *bot.Talk) {
 
 func passWords(t *bot.Talk) {
 	t.Keep("understood", "")
+	if t.Conv.About == t.Person.Called {
+		t.Person.CalledAt = t.Now
+	}
 	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Courtesy: hears(hear.Thanks)(t)})
 	if t.Slot("who") != "" {
 		t.Say("talk.passed_on", map[string]any{"Who": t.Slot("who")})
 		askWhose(t)
+		fillRequest(t)
 		return
 	}
 	t.Say("talk.added", nil)

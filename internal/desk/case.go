@@ -227,8 +227,14 @@ func (c *cases) again(t *post.Turn, d *Data) {
 	if unanswered {
 		d.Kind = o.Kind
 	}
+	if d.Kind == NotUnderstood && o.Kind == WantsPerson {
+		d.Kind = WantsPerson
+	}
 	if !o.By.IsZero() {
 		d.By = o.By
+	}
+	if t.State() == StateOpen && (d.Kind == NotUnderstood || d.Kind == WantsPerson) {
+		d.Lines = Log(d.Lines, t.Now, "card.case.line.again", nil)
 	}
 	if d.Kind == Undelivered {
 		d.Times = max(d.Times, 1) + 1

@@ -152,6 +152,12 @@ any | Stop. Thank you | opt_out
 any | stop it | opt_out
 any | pls stop texting me | opt_out
 any | can you stop texting me please | opt_out
+any | stop texting me so many questions | unclear
+any | please stop asking me things | unclear
+any | stop texting me so often pls | unclear
+any | stop texting me about that dog | unclear
+any | stop texting me about dogs | change
+any | please stop texting me i said stop | opt_out
 any | take me off | opt_out
 any | take me off your list | opt_out
 any | no more texts | opt_out

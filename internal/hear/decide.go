@@ -106,7 +106,7 @@ func (r *reading) ordinary() Meaning {
 	if r.spoken(lOptIn) {
 		return OptIn
 	}
-	if r.spoken(lNearlyStop) || r.spoken(lNearlyCancel) {
+	if nearly := r.spoken(lNearlyStop) && r.givesUp == ""; nearly || r.spoken(lNearlyCancel) {
 		r.why("nearly STOP")
 		return Unclear
 	}

@@ -34,7 +34,7 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 		d.Reach = x.Reach
 	}
 	m.correct(t, d, x)
-	if x.Words != "" {
+	if n := len(d.Words); x.Words != "" && (n == 0 || d.Words[n-1] != x.Words) { // a thread may have had them just before
 		d.Words = append(d.Words, x.Words)
 		d.keep()
 	}
