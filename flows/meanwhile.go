@@ -54,6 +54,7 @@ func tellRequest(t *bot.Talk) {
 		}
 		return true
 	})
+	tellComing(t)
 }
 
 // whichRequest is the request that a text may be about, and whether that is sure: the
