@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -461,6 +462,8 @@ func tellProgress(t *bot.Talk) {
 		t.Keep("has_"+p.Kind, t.Slot("volunteer"))
 		t.Keep("stuck_"+p.Kind, map[request.Step]string{request.Stuck: "yes"}[p.Step])
 	}
+	noteOver(t, p)
+	tellComing(t)
 	if p.Step == request.Finished {
 		t.Keep("finished", "yes")
 		if len(t.Person.With("asking")) > 1 {
@@ -492,6 +495,22 @@ func tellProgress(t *bot.Talk) {
 		return
 	}
 	t.Say("progress."+string(p.Step), args)
+}
+
+// noteOver notes the tasks for which nobody comes any more, and none that is taken again.
+func noteOver(t *bot.Talk, p request.Progress) {
+	switch {
+	case endsIt(t), step(request.Finished)(t) && !p.More:
+		for name := range maps.Clone(t.Conv.Slots) {
+			if kind, has := strings.CutPrefix(name, "has_"); has {
+				t.Keep("over_"+kind, "yes")
+			}
+		}
+	case step(request.Finished, request.CalledOff, request.Missed)(t):
+		t.Keep("over_"+p.Kind, "yes")
+	case step(request.Taken)(t):
+		t.Keep("over_"+p.Kind, "")
+	}
 }
 
 // stillWaiting is how long "we haven't forgotten you" is worth saying: later,

@@ -1,7 +1,10 @@
 package flows
 
 import (
+	"encoding/json"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/looplab/fsm"
@@ -9,6 +12,7 @@ import (
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/org"
 )
 
 // Danger comes before everything else. The case is opened, the people on call
@@ -117,11 +121,64 @@ func openDanger(t *bot.Talk) {
 	if t.Slot("kind") != "self_harm" {
 		about = visited(t, 2*time.Hour) // somebody there may be meant, or the place
 	}
+	coming := visitsTo(t)
+	t.Keep("coming", told(coming))
 	t.Write(t.Conv.About, desk.LetterOpen, desk.Open{
 		Kind: desk.Danger, Danger: t.Slot("kind"), Hub: hub.ID, Person: t.Address(), First: who.First, Name: who.Name, Phone: p.Phone,
-		Area: who.Area, Words: p.Recent, DoNotText: t.Slot("untexted") != "", About: about,
+		Area: who.Area, Words: p.Recent, DoNotText: t.Slot("untexted") != "", About: about, Coming: desk.Coming{Visits: coming},
 	})
 	t.Note("danger", map[string]string{"kind": t.Slot("kind")})
+}
+
+// visitsTo are the volunteers who have something to do at the door of somebody in danger,
+// or are to ring them. Whoever tells of danger to others has none to tell of.
+func visitsTo(t *bot.Talk) []desk.Visit {
+	if t.Conv.Slots["others"] != "" {
+		return nil
+	}
+	var all []desk.Visit
+	for _, c := range t.Person.With("asking") {
+		for _, name := range slices.Sorted(maps.Keys(c.Slots)) {
+			kind, has := strings.CutPrefix(name, "has_")
+			if k, ok := t.Org.Kind(kind); !has || c.Slots["over_"+kind] != "" || ok && k.Where == org.AtHub {
+				continue
+			}
+			v := desk.Visit{Volunteer: c.Slots[name], Kind: kind, Hub: c.Slots["hub"]}
+			v.By, _ = time.Parse(time.RFC3339, c.Slots["by"])
+			if c.Slots["for"] != "" {
+				v.To = c.Slots["first"]
+			}
+			all = append(all, v)
+		}
+	}
+	return all
+}
+
+// told is a list of visits in one line, to know it again; none is "".
+func told(visits []desk.Visit) string {
+	if len(visits) == 0 {
+		return ""
+	}
+	line, err := json.Marshal(desk.Coming{Visits: visits})
+	if err != nil {
+		panic(err)
+	}
+	return string(line)
+}
+
+// tellComing has the case of somebody in danger know who may be on the way, if that is
+// not what it knows.
+func tellComing(t *bot.Talk) {
+	for _, c := range t.Person.With("danger") {
+		if c.Slots["others"] != "" {
+			continue
+		}
+		coming := visitsTo(t)
+		if line := told(coming); line != c.Slots["coming"] {
+			c.Slots["coming"] = line
+			t.Write(c.About, desk.LetterComing, desk.Coming{Visits: coming})
+		}
+	}
 }
 
 // answerDanger says the one line for this kind of danger, once.

@@ -30,6 +30,8 @@ func tellRequest(t *bot.Talk) {
 		plain := sure && !private
 		words := plain && quotable(t)
 		switch {
+		case plain && fillsRequest(a):
+			words = false
 		case notNeeded(a) || needless(a):
 			leaveOpen(a, desk.DetailOff, nil)
 			return true
@@ -54,6 +56,58 @@ func tellRequest(t *bot.Talk) {
 		}
 		return true
 	})
+	tellComing(t)
+}
+
+// fillsRequest gives the request what it was asked for before the alarm and is not known,
+// or how soon, where a text is that and nothing else. It reports whether it was.
+func fillsRequest(a *bot.Talk) bool {
+	if len(strings.Fields(a.Body)) >= wholeSentence {
+		return false
+	}
+	switch state := a.Conv.State; {
+	case state == "asked_consent" && answers(a, "consent", isPlainYes) && askedLast(a):
+		consents(true)(a)
+		return true
+	case state == "asked_name" && missesDetail("name")(a) && answers(a, "name", isName):
+	case (state == "asked_name" || state == "asked_when") && missesDetail("when")(a) && answers(a, "urgency", isTime):
+	default:
+		return false
+	}
+	a.Body = "" // what is filled in says it
+	tellDetail(a)
+	return true
+}
+
+// answers hears a text as an answer to a question, and keeps that where it is one.
+func answers(a *bot.Talk, asked string, is func(hear.Heard) bool) bool {
+	h := a.HeardAs(asked)
+	s := h.Slots
+	plain := (h.Meaning == hear.Accept || h.Meaning == hear.Unclear) && h.Danger+h.Worry == "" && !h.Unsure
+	if !plain || len(s.Kinds)+len(s.NotKinds) > 0 || s.Outward+s.Address != "" || !is(h) {
+		return false
+	}
+	*a.Heard = h
+	return true
+}
+
+func isName(h hear.Heard) bool { return h.Slots.Name != "" }
+
+func isTime(h hear.Heard) bool {
+	s := h.Slots
+	return s.Name == "" && (!s.By.IsZero() || len(s.When) > 0 || s.UrgencyToday)
+}
+
+func isPlainYes(h hear.Heard) bool { return h.Plain == hear.Accept && h.Meaning == hear.Accept }
+
+// askedLast holds where nothing was asked since, but by the danger itself.
+func askedLast(a *bot.Talk) bool {
+	for _, c := range a.Person.Conversations {
+		if c != a.Conv && c.Flow != "danger" && !c.Asked.Before(a.Conv.Asked) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(a.Person.Ended, func(o bot.Outcome) bool { return o.At.After(a.Conv.Asked) })
 }
 
 // whichRequest is the request that a text may be about, and whether that is sure: the

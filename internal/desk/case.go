@@ -104,7 +104,7 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			LetterNotYet: "the identity was not seen yet", LetterWider: "a coordinator has more people asked", LetterCallOff: "a coordinator calls the task off",
 			LetterRemark: "a coordinator's words for the person", LetterHeard: "the person's words for the coordinator",
 			LetterAcknowledge: "a person on call has it", LetterPassOn: "a person on call can't",
-			LetterSubject: "whom a concern is about", LetterUnderstood: "they have been understood since",
+			LetterSubject: "whom a concern is about", LetterComing: "who may be on the way to the person has changed", LetterUnderstood: "they have been understood since",
 			LetterSettled: "the cause is gone", LetterClock: "nobody has acted in time", LetterForget: "words and numbers are kept no longer",
 			post.LetterRefused: "Slack will never take a card or a message",
 		},
@@ -124,6 +124,7 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			{On: LetterPassOn, In: StateOpen, Do: c.passOn},
 			{On: LetterPassOn, In: "claimed closed", Ignore: "somebody has it already"},
 			{On: LetterSubject, In: "open claimed closed", Do: c.subject},
+			{On: LetterComing, In: "open claimed closed", Do: c.coming},
 			{On: LetterUnderstood, In: "open claimed", Do: c.understood},
 			{On: LetterUnderstood, In: StateClosed, Ignore: "a coordinator was through with it before"},
 			{On: LetterSettled, In: "open claimed", Do: c.settled},
@@ -134,7 +135,7 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			{On: LetterForget, In: "open claimed", Ignore: "it was opened again, and its words are needed"},
 			{On: post.LetterRefused, In: StateOpen, Do: c.unseen},
 			{On: post.LetterRefused, In: "*", Ignore: "the card is drawn again with the next change, and the log names the refusal for the operator"},
-			{On: "claim close false_alarm id_seen not_yet wider call_off remark heard acknowledge pass_on subject understood settled clock forget", In: StateNew,
+			{On: "claim close false_alarm id_seen not_yet wider call_off remark heard acknowledge pass_on subject coming understood settled clock forget", In: StateNew,
 				Ignore: "there is no such case: whoever names it has a wrong or a forged id"},
 		},
 		Index:  c.index,
@@ -194,6 +195,13 @@ func (c *cases) askWhom(t *post.Turn, d *Data) {
 func (c *cases) subject(t *post.Turn, d *Data) {
 	d.Subject = post.Read[Subject](t)
 	c.show(t, d)
+}
+
+func (c *cases) coming(t *post.Turn, d *Data) {
+	d.Coming = post.Read[Coming](t)
+	if t.State() != StateClosed {
+		c.show(t, d)
+	}
 }
 
 // unseen is a card that Slack will never take in the case's own channel: the

@@ -104,6 +104,9 @@ func (c *cases) full(doc *post.Document, d *Data, w Words) Card {
 	} else if d.Danger == violence && !d.Safe && d.Kind.Private() {
 		add("perhaps_not_safe")
 	}
+	if doc.State != StateClosed {
+		card.Lines = append(card.Lines, c.visits(d, w)...)
+	}
 	if d.Kind == Unfilled && d.Detail == DetailUnasked && doc.State != StateClosed {
 		add("unasked")
 	}
@@ -131,6 +134,21 @@ func (c *cases) full(doc *post.Document, d *Data, w Words) Card {
 		add("thread")
 	}
 	return card
+}
+
+// visits says who may be on the way, and who can stop them: neither where to, nor why not.
+func (c *cases) visits(d *Data, w Words) []string {
+	lines := make([]string, 0, len(d.Visits))
+	for _, v := range d.Visits {
+		what, rings := v.Kind, false
+		if k, ok := c.o.Kind(v.Kind); ok {
+			what, rings = k.LocalName, k.Where == org.ByPhone
+		}
+		lines = append(lines, w("card.case.coming", map[string]any{
+			"Volunteer": v.Volunteer, "What": what, "By": When(w, v.By, d.Opened, c.o.Location), "Hub": v.Hub, "To": v.To, "Rings": rings,
+		}))
+	}
+	return lines
 }
 
 // buttons are the taps that still make sense.

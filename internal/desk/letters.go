@@ -17,6 +17,7 @@ const (
 	LetterAcknowledge = "acknowledge" // Ack: a person on call has it
 	LetterPassOn      = "pass_on"     // Ack: a person on call can't
 	LetterSubject     = "subject"     // Subject: whom a concern is about
+	LetterComing      = "coming"      // Coming: who may be on the way to the person now
 	LetterUnderstood  = "understood"  // Heard: what was not understood is, since
 	LetterSettled     = "settled"     // the cause is gone: the task was taken after all
 	LetterClock       = "clock"       // timer: nobody has acted
@@ -87,6 +88,22 @@ type Open struct {
 	// Language is that of somebody who needs a speaker of it, by its name in English.
 	Language string `json:"language,omitempty"`
 	Detail   string `json:"detail,omitempty"` // a code or a letter's kind; no words of anybody
+	Coming
+}
+
+// Coming are the volunteers who may be on the way to somebody in danger.
+type Coming struct {
+	Visits []Visit `json:"visits,omitempty"`
+}
+
+// Visit is a volunteer's task at the door, or by the phone, of somebody in danger.
+type Visit struct {
+	Volunteer string    `json:"volunteer"` // first name
+	Kind      string    `json:"kind"`      // of task
+	By        time.Time `json:"by,omitzero"`
+	Hub       string    `json:"hub,omitempty"` // its name: whose coordinators can stop it
+	// To is the first name of whom it was asked for, where that is not the person.
+	To string `json:"to,omitempty"`
 }
 
 // DetailUnasked is the detail of an unfilled case where there was nobody to ask.
