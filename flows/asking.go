@@ -155,7 +155,7 @@ func Asking() bot.Flow {
 			"waiting": {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") },
 				Takes: append([]bot.Step{{Event: "miss", If: nobodyCame}, {Event: "refuse", If: takesBack}, {Event: "give", If: turnsOut}, {Event: "ask_no", If: cannotThen}}, givesUp([]bot.Step{
-					{Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "give", If: lateAnswer},
+					{Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "give", If: lateAnswer}, {Event: "give", If: timesEach},
 					{Event: "change", If: changesRequest}, {Event: "ask_door", If: perhapsElsewhere}, {Event: "ask_time", If: perhapsAnotherTime}, {Event: "ask_no", If: plainNo},
 				}...)...),
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
@@ -267,6 +267,10 @@ func send(t *bot.Talk) {
 	t.Conv.About = t.New("request")
 	t.Keep("hub", hub.Name)
 	t.Keep("subject", subject(t))
+	t.Keep("each", "")
+	if t.Slot("apart") != "" {
+		t.Keep("each", eachWhen(t, t.List("kinds")))
+	}
 	t.Keep("by_phone", byPhone(t))
 	t.Keep("pending", "yes") // what is still to be asked, until it is answered or let be
 	t.KeepTime("promise", t.Now.Add(t.Org.Clocks.Triage.OnCall))
@@ -275,6 +279,7 @@ func send(t *bot.Talk) {
 		Person: t.Address(), First: h.First, Name: h.Name, Phone: p.Phone, Words: p.Recent, What: t.Slot("brief"), Kinds: t.List("kinds"),
 		For: t.Slot("for") != "", Asker: p.First, Money: t.Slot("money") != "", Area: h.Area, Postcode: h.Postcode, Address: h.whole(),
 		By: t.Time("by"), From: t.Time("from"), When: t.Slot("when"), Windows: t.List("windows"), Soon: t.Slot("soon") != "",
+		Times: ownTimes(t), Several: t.Slot("several") != "",
 		Reach: reach(t), Consent: t.Slot("shares") != "",
 	})
 	t.Keep("shared", t.Slot("shares"))

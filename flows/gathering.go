@@ -81,8 +81,11 @@ func gatherNeed(t *bot.Talk) {
 // gatherWhen notes when they need it, in their words and as times: a time that follows a
 // day alone is of that day.
 func gatherWhen(t *bot.Talk, follows bool) {
+	if gatherApart(t) {
+		return
+	}
 	s := t.Heard.Slots
-	said := t.Slot("when")
+	said, all := t.Slot("when"), true
 	switch {
 	case !s.By.IsZero():
 		t.KeepTime("by", s.By)
@@ -106,6 +109,11 @@ func gatherWhen(t *bot.Talk, follows bool) {
 	case len(s.When) > 0 && (t.Slot("asking") == "when" || !saysReach(t)): // "ring me any time" is of ringing
 		t.KeepTime("by", time.Time{})
 		t.Keep("when", windowWords(t, s.When))
+	default:
+		all = false
+	}
+	if all {
+		gatherEach(t)
 	}
 	if t.Slot("when") != said {
 		t.KeepTime("from", time.Time{})

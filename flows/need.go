@@ -34,7 +34,7 @@ func otherArea(t *bot.Talk) bool {
 // that question, or names what they asked for only to say that it is not that.
 func otherKinds(t *bot.Talk) bool {
 	s := t.Heard.Slots
-	if len(s.Kinds) == 0 {
+	if len(s.Kinds) == 0 || t.Conv.About != "" && (len(timedKinds(t)) > 0 || timesEach(t)) {
 		return false
 	}
 	held := t.List("kinds")
@@ -106,24 +106,29 @@ func otherReach(t *bot.Talk) bool {
 func reachAgain(t *bot.Talk) bool { return saysReach(t) && t.Slot("reached") != "" }
 
 // helpers are the first names of those who have a task of the request.
-func helpers(t *bot.Talk) []string {
+func helpers(t *bot.Talk, kinds []string) []string {
 	var names []string
-	for _, kind := range t.List("kinds") {
+	for _, kind := range kinds {
 		if name := t.Slot("has_" + kind); name != "" {
 			names = append(names, name)
 		}
 	}
-	if name := t.Slot("volunteer"); len(names) == 0 && name != "" {
+	if name := t.Slot("volunteer"); len(names) == 0 && len(kinds) == len(t.List("kinds")) && name != "" {
 		names = append(names, name)
 	}
 	return sorted(names)
 }
 
 // sayTold says what the hub was told, and that whoever has it is asked about the time.
-func sayTold(t *bot.Talk, heard string) {
-	asked := ""
-	if t.Time("by").After(t.Now) {
-		asked = strings.Join(helpers(t), ", ")
+// Of are the kinds of help that it is of alone, if not of all.
+func sayTold(t *bot.Talk, heard string, of []string) {
+	kinds := of
+	if len(of) == 0 {
+		kinds = t.List("kinds")
+	}
+	asked := strings.Join(helpers(t, kinds), ", ")
+	if slices.ContainsFunc(kinds, func(id string) bool { return !timeOfKind(t, id).By.After(t.Now) }) || len(kinds) == 0 && !t.Time("by").After(t.Now) {
+		asked = ""
 	}
 	t.Keep("asks_them", asked)
 	t.Say("asking.told", map[string]any{"Heard": heard, "Asked": asked})
@@ -203,6 +208,7 @@ func noteChange(t *bot.Talk) {
 			t.Keep("part_at", "yes")
 		}
 		t.Keep("unsaid", "yes")
+		t.Keep("part_kinds", strings.Join(timedKinds(t), ","))
 		t.Write(t.Conv.About, request.LetterDetail, request.Detail{First: helped(t).First, Name: helped(t).Name, Words: t.Body})
 	case onlyRefuses(t), t.Slot("decided") != "" && namesTime(t) && !oneTime(t) && !otherThanTime(t):
 		topic = "when"
@@ -216,7 +222,7 @@ func noteChange(t *bot.Talk) {
 	}
 	t.Keep("asking", topic)
 	t.Keep("no_"+topic, "")
-	if topic == "when" {
+	if topic == "when" && len(stillWanted(t)) < 2 { // else it may be of some of it alone
 		for _, name := range []string{"when", "by", "from", "windows", "soon"} {
 			t.Keep(name, "")
 		}
@@ -300,6 +306,7 @@ func tellDetail(t *bot.Talk) {
 	}
 	again, ofDay := t.Slot("topic"), ofThatDay(t)
 	own, agreed := t.Slot("for") == "", hasAgreed(t)
+	of, apart := timedKinds(t), t.Slot("apart") != ""
 	t.Keep("topic", "")
 	t.Keep("brief", "")
 	gatherNeed(t)
@@ -313,10 +320,11 @@ func tellDetail(t *bot.Talk) {
 	}
 	d := request.Detail{
 		First: h.First, Name: h.Name, Asker: p.First, For: !own, By: t.Time("by"), When: t.Slot("when"), Windows: t.List("windows"), Soon: t.Slot("soon") != "",
+		Times: ownTimes(t), Several: t.Slot("several") != "", Of: of,
 		Words: t.Body, What: t.Slot("brief"), More: adds, Money: speaksOfPaying(t),
 	}
 	d.Timed = namesTime(t)
-	if d.From = t.Time("from"); d.From.IsZero() && d.Timed && !first {
+	if d.From = t.Time("from"); d.From.IsZero() && d.Timed && !first && len(of) == 0 {
 		d.From = notBefore(t)
 	}
 	if saysReach(t) {
@@ -353,14 +361,15 @@ func tellDetail(t *bot.Talk) {
 	t.Keep("part_from", "")
 	t.Keep("part_by", "")
 	t.Keep("part_at", "")
+	t.Keep("part_kinds", "")
 	if (other || more) && kinds != t.Slot("kinds") {
 		d.Kinds = t.List("kinds")
 		t.Keep("subject", subject(t))
 		t.Keep("by_phone", byPhone(t))
 		told = append(told, kindNames(t.Org, d.Kinds))
 	}
-	if namesTime(t) && (again != "" || ofDay || plainAnswer(t)) {
-		told = append(told, t.Slot("when"))
+	if namesTime(t) && (again != "" || ofDay || plainAnswer(t) || len(of) > 0 || timesEach(t)) {
+		told = append(told, timeWords(t, of, apart))
 		moved = true
 	}
 	if len(heard) > 0 {
@@ -368,7 +377,7 @@ func tellDetail(t *bot.Talk) {
 	}
 	switch {
 	case moved:
-		sayTold(t, strings.Join(told, ", "))
+		sayTold(t, strings.Join(told, ", "), of)
 	case len(told) > 0: // a coordinator may have decided: it is theirs to change
 		t.Say("asking.told", map[string]any{"Heard": strings.Join(told, ", "), "Asked": ""})
 	case len(heard) == 0 && d.Reach == "" && (len(t.Heard.Slots.Kinds) > 0 || t.Slot("pending") == ""):

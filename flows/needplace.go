@@ -61,7 +61,7 @@ func noteNewDoor(t *bot.Talk) request.Place {
 	t.Keep("new_postcode", to.Postcode)
 	t.Keep("new_address", to.Address)
 	t.Keep("door", household{Area: to.Area, Postcode: to.Postcode, Address: to.Address}.whole())
-	t.Keep("whose", strings.Join(helpers(t), ", "))
+	t.Keep("whose", strings.Join(helpers(t, t.List("kinds")), ", "))
 	return to
 }
 

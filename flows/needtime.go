@@ -8,6 +8,7 @@ import (
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/request"
+	"github.com/goodturn/goodturn/internal/task"
 )
 
 func timed(t *bot.Talk) bool {
@@ -38,7 +39,7 @@ func onlyRefuses(t *bot.Talk) bool {
 func perhapsAnotherTime(t *bot.Talk) bool {
 	s := t.Heard.Slots
 	return hears(hear.Unclear, hear.Question, hear.Counter)(t) && s.Name+s.Address+s.Outward == "" && oneTime(t) &&
-		!(s.By.Equal(t.Time("by")) || s.By.IsZero() && s.From.Equal(t.Time("by")))
+		!(s.By.Equal(heldBy(t)) || s.By.IsZero() && s.From.Equal(heldBy(t)))
 }
 
 // oneTime holds for a text that says by when, or from when on one day.
@@ -71,7 +72,7 @@ func partOfDay(window string) bool {
 // dayUnsaid holds for a text that names a time and no day, where the request is for
 // another day than the one that it would be heard as: which is meant is asked.
 func dayUnsaid(t *bot.Talk) bool {
-	held := t.Time("by")
+	held := heldBy(t)
 	return t.Conv.About != "" && !held.IsZero() && timeAlone(t) && !sameDay(namedTime(t), held) && t.Slot("unsaid") == "" && !ofThatDay(t)
 }
 
@@ -156,7 +157,15 @@ func noteNewTime(t *bot.Talk) {
 		by = dayEnds(s.From)
 		when = t.Words("asking.from", map[string]any{"From": t.When(s.From)})
 	}
-	t.Keep("time", when)
+	of := timedKinds(t)
+	t.Keep("new_kinds", strings.Join(of, ","))
+	t.Keep("time_of", "")
+	if t.Keep("time", when); len(of) > 0 {
+		t.Keep("time_of", subjectOf(t, of))
+		t.Keep("time", ownTime(t, heardTime(t)).When)
+	} else if t.Slot("apart") != "" {
+		t.Keep("time", t.Words("asking.all", map[string]any{"When": when}))
+	}
 	noteDay(t)
 	t.KeepTime("new_by", by)
 	t.KeepTime("new_from", notBefore(t))
@@ -164,15 +173,26 @@ func noteNewTime(t *bot.Talk) {
 
 // retimeRequest tells the request of the time that they have said yes to.
 func retimeRequest(t *bot.Talk) {
-	t.KeepTime("by", t.Time("new_by"))
-	t.KeepTime("from", t.Time("new_from"))
-	t.Keep("windows", "")
-	t.Keep("soon", "")
-	t.Keep("when", t.Slot("time"))
-	sayTold(t, t.Slot("when"))
+	of, heard := t.List("new_kinds"), t.Slot("time")
+	for _, id := range of {
+		keepOwn(t, id, request.Time{Time: task.Time{From: t.Time("new_from"), By: t.Time("new_by")}, When: t.Slot("time")})
+	}
+	if len(of) == 0 {
+		dropOwn(t, t.List("apart"))
+		t.Keep("several", "")
+		t.KeepTime("by", t.Time("new_by"))
+		t.KeepTime("from", t.Time("new_from"))
+		t.Keep("windows", "")
+		t.Keep("soon", "")
+		t.Keep("when", t.Slot("time"))
+	} else {
+		heard = eachWhen(t, of)
+	}
+	sayTold(t, heard, of)
 	h := helped(t)
 	t.Write(t.Conv.About, request.LetterDetail, request.Detail{
-		First: h.First, Name: h.Name, By: t.Time("by"), From: t.Time("new_from"), When: t.Slot("when"), Timed: true,
+		First: h.First, Name: h.Name, By: t.Time("by"), From: t.Time("from"), When: t.Slot("when"), Timed: true,
+		Times: ownTimes(t), Of: of,
 	})
 }
 

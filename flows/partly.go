@@ -94,6 +94,7 @@ func dropSome(t *bot.Talk) {
 	t.Keep("off", subjectOf(t, off))
 	rest := slices.DeleteFunc(t.List("kinds"), func(id string) bool { return slices.Contains(off, id) })
 	t.Keep("kinds", strings.Join(rest, ","))
+	keepRest(t, off, rest)
 	t.Keep("subject", subject(t))
 	t.Keep("by_phone", byPhone(t))
 	t.Keep("volunteer", "")

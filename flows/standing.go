@@ -141,7 +141,10 @@ func tellInHand(t *bot.Talk) {
 }
 
 // A piece is what of a request somebody has, or may take.
-type piece struct{ subject, volunteer, stuck string }
+type piece struct {
+	kinds                     []string
+	subject, volunteer, stuck string
+}
 
 // pieces are those of a request whose kinds of help went to several people, without
 // what nobody could do; of any other it is the whole.
@@ -157,14 +160,14 @@ func pieces(t *bot.Talk) []piece {
 		if err != nil {
 			panic(err)
 		}
-		all = append(all, piece{name, t.Slot("has_" + id), t.Slot("stuck_" + id)})
+		all = append(all, piece{[]string{id}, name, t.Slot("has_" + id), t.Slot("stuck_" + id)})
 	}
 	if len(all) == 0 {
 		stuck := ""
 		if slices.ContainsFunc(kinds, func(id string) bool { return t.Slot("stuck_"+id) != "" }) {
 			stuck = "yes"
 		}
-		return []piece{{t.Slot("subject"), t.Slot("volunteer"), stuck}}
+		return []piece{{kinds, t.Slot("subject"), t.Slot("volunteer"), stuck}}
 	}
 	return all
 }
@@ -185,8 +188,12 @@ func requestsStand(t *bot.Talk) {
 		}
 		for _, p := range pieces(&own) {
 			if told++; told <= listedInHand {
+				subject := p.subject
+				if own.Slot("apart") != "" {
+					subject, when = eachWhen(&own, p.kinds), ""
+				}
 				t.Say("standing.request", map[string]any{
-					"Subject": p.subject, "When": when, "Volunteer": p.volunteer, "Stuck": p.stuck, "Asked": own.Slot("asks_them"), "Decided": own.Slot("decided"), "Hub": own.Slot("hub"),
+					"Subject": subject, "When": when, "Volunteer": p.volunteer, "Stuck": p.stuck, "Asked": own.Slot("asks_them"), "Decided": own.Slot("decided"), "Hub": own.Slot("hub"),
 				})
 			}
 		}

@@ -17,6 +17,7 @@ func (r *reading) facts() {
 	r.ageAfterName()
 	r.times()
 	r.kinds()
+	r.apart()
 	s := &r.heard.Slots
 	s.Transport = r.values(lTransport)
 	s.Languages = r.languages()

@@ -75,7 +75,11 @@ func (r *reading) named(c *choice, id string, from, to int) {
 		if !slices.Contains(c.refused, id) {
 			c.refused = append(c.refused, id)
 		}
-	case !slices.Contains(c.wanted, id):
+	default:
+		r.kindsAt = append(r.kindsAt, mention{id, from})
+		if slices.Contains(c.wanted, id) {
+			return
+		}
 		c.wanted = append(c.wanted, id)
 		r.heard.Slots.OnlyKinds = r.heard.Slots.OnlyKinds || r.endsAt(lOnlyKind, from) || r.endsAt(lTimeFiller, from) && r.endsAt(lOnlyKind, from-1)
 	}

@@ -182,10 +182,14 @@ type Slots struct {
 	// Monday" is Monday, 00:00).
 	By, Until, From time.Time
 	Start           time.Time // of Off, from when, if not at once; in Context.Now's zone
-	At              bool      // From is the very moment, and not the first of many: "friday at 2"
-	UrgencyToday    bool
-	Minutes         int
-	Quantity        int // how many of something: "6 eggs", "three bags"
+	// Apart are the times that were said each of one of Kinds, where they differ. Several
+	// says that of some it is not clear which: From and By are the earliest in any case.
+	Apart        []KindTime
+	Several      bool
+	At           bool // From is the very moment, and not the first of many: "friday at 2"
+	UrgencyToday bool
+	Minutes      int
+	Quantity     int // how many of something: "6 eggs", "three bags"
 	// Outcome is "well", "badly", "not_home", "not_needed".
 	Outcome     string
 	Transport   []string // "car", "bike", "van", "walk", "bus"

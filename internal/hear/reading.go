@@ -20,13 +20,15 @@ type reading struct {
 	said   int      // tokens that are no courtesy
 	heard  Heard
 
-	spanOnly bool     // Slots.Until is from a length of time: "2 weeks"
-	inHand   bool     // the text answers by number of a task in hand
-	givesUp  string   // the phrase by which the text gives up a kind of help for good: "no more dogs for me"
-	righted  string   // the topic of which the text puts a number right: "its 41 not 14"
-	moments  []moment // the times that the text names, in order
-	whileAt  int      // the token at which the text says how long, or until when
-	dated    bool     // a time in the text is on some day, or after some time from now
+	spanOnly  bool      // Slots.Until is from a length of time: "2 weeks"
+	inHand    bool      // the text answers by number of a task in hand
+	givesUp   string    // the phrase by which the text gives up a kind of help for good: "no more dogs for me"
+	righted   string    // the topic of which the text puts a number right: "its 41 not 14"
+	moments   []moment  // the times that the text names, in order
+	mentioned []moment  // they, before a day is shared among them
+	kindsAt   []mention // the kinds of help that the text names, in order
+	whileAt   int       // the token at which the text says how long, or until when
+	dated     bool      // a time in the text is on some day, or after some time from now
 
 	told  Slots     // as they were before anything was tidied out of them
 	until time.Time // when OFF ends, if no more is said than the days for which it is

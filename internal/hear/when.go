@@ -7,27 +7,31 @@ import (
 
 // moment is one mention of a time: "by 4", "tomorrow morning", "fri after 6".
 type moment struct {
-	cue    string // by, from, until, at, on, for, in, within, between, or none
-	day    time.Time
-	hasDay bool
-	clock  clockTime
-	has    bool // has a clock time
-	end    clockTime
-	hasEnd bool
-	part   string // morning, afternoon, evening, night
-	span   span
-	isSpan bool
-	last   time.Time // the last day that is meant, if the day is the first of several: "next week"
-	before bool      // it is over when that begins: "before friday"
-	after  bool      // it is over when that ends: "till after xmas"
-	not    bool      // "not thurs"
-	from   int
-	to     int
+	cue     string // by, from, until, at, on, for, in, within, between, or none
+	day     time.Time
+	hasDay  bool
+	clock   clockTime
+	has     bool // has a clock time
+	end     clockTime
+	hasEnd  bool
+	part    string // morning, afternoon, evening, night
+	span    span
+	isSpan  bool
+	dayLast bool      // the day stands after the clock time
+	last    time.Time // the last day that is meant, if the day is the first of several: "next week"
+	before  bool      // it is over when that begins: "before friday"
+	after   bool      // it is over when that ends: "till after xmas"
+	not     bool      // "not thurs"
+	from    int
+	to      int
 }
 
 // times fills the slots that say when.
 func (r *reading) times() {
 	moments := r.mentions()
+	if len(moments) > 0 {
+		r.mentioned = slices.Clone(moments)
+	}
 	shareDays(moments)
 	r.moments = moments
 	several := r.severalDays(moments)
@@ -385,7 +389,7 @@ func (r *reading) moment(m *moment, i int) (next int) {
 		found := false
 		if !m.hasDay {
 			if day, to, ok := r.date(j); ok {
-				m.day, m.hasDay, found = day, true, true
+				m.day, m.hasDay, m.dayLast, found = day, true, m.has, true
 				if h, ok := r.partAt(j); ok {
 					m.part = h.value // "tonight" is a day and a part of it
 				}

@@ -2,7 +2,6 @@ package request
 
 import (
 	"slices"
-	"time"
 
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/org"
@@ -31,9 +30,10 @@ func (m *requests) approve(t *post.Turn, d *Data) {
 // edit corrects what was understood. What the form leaves empty stays.
 func (m *requests) edit(t *post.Turn, d *Data) {
 	e := post.Read[Edit](t)
+	shown := d.timeOf(d.firstKind()).By
 	if e.Kind != "" {
 		d.Kinds = append([]string{e.Kind}, slices.DeleteFunc(slices.Clone(d.Kinds), func(k string) bool { return k == e.Kind })...)
-		if len(d.Kinds) > 1 && !d.Edited {
+		if len(d.Kinds) > 1 && !d.Edited && len(d.Times) == 0 && !d.Several {
 			d.Kinds = d.Kinds[:1] // the coordinator chose one of what was guessed
 		}
 	}
@@ -43,13 +43,8 @@ func (m *requests) edit(t *post.Turn, d *Data) {
 	if e.Address != "" {
 		d.Address, d.Elsewhere = e.Address, nil
 	}
-	if !e.Before.Equal(d.By) && (d.From.Equal(d.By) || !d.From.Before(e.Before)) {
-		d.From = time.Time{} // it was of the time that they change
-	}
-	d.By, d.Edited = e.Before, true
-	if !d.By.IsZero() {
-		d.Windows, d.Soon = nil, false
-	}
+	d.setBefore(e.Kind, shown, e.Before)
+	d.Edited = true
 	if e.Area != "" && e.Area != d.Area {
 		d.Area = e.Area
 		hub, _ := m.o.HubFor(e.Area)

@@ -3,7 +3,6 @@ package request
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/post"
@@ -93,7 +92,7 @@ func (m *requests) doubt(t *post.Turn, d *Data, x Detail) {
 		d.Doubtful = t.New("case")
 	}
 	t.Write(d.Doubtful, desk.LetterOpen, desk.Open{
-		Kind: desk.Doubtful, Hub: d.Hub, First: d.First, Area: d.Area, About: t.ID(), AboutKind: d.firstKind(), By: d.By, Detail: d.Doubt,
+		Kind: desk.Doubtful, Hub: d.Hub, First: d.First, Area: d.Area, About: t.ID(), AboutKind: d.firstKind(), By: d.due(), Detail: d.Doubt,
 	})
 }
 
@@ -106,39 +105,6 @@ func (m *requests) sure(t *post.Turn, d *Data, what string) {
 	if d.Doubtful != "" {
 		t.Write(d.Doubtful, desk.LetterSettled, nil)
 	}
-}
-
-// retime takes in when they need it. What they had said before a coordinator set
-// a time does not undo that; another time does. Whoever has a task of it is asked
-// whether they still can, but only where it is said by when: else a coordinator
-// must find out.
-func (m *requests) retime(t *post.Turn, d *Data, x Detail) {
-	first := d.When == "" && d.By.IsZero() && !d.Edited
-	other := x.When != "" && (x.Timed || x.When != d.When) && (x.When != d.When || !x.By.Equal(d.By) || !x.From.Equal(d.From))
-	if day := time.DateOnly; x.From.IsZero() && d.From.Before(x.By) && !d.From.Equal(d.By) && d.From.In(m.o.Location).Format(day) == x.By.In(m.o.Location).Format(day) {
-		x.From = d.From // an hour of the day that they named before
-	}
-	switch {
-	case !other || t.State() == StateFinished || t.State() == StateClosed:
-		return
-	case len(d.Tasks) > 0 && !x.By.After(t.Now):
-		m.log(t, d, "card.request.line.when_late", map[string]any{"First": d.voice(), "When": x.When})
-		m.thread(t, d, desk.Note{Text: x.Words, Key: "card.heard", Args: map[string]any{"First": d.voice(), "More": 0}})
-		return
-	case !first && (d.Edited || len(d.Tasks) > 0):
-		was := d.When
-		if d.Edited {
-			was = ""
-		}
-		m.log(t, d, "card.request.line.retimed", map[string]any{"First": d.voice(), "Was": was})
-	}
-	d.When, d.From, d.By, d.Windows, d.Soon, d.Retimed = x.When, x.From, x.By, x.Windows, x.Soon, d.Retimed || !first
-	for i := range d.Tasks {
-		if p := &d.Tasks[i]; p.State == Has {
-			p.Unsure = true
-		}
-	}
-	m.sure(t, d, desk.DetailTime)
 }
 
 // correct takes in that they need something else. Once a coordinator has decided

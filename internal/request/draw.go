@@ -44,13 +44,9 @@ func (m *requests) args(doc *post.Document, d *Data, w desk.Words) map[string]an
 	if first == "" {
 		first = w("card.somebody", nil)
 	}
-	by := desk.When(w, d.By, d.Opened, m.o.Location)
-	when := ""
-	switch {
-	case by != "":
-		when = w("card.request.by", map[string]any{"By": by, "From": desk.When(w, d.From, d.By, m.o.Location), "At": d.From.Equal(d.By)})
-	case d.When != "":
-		when = d.When
+	what, when := m.short(d, w), m.when(d, d.timeOf(""), w)
+	if len(d.Times) > 0 && len(d.Kinds) > 0 && live(doc.State) {
+		what, when = m.each(d, w), ""
 	}
 	partner := ""
 	for _, p := range m.o.Partners {
@@ -65,10 +61,30 @@ func (m *requests) args(doc *post.Document, d *Data, w desk.Words) map[string]an
 	return map[string]any{
 		"Doubt": d.Doubt != "" || d.Elsewhere != nil, "Off": d.Doubt == desk.DetailOff, "Moved": d.Doubt == desk.DetailPlace, "Elsewhere": elsewhere, "Waiting": doc.State == StateWaiting,
 		"Ref": desk.Ref(doc.ID), "First": first, "Asker": d.Asker, "Name": d.Name, "Area": d.Area, "Address": d.address(), "Phone": d.Phone, "Access": d.Access,
-		"What": m.short(d, w), "When": when, "Who": d.Who, "Seen": d.Seen, "Partner": partner, "Reason": d.Reason, "Hub": m.hub(d).Name,
-		"Volunteers": strings.Join(d.volunteers(), ", "), "Call": d.Reach == ReachCall || d.Reach == "" && m.byPhone(d), "Unsaid": d.Reach == "",
-		"Unsure": slices.ContainsFunc(d.Tasks, func(p Part) bool { return p.Unsure }),
+		"What": what, "When": when, "Who": d.Who, "Seen": d.Seen, "Partner": partner, "Reason": d.Reason, "Hub": m.hub(d).Name,
+		"Volunteers": strings.Join(d.volunteers(false), ", "), "Asked": strings.Join(d.volunteers(true), ", "), "Call": d.Reach == ReachCall || d.Reach == "" && m.byPhone(d), "Unsaid": d.Reach == "",
 	}
+}
+
+// when is when something is needed, in a few words.
+func (m *requests) when(d *Data, at Time, w desk.Words) string {
+	if by := desk.When(w, at.By, d.Opened, m.o.Location); by != "" {
+		return w("card.request.by", map[string]any{"By": by, "From": desk.When(w, at.From, at.By, m.o.Location), "At": at.From.Equal(at.By)})
+	}
+	return at.When
+}
+
+// each is what is needed, with the time of each.
+func (m *requests) each(d *Data, w desk.Words) string {
+	var all []string
+	for _, id := range d.Kinds {
+		all = append(all, w("card.request.one", map[string]any{"What": m.named(d, []string{id}), "When": m.when(d, d.timeOf(id), w)}))
+	}
+	return w("card.request.each", map[string]any{"Own": d.What, "All": strings.Join(all, "; ")})
+}
+
+func live(state string) bool {
+	return slices.Contains([]string{StateNew, StateWaiting, StateApproved, StateTaken, StateStuck}, state)
 }
 
 // byPhone reports whether what they ask for is to be rung.
@@ -104,10 +120,12 @@ func (m *requests) named(d *Data, kinds []string) string {
 	return strings.Join(names, ", ")
 }
 
-func (d *Data) volunteers() []string {
+// volunteers are the first names of those who have a task of it, or only of those who are
+// asked whether they can at another time.
+func (d *Data) volunteers(unsure bool) []string {
 	var names []string
 	for _, p := range d.Tasks {
-		if p.Volunteer != "" && !slices.Contains(names, p.Volunteer) {
+		if (p.Unsure || !unsure) && p.Volunteer != "" && !slices.Contains(names, p.Volunteer) {
 			names = append(names, p.Volunteer)
 		}
 	}
@@ -127,6 +145,9 @@ func (m *requests) lines(doc *post.Document, d *Data, w desk.Words, args map[str
 	}
 	if d.Money && undecided(doc.State) {
 		lines = append(lines, say("money"))
+	}
+	if d.Several && live(doc.State) {
+		lines = append(lines, say("several"))
 	}
 	switch {
 	case d.Private:

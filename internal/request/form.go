@@ -78,8 +78,8 @@ func editInputs(d *Data, w desk.Words, o *org.Organisation) []desk.Input {
 		what = d.askedFor(o)
 	}
 	date, clock := "", ""
-	if !d.By.IsZero() {
-		local := d.By.In(o.Location)
+	if by := d.timeOf(d.firstKind()).By; !by.IsZero() {
+		local := by.In(o.Location)
 		date, clock = local.Format(time.DateOnly), local.Format("15:04")
 	}
 	label := func(key string) string { return w("form.edit."+key, nil) }

@@ -56,7 +56,13 @@ type Ask struct {
 	// Soon says that it is wanted as soon as somebody can, and by no time.
 	Soon bool `json:"soon,omitempty"`
 	// When is how soon, in their words, where no time was understood.
-	When    string `json:"when,omitempty"`
+	When string `json:"when,omitempty"`
+	// Times are of kinds of help that are needed each at its own time, by kind; the times
+	// above are of the others.
+	Times map[string]Time `json:"times,omitempty"`
+	// Several says that more than one time was named, and that it could not be told of
+	// each of what it is: By is the earliest.
+	Several bool   `json:"several,omitempty"`
 	Reach   Reach  `json:"reach"`
 	Access  string `json:"access,omitempty"`
 	Consent bool   `json:"consent"`
@@ -111,7 +117,12 @@ type Detail struct {
 	// Windows are when it suits them as a rule, where When says that.
 	Windows []string `json:"windows,omitempty"`
 	Soon    bool     `json:"soon,omitempty"` // as in Ask
-	Words   string   `json:"words,omitempty"`
+	// Times and Several are as in Ask. Of are the kinds of help of which alone the words
+	// name another time.
+	Times   map[string]Time `json:"times,omitempty"`
+	Several bool            `json:"several,omitempty"`
+	Of      []string        `json:"of,omitempty"`
+	Words   string          `json:"words,omitempty"`
 	// Timed says that the words name another time than before: By, not before From.
 	Timed bool      `json:"timed,omitempty"`
 	From  time.Time `json:"from,omitzero"`

@@ -60,11 +60,11 @@ func (m *requests) taken(t *post.Turn, d *Data) {
 	if p.State == Has {
 		line = "card.request.line.still"
 	}
-	p.State, p.Volunteer, p.Unsure = Has, x.First, !x.By.IsZero() && !x.By.Equal(d.By)
+	p.State, p.Volunteer, p.Unsure = Has, x.First, !x.By.IsZero() && !x.By.Equal(d.timeOf(p.Kind).By)
 	m.sum(t, d)
 	m.log(t, d, line, map[string]any{"First": x.First})
 	if !p.Unsure {
-		m.progress(t, d, Progress{Step: Taken, Kind: p.Kind, What: d.What, Volunteer: x.First, By: d.By})
+		m.progress(t, d, Progress{Step: Taken, Kind: p.Kind, What: d.What, Volunteer: x.First, By: d.timeOf(p.Kind).By})
 	}
 	m.show(t, d)
 }
@@ -78,7 +78,7 @@ func (m *requests) released(t *post.Turn, d *Data) {
 	p.State, p.Volunteer, p.Unsure = Offered, "", false
 	m.sum(t, d)
 	m.log(t, d, "card.request.line.released", map[string]any{"First": x.First})
-	m.progress(t, d, Progress{Step: Released, Kind: p.Kind, Volunteer: x.First, By: d.By})
+	m.progress(t, d, Progress{Step: Released, Kind: p.Kind, Volunteer: x.First, By: d.timeOf(p.Kind).By})
 	m.show(t, d)
 }
 
@@ -90,7 +90,7 @@ func (m *requests) unfilled(t *post.Turn, d *Data) {
 	p.State = Nobody
 	m.sum(t, d)
 	m.log(t, d, "card.request.line.unfilled", nil)
-	m.progress(t, d, Progress{Step: Stuck, Kind: p.Kind, By: d.By, More: len(d.Kinds) > 1})
+	m.progress(t, d, Progress{Step: Stuck, Kind: p.Kind, By: d.timeOf(p.Kind).By, More: len(d.Kinds) > 1})
 	m.show(t, d)
 }
 
@@ -124,7 +124,7 @@ func (m *requests) unmet(t *post.Turn, d *Data) {
 	default:
 		m.log(t, d, "card.request.line.missed", nil)
 	}
-	m.progress(t, d, Progress{Step: Missed, Kind: p.Kind, By: d.By, Who: x.By, More: d.adds() != StateClosed})
+	m.progress(t, d, Progress{Step: Missed, Kind: p.Kind, By: d.timeOf(p.Kind).By, Who: x.By, More: d.adds() != StateClosed})
 	m.settle(t, d, Progress{Step: Finished, Kind: d.firstKind(), Volunteer: d.helper()})
 }
 
@@ -168,6 +168,12 @@ func (m *requests) withdraw(t *post.Turn, d *Data) {
 func (m *requests) drop(t *post.Turn, d *Data, w Withdraw, rest []string) {
 	m.log(t, d, "card.request.line.dropped", map[string]any{"First": d.voice(), "What": m.named(d, w.Kinds)})
 	d.Kinds = rest
+	for _, id := range w.Kinds {
+		delete(d.Times, id)
+	}
+	if at, ok := d.Times[rest[0]]; ok && len(rest) == 1 {
+		d.From, d.By, d.Windows, d.Soon, d.When, d.Times = at.From, at.By, at.Windows, at.Soon, at.When, nil
+	}
 	if w.Words != "" {
 		d.Words = append(d.Words, w.Words)
 		d.keep()
@@ -220,7 +226,11 @@ func (m *requests) forget(t *post.Turn, d *Data) {
 	if t.State() == StateFinished {
 		t.Fire("close")
 	}
-	d.Ask = Ask{Kinds: d.Kinds, Area: d.Area, By: d.By, Consent: d.Consent}
+	times := map[string]Time{}
+	for id, at := range d.Times {
+		times[id] = Time{Time: task.Time{From: at.From, By: at.By}}
+	}
+	d.Ask = Ask{Kinds: d.Kinds, Area: d.Area, By: d.By, Times: times, Consent: d.Consent}
 	d.Reason, d.Lines, d.Added, d.Asides = "", nil, nil, nil
 	for i := range d.Tasks {
 		d.Tasks[i].Volunteer = ""

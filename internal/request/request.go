@@ -277,12 +277,13 @@ func (m *requests) send(t *post.Turn, d *Data) {
 		}
 		p := Part{Task: t.New("task"), Kind: id, State: Offered}
 		d.Tasks = append(d.Tasks, p)
+		at := d.timeOf(id)
 		t.Write(p.Task, task.LetterMake, task.Spec{
 			Kind: id, Hub: d.Hub, Request: t.ID(), What: d.what(k), Area: d.Area, Resident: d.resident(k),
-			From: d.From, By: d.By, Windows: d.Windows, Soon: d.Soon, Retimed: d.Retimed, Places: 1, Minutes: k.Minutes, MadeBy: d.Who,
+			From: at.From, By: at.By, Windows: at.Windows, Soon: at.Soon, Retimed: d.Retimed, Places: 1, Minutes: k.Minutes, MadeBy: d.Who,
 		})
 	}
-	m.progress(t, d, Progress{Step: Approved, Kind: d.firstKind(), What: d.What, By: d.By, Who: d.Who})
+	m.progress(t, d, Progress{Step: Approved, Kind: d.firstKind(), What: d.What, By: d.due(), Who: d.Who})
 	t.Note("request", map[string]any{"kinds": d.Kinds, "hub": d.Hub, "area": d.Area, "what": "approved", "after_s": int(t.Now.Sub(d.Opened).Seconds())})
 }
 
@@ -290,7 +291,8 @@ func (m *requests) send(t *post.Turn, d *Data) {
 func (m *requests) amend(t *post.Turn, d *Data) {
 	for _, p := range d.Tasks {
 		if k, ok := m.o.Kind(p.Kind); ok && p.State != Done && p.State != Unmet {
-			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: d.what(k), Area: d.Area, Time: &task.Time{From: d.From, By: d.By, Windows: d.Windows, Soon: d.Soon}})
+			at := d.timeOf(p.Kind).Time
+			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: d.what(k), Area: d.Area, Time: &at})
 		}
 	}
 }
@@ -318,7 +320,7 @@ func (m *requests) index(doc *post.Document, d *Data) post.Index {
 		what = k.LocalName
 	}
 	hub := m.hub(d)
-	w := desk.Waiting{Kind: string(desk.Triage), First: d.First, Area: d.Area, What: what, By: d.By, Since: d.Opened, Who: d.Seen, Ref: desk.Ref(doc.ID)}
+	w := desk.Waiting{Kind: string(desk.Triage), First: d.First, Area: d.Area, What: what, By: d.due(), Since: d.Opened, Who: d.Seen, Ref: desk.Ref(doc.ID)}
 	if posted := doc.Posts[hub.Channel]; posted != "" {
 		w.Card = hub.Channel + "/" + posted
 	}
