@@ -3,6 +3,7 @@ package request
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/goodturn/goodturn/internal/desk"
@@ -32,6 +33,12 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 	}
 	if x.Reach != "" {
 		d.Reach = x.Reach
+	}
+	switch {
+	case d.Access == "":
+		d.Access = x.Access
+	case x.Access != "" && !strings.Contains(d.Access, x.Access):
+		d.Access = cut(d.Access+"; "+x.Access, whatAtMost)
 	}
 	m.correct(t, d, x)
 	if n := len(d.Words); x.Words != "" && (n == 0 || d.Words[n-1] != x.Words) { // a thread may have had them just before
