@@ -271,6 +271,7 @@ func (r *run) context() hear.Context {
 	c.Area, c.Address = r.p.Area, r.p.Address
 	if x := r.asking(); x != nil {
 		t := r.talk(x)
+		c.Nameless = x.Slots["for"] != "" && x.Slots["name"] == ""
 		c.Address, c.From, c.By = cmp.Or(x.Slots["address"], c.Address), t.Time("from"), t.Time("by")
 		if len(c.Offers) == 0 && r.Now.Sub(t.Time("day_at")) < SameDay {
 			c.Day = t.Time("day").In(r.bot.Org.Location)

@@ -126,6 +126,17 @@ func (t *Talk) Says(list string) bool {
 	return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(t.Body), notInWord), func(word string) bool { return t.run.bot.Ears.Listed(list, word) })
 }
 
+// Part is the part of the text between full stops and the like in which a list spoke; ""
+// if it spoke in none.
+func (t *Talk) Part(list string) string {
+	for part := range strings.FieldsFuncSeq(t.Body, func(c rune) bool { return strings.ContainsRune(".!?\n", c) }) {
+		if h := t.run.bot.Ears.Hear(part, t.run.context()); h.RuledBy(list) {
+			return strings.TrimSpace(part)
+		}
+	}
+	return ""
+}
+
 // Is reports whether a word in lower case is in a list, as [hear.Yes].
 func (t *Talk) Is(list, word string) bool { return t.run.bot.Ears.Listed(list, word) }
 

@@ -164,7 +164,7 @@ func Asking() bot.Flow {
 			},
 			"asked_no": {
 				Means: "said no when nothing was asked: asked whether they need it no more", Says: "asking.no", Asks: "yesno", Sorry: "asking.no_again",
-				Takes:  []bot.Step{{Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
+				Takes:  []bot.Step{{Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "withdraw", If: meansAll}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "withdraw", hear.Decline: "keep", hear.Skip: "keep"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -233,7 +233,7 @@ func Asking() bot.Flow {
 // tellsNeed holds when the text can be an answer to what was asked.
 func tellsNeed(t *bot.Talk) bool {
 	s := t.Heard.Slots
-	more := s.Name+s.Own != "" || s.Outward != "" || timed(t) || s.TextOnly || s.Call || isAddress(t) || len(s.Kinds) > 0
+	more := s.Name+s.Own != "" || s.Outward != "" || timed(t) || s.TextOnly || s.Call || isAddress(t) || samePlace(t) || len(s.Kinds) > 0
 	words := len(strings.Fields(t.Body))
 	if hears(hear.Off, hear.On, hear.Tasks, hear.Status, hear.Join, hear.Done)(t) && s.Name+s.Outward+s.Address == "" {
 		return false // what a volunteer says, who asked for somebody besides
@@ -280,7 +280,7 @@ func send(t *bot.Talk) {
 		For: t.Slot("for") != "", Asker: p.First, Money: t.Slot("money") != "", Area: h.Area, Postcode: h.Postcode, Address: h.whole(),
 		By: t.Time("by"), From: t.Time("from"), When: t.Slot("when"), Windows: t.List("windows"), Soon: t.Slot("soon") != "",
 		Times: ownTimes(t), Several: t.Slot("several") != "",
-		Reach: reach(t), Consent: t.Slot("shares") != "",
+		Reach: reach(t), Consent: t.Slot("shares") != "", Access: t.Slot("access"),
 	})
 	t.Keep("shared", t.Slot("shares"))
 	t.Note("asked", map[string]any{"kinds": t.List("kinds"), "area": h.Area})
@@ -415,8 +415,8 @@ func plainNo(t *bot.Talk) bool {
 
 func addWords(t *bot.Talk) {
 	t.Write(t.Conv.About, request.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Asks: hears(hear.Question, hear.Status)(t) || t.Heard.RuledBy("status")})
-	if speaksOfPaying(t) {
-		t.Write(t.Conv.About, request.LetterDetail, request.Detail{Money: true})
+	if access := atTheDoor(t); access != "" || speaksOfPaying(t) {
+		t.Write(t.Conv.About, request.LetterDetail, request.Detail{Money: speaksOfPaying(t), Access: access})
 	}
 }
 

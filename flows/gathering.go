@@ -44,6 +44,7 @@ func gatherNeed(t *bot.Talk) {
 	if speaksOfPaying(t) {
 		t.Keep("money", "yes")
 	}
+	keep("access", atTheDoor(t))
 	switch asking {
 	case "what":
 		if len(s.Kinds) > 0 || strings.TrimSpace(s.Rest) != "" {
@@ -126,6 +127,18 @@ func gatherWhen(t *bot.Talk, follows bool) {
 			t.Keep("windows", strings.Join(s.When, ","))
 		}
 	}
+}
+
+// doorList is the list of what whoever comes to the door must know.
+const doorList = "at_the_door"
+
+// atTheDoor is what a text says that whoever comes to the door must know; "" if nothing.
+func atTheDoor(t *bot.Talk) string {
+	const most = 100 // letters: it goes into a text with all else about the task
+	if !t.Heard.RuledBy(doorList) {
+		return ""
+	}
+	return clip(t.Part(doorList), most)
 }
 
 func speaksOfPaying(t *bot.Talk) bool { return t.Heard.RuledBy("their_money") }
@@ -277,12 +290,16 @@ func gatherPlace(t *bot.Talk, asking string) {
 	if sent && !namesPlace(t, asking) {
 		return
 	}
+	if samePlace(t) {
+		p := t.Person
+		s.Outward, s.Postcode, s.Address = p.Area, p.Postcode, p.Address
+	}
 	was := t.Slot("postcode")
 	street := ""
-	if isAddress(t) {
+	if isAddress(t) || samePlace(t) {
 		street = s.Address
 	}
-	if street == "" && asking == "where" && s.Outward != "" && t.Slot("address") == "" {
+	if placeless := t.Heard.RuledBy("same_place") && !strings.ContainsAny(s.Rest, "0123456789"); street == "" && !placeless && asking == "where" && s.Outward != "" && t.Slot("address") == "" {
 		street = strings.TrimSpace(s.Rest)
 	}
 	switch {
@@ -305,6 +322,12 @@ func gatherPlace(t *bot.Talk, asking string) {
 	if sent && was != "" {
 		t.Keep("moved", "yes")
 	}
+}
+
+// samePlace holds for a text that says that it is where it was before, of somebody whose
+// house we know, while we do not know where to come.
+func samePlace(t *bot.Talk) bool {
+	return t.Heard.RuledBy("same_place") && t.Heard.Slots.Address == "" && t.Slot("for") == "" && t.Person.Address != "" && noPlace(t)
 }
 
 // keepKnown notes what an earlier conversation told of who and where they are, unless

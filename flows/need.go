@@ -20,7 +20,7 @@ func namesPlace(t *bot.Talk, asking string) bool {
 	if s.Postcode != "" && s.Postcode == t.Slot("postcode") && s.Address == "" {
 		return false
 	}
-	return s.Postcode != "" || isAddress(t) && s.Address != t.Slot("address") || s.Outward != "" && (asking == "where" || hears(hear.Change)(t)) || otherArea(t)
+	return samePlace(t) || s.Postcode != "" || isAddress(t) && s.Address != t.Slot("address") || s.Outward != "" && (asking == "where" || hears(hear.Change)(t)) || otherArea(t)
 }
 
 // otherArea holds for a text that puts another area in place of the one that we have:
@@ -321,7 +321,7 @@ func tellDetail(t *bot.Talk) {
 	d := request.Detail{
 		First: h.First, Name: h.Name, Asker: p.First, For: !own, By: t.Time("by"), When: t.Slot("when"), Windows: t.List("windows"), Soon: t.Slot("soon") != "",
 		Times: ownTimes(t), Several: t.Slot("several") != "", Of: of,
-		Words: t.Body, What: t.Slot("brief"), More: adds, Money: speaksOfPaying(t),
+		Words: t.Body, What: t.Slot("brief"), More: adds, Money: speaksOfPaying(t), Access: atTheDoor(t),
 	}
 	d.Timed = namesTime(t)
 	if d.From = t.Time("from"); d.From.IsZero() && d.Timed && !first && len(of) == 0 {

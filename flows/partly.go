@@ -84,6 +84,11 @@ func picksAll(t *bot.Talk) bool {
 	return strconv.Itoa(t.Heard.Slots.Number) == t.Slot("off_all") || t.Says(hear.Whole) || len(picksOff(t)) == len(stillWanted(t))
 }
 
+// meansAll holds for a few words that say that they need none of several things: "both".
+func meansAll(t *bot.Talk) bool {
+	return len(stillWanted(t)) > 1 && t.Says(hear.Whole) && len(strings.Fields(t.Body)) < wholeSentence && hears(hear.Unclear, hear.Accept)(t)
+}
+
 // dropSome tells the hub and whoever has it that some of it is needed no more.
 func dropSome(t *bot.Talk) {
 	off := namedOff(t)

@@ -131,7 +131,7 @@ func callPerson(t *bot.Talk) {
 		}
 	}
 	words := p.Recent
-	if calls := kind == desk.WantsPerson && key == "talk.called" || kind == desk.NotUnderstood; calls {
+	if asked := t.Slot("asked"); asked == string(hear.Person) || asked == "misunderstood" {
 		if p.Called != "" && t.Now.Sub(p.CalledAt) < calledFor {
 			t.Conv.About, words, key = p.Called, p.Since(p.CalledAt), "talk.called_again"
 		}

@@ -22,7 +22,7 @@ func (r *reading) findAddress() {
 			return
 		}
 	}
-	if r.c.Asked == "address" {
+	if r.c.Asked == "address" && !r.has(lSamePlace) {
 		r.addressAsAsked()
 	}
 }

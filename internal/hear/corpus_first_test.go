@@ -90,7 +90,7 @@ any chance of someone walking the dog tomoz? ive done my back in. dave ls13 | ne
 I can't get out because of my hip and I've no bread or milk. Flat 4, 20 Elm Court, LS8 1AA. Text me, I'm deaf. | need; address:Flat 4, 20 Elm Court; postcode:LS8 1AA; kinds:shopping; textonly:true
 could somebody put my bins out on wednesday, 7 hill view ls12 3qq. Arthur Pickles | need; name:Arthur Pickles; address:7 hill view; postcode:LS12 3QQ; kinds:outdoors; from:Wed 25 Nov 08:00; by:Wed 25 Nov 20:00; when:wednesday
 im so lonely since my wife died. just want someone to talk to. Ron, LS16 | need; name:Ron; outward:LS16; kinds:call
-Hi, my dad needs his prescription collecting from Lloyds in Horsforth by 5pm today. He's Stan Price, 9 Low Lane LS18 4AB | need; kinds:prescription; by:Mon 23 Nov 17:00; today:true; address:9 Low Lane; postcode:LS18 4AB
+Hi, my dad needs his prescription collecting from Lloyds in Horsforth by 5pm today. He's Stan Price, 9 Low Lane LS18 4AB | need; kinds:prescription; by:Mon 23 Nov 17:00; today:true; name:Stan Price; address:9 Low Lane; postcode:LS18 4AB
 Who can help with snow clearing? My path is like ice. Mrs O'Neil 4 Bank Street LS27 9AA | need; name:Mrs O'Neil; first:Mrs O'Neil; address:4 Bank Street; postcode:LS27 9AA; kinds:outdoors
 please ring me i need shopping and i cant see to text well 07700 900444 | person; also:need; kinds:shopping; call:true; phone:+447700900444
 need help asap tablets run out, jean carr, 15 moor rd ls6 | need; name:Jean Carr; address:15 moor rd; outward:LS6; kinds:prescription; today:true

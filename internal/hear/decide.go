@@ -17,6 +17,8 @@ func (r *reading) decide() {
 	r.spoken(lShares)
 	r.spoken(lTurnsOut)
 	r.spoken(lTheirMoney)
+	r.spoken(lAtTheDoor)
+	r.spoken(lSamePlace)
 	switch {
 	case r.saysOnly(lYes):
 		h.Plain = Accept

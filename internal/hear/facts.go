@@ -28,8 +28,9 @@ func (r *reading) facts() {
 	if slices.ContainsFunc(s.Checks, func(c string) bool { return c == "dbs_basic" || c == "dbs_standard" || c == "dbs_enhanced" }) {
 		s.Checks = slices.DeleteFunc(s.Checks, func(c string) bool { return c == "dbs" })
 	}
-	s.TextOnly = r.has(lTextOnly)
-	s.Call = r.unusedHit(lCall) && !s.TextOnly
+	s.TextOnly = r.textOnly()
+	asked := r.c.Asked == "reach" || r.c.Asked == "consent"
+	s.Call = (r.unusedHit(lCall) || asked && r.has(lEitherWay)) && !s.TextOnly
 	if r.c.Asked == "reach" && !s.TextOnly && !s.Call {
 		s.TextOnly, s.Call = r.reachAsked()
 	}
@@ -70,6 +71,17 @@ func (r *reading) untidy(m Meaning) {
 	if m == WrongNumber {
 		s.Whose = told.Whose
 	}
+}
+
+// textOnly reports whether whoever texts says that they cannot be rung, and not only that
+// somebody else hears badly.
+func (r *reading) textOnly() bool {
+	for i := range r.tokens {
+		if _, ok := r.hitAt(lTextOnly, i); ok && !r.inside(lDeafOther, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // unusedHit reports whether a list has a phrase that is no part of another fact:

@@ -67,6 +67,8 @@ type Context struct {
 	// as far as they are known: a text may put a number in them right, or say "same time".
 	Address  string
 	From, By time.Time
+	// Nameless says that they ask for somebody else, whose name is not known.
+	Nameless bool
 	// Day is the day that was talked of just before: a time that names no day is of that
 	// one. The zero time is none.
 	Day time.Time

@@ -90,7 +90,7 @@ func (r *reading) nameAfter(shout bool, only string) bool {
 		if !ok || h.to == another || (h.value == surname) != (only == surname) {
 			continue
 		}
-		if h.value == ifAsked && r.c.Asked != "name" && !r.heard.Slots.For {
+		if h.value == ifAsked && r.c.Asked != "name" && !r.heard.Slots.For && !r.c.Nameless {
 			another = h.to // "her name is" is no "name is"
 			continue
 		}

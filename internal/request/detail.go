@@ -3,6 +3,7 @@ package request
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/post"
@@ -31,6 +32,12 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 	}
 	if x.Reach != "" {
 		d.Reach = x.Reach
+	}
+	switch {
+	case d.Access == "":
+		d.Access = x.Access
+	case x.Access != "" && !strings.Contains(d.Access, x.Access):
+		d.Access = cut(d.Access+"; "+x.Access, whatAtMost)
 	}
 	m.correct(t, d, x)
 	if n := len(d.Words); x.Words != "" && (n == 0 || d.Words[n-1] != x.Words) { // a thread may have had them just before
