@@ -67,7 +67,7 @@ func SamplesFor(o *org.Organisation, said map[string]Sentence) *Samples {
 		"Won":       s.longestPhrase(o, func(k org.Kind) org.Phrase { return k.Won }),
 		"Languages": strings.Join(slices.Repeat([]string{"Cymraeg"}, len(o.Languages)), ", "),
 		"What":      longWhat, "Partner": "", "Does": "", "Retimed": "yes", "Time": s.moment, "Asked": longFirst, "Whose": longFirst, "Door": longAddress, "Moved": "yes", "Decided": "yes", "Stuck": "", "Unsaid": "", "For": "yes", "Finished": "yes", "Beside": "yes", "Windows": "", "At": "", "Of": longestSubject(o), "By_phone": "", "More": 0, "Several": "",
-		"Half": "", "Over": "yes", "Off_all": "4", "Off_list": strings.Repeat("9: "+longestSubject(o)+". ", 3),
+		"Half": "", "Each": "", "Time_of": longestSubject(o), "Over": "yes", "Off_all": "4", "Off_list": strings.Repeat("9: "+longestSubject(o)+". ", 3),
 	}
 	s.lessons(o)
 	s.partners(o)
@@ -75,6 +75,7 @@ func SamplesFor(o *org.Organisation, said map[string]Sentence) *Samples {
 	for key, list := range map[string]string{"alarm.ring": "alarm.why_", "tasks.none": "tasks.why_"} {
 		s.variants[key] = []map[string]any{{"Why": longestOf(said, list)}}
 	}
+	s.variants["asking.sent"] = []map[string]any{{}, {"Each": longestSubject(o) + " " + s.moment + "; " + longestSubject(o) + " " + s.moment}}
 	s.variants["asking.dropped"] = []map[string]any{{"Off": longestSubject(o)}}
 	s.variants["standing.told"] = []map[string]any{{"OnDuty": true}, {"OnDuty": true, "Off": ""}, {"OnDuty": false}}
 	s.variants["induction.place"] = []map[string]any{{"This": len(o.Handbook.Lessons), "All": len(o.Handbook.Lessons)}}
