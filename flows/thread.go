@@ -11,7 +11,7 @@ import (
 // they talk about still asks.
 func fillRequest(t *bot.Talk) {
 	about := threadRequest(t)
-	if about == nil {
+	if about == nil || len(t.Person.With("danger")) > 0 { // then the request hears of it in silence
 		return
 	}
 	askedLast := t.Slot("asked_since") != "" || about.Asked.After(t.Time("wrote"))
