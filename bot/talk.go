@@ -200,6 +200,14 @@ func (t *Talk) SayLast(words string) {
 	}
 }
 
+// Resume ends the holding back of texts: what was held goes a minute after this answer.
+func (t *Talk) Resume() {
+	t.Person.Doubted = false
+	if len(t.Person.Held) > 0 {
+		t.Set(post.Timer{Name: letterMorning, Kind: letterMorning, Due: t.Now.Add(time.Minute)})
+	}
+}
+
 // Doubt holds every text back but answers, while it is not known whose the phone
 // is; or lets what was held go.
 func (t *Talk) Doubt(on bool) {

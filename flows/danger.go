@@ -220,7 +220,7 @@ func holdBack(t *bot.Talk) { t.Doubt(true) }
 // speakAgain lets texts go out again, and has the case know it.
 func speakAgain(t *bot.Talk) {
 	t.Silence(false)
-	t.Doubt(false)
+	t.Resume()
 	t.Keep("unsafe", "")
 	t.Keep("answered", "yes")
 	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Safe: true, DoNotText: t.State() == "stopped"})
