@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -323,72 +322,6 @@ func byPhone(t *bot.Talk) string {
 	return "yes"
 }
 
-func consents(yes bool) func(*bot.Talk) {
-	return func(t *bot.Talk) {
-		s := t.Heard.Slots
-		c := request.Consent{Given: yes, Reach: reach(t)}
-		if s.TextOnly {
-			c.Reach, t.Person.TextOnly = request.ReachText, true
-		} else if s.Call {
-			c.Reach = request.ReachCall
-		}
-		t.Keep("unanswered", "")
-		t.Keep("again", "")
-		t.KeepTime("refused", time.Time{})
-		if !yes {
-			t.KeepTime("refused", t.Now) // a slip can be put right for a while
-		}
-		noteAgreed(t, yes)
-		t.Write(t.Conv.About, request.LetterConsent, c)
-	}
-}
-
-// noteAgreed notes whether one volunteer may know of the household that a request is for:
-// nobody is asked that twice.
-func noteAgreed(t *bot.Talk, yes bool) {
-	p, key := t.Person, helped(t).agreed(t.Slot("by_phone"))
-	p.Agreed = slices.DeleteFunc(p.Agreed, func(old string) bool { return old == key })
-	if yes && key != "" {
-		p.Agreed = append(p.Agreed, key)
-		p.Agreed = p.Agreed[max(0, len(p.Agreed)-agreedKept):]
-	}
-}
-
-// agreedKept is how many households somebody may have agreed about.
-const agreedKept = 6
-
-// hasAgreed holds where they have agreed to it already, of an earlier request of theirs.
-func hasAgreed(t *bot.Talk) bool {
-	return slices.Contains(t.Person.Agreed, helped(t).agreed(t.Slot("by_phone")))
-}
-
-// agreesAgain passes on what they had agreed to before; they may take it back for a while.
-func agreesAgain(t *bot.Talk) {
-	consents(true)(t)
-	t.KeepTime("again", t.Now)
-}
-
-// toldAgain holds for a while after they were told that what they agreed to before holds.
-func toldAgain(t *bot.Talk) bool {
-	at := t.Time("again")
-	return !at.IsZero() && t.Now.Sub(at) < time.Hour
-}
-
-// takesBack holds for a no soon after they were told that what they agreed to before
-// holds for this request too.
-func takesBack(t *bot.Talk) bool {
-	return toldAgain(t) && t.Slot("volunteer") == "" && !namesTime(t) && !needless(t) && t.HeardAs("consent").Meaning == hear.Decline
-}
-
-// passConsent tells the hub at once of what they agreed to in their own words: whatever
-// is asked next may be left unanswered.
-func passConsent(t *bot.Talk) {
-	if t.Slot("shares") != "" && t.Slot("shared") == "" {
-		t.Keep("shared", "yes")
-		consents(true)(t)
-	}
-}
-
 // notNeeded holds when they say that they need it no more. What answers nothing
 // that was asked, or only by likeness, is heard once more as if nothing had been.
 func notNeeded(t *bot.Talk) bool {
@@ -436,112 +369,6 @@ func tellsElse(t *bot.Talk) bool {
 }
 
 func withdraw(t *bot.Talk) { t.Write(t.Conv.About, request.LetterWithdraw, request.Withdraw{}) }
-
-// step holds when the progress that came is one of these.
-func step(steps ...request.Step) func(*bot.Talk) bool {
-	return func(t *bot.Talk) bool {
-		now := bot.Read[request.Progress](t).Step
-		return slices.Contains(steps, now)
-	}
-}
-
-// endsIt holds when the progress that came is the last.
-func endsIt(t *bot.Talk) bool {
-	return step(request.Signposted, request.Refused, request.Missed, request.CalledOff)(t) && !bot.Read[request.Progress](t).More
-}
-
-// tellProgress says how far the request has come, in the words for that step.
-func tellProgress(t *bot.Talk) {
-	t.Keep("unanswered", "") // a yes after this is to this
-	p := bot.Read[request.Progress](t)
-	if p.Step != request.Slow {
-		t.Keep("decided", "yes")
-	}
-	if p.Step == request.Missed {
-		t.Keep("missed_"+p.Kind, "yes")
-		t.Keep("has_"+p.Kind, "")
-	}
-	if p.Step == request.Taken || p.Step == request.Released || p.Step == request.Stuck {
-		t.Keep("volunteer", map[request.Step]string{request.Taken: p.Volunteer}[p.Step])
-		t.Keep("asks_them", "")
-		t.Keep("has_"+p.Kind, t.Slot("volunteer"))
-		t.Keep("stuck_"+p.Kind, map[request.Step]string{request.Stuck: "yes"}[p.Step])
-	}
-	noteOver(t, p)
-	tellComing(t)
-	if p.Step == request.Finished {
-		t.Keep("finished", "yes")
-		if len(t.Person.With("asking")) > 1 {
-			t.Keep("beside", "yes")
-		}
-	}
-	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Of": "", "Told": "", "Partner": "", "Does": "", "Phone": ""}
-	if k, ok := t.Org.Kind(p.Kind); ok && p.More {
-		of, err := k.Request.Fill(org.Fields{Area: p.Area})
-		if err != nil {
-			panic(err)
-		}
-		args["Of"] = of
-	}
-	if k, ok := t.Org.Kind(p.Kind); ok && p.Volunteer != "" {
-		told, err := k.Told.Fill(org.Fields{Area: p.Area, Volunteer: p.Volunteer, Resident: t.Person.First, What: p.What, By: byWords(t, p.By)})
-		if err != nil {
-			panic(err)
-		}
-		args["Told"] = told
-	}
-	for _, partner := range t.Org.Partners {
-		if partner.ID == p.Partner {
-			args["Partner"], args["Does"], args["Phone"] = partner.Name, partner.Does, spoken(partner.Phone)
-		}
-	}
-	if p.Step == request.Slow {
-		t.SayUntil(t.Now.Add(stillWaiting), "progress."+string(p.Step), args)
-		return
-	}
-	t.Say("progress."+string(p.Step), args)
-}
-
-// noteOver notes the tasks for which nobody comes any more, and none that is taken again.
-func noteOver(t *bot.Talk, p request.Progress) {
-	switch {
-	case endsIt(t), step(request.Finished)(t) && !p.More:
-		for name := range maps.Clone(t.Conv.Slots) {
-			if kind, has := strings.CutPrefix(name, "has_"); has {
-				t.Keep("over_"+kind, "yes")
-			}
-		}
-	case step(request.Finished, request.CalledOff, request.Missed)(t):
-		t.Keep("over_"+p.Kind, "yes")
-	case step(request.Taken)(t):
-		t.Keep("over_"+p.Kind, "")
-	}
-}
-
-// stillWaiting is how long "we haven't forgotten you" is worth saying: later,
-// somebody may well have looked.
-const stillWaiting = time.Hour
-
-func wentBadly(t *bot.Talk) bool {
-	return t.Heard.Slots.Outcome == "badly" || t.Heard.Slots.Outcome == "not_home"
-}
-func wentWell(t *bot.Talk) bool {
-	return t.Heard.Slots.Outcome == "well" || hears(hear.Thanks)(t)
-}
-
-func feedback(well bool) func(*bot.Talk) {
-	return func(t *bot.Talk) {
-		t.Write(t.Conv.About, request.LetterFeedback, request.Feedback{Well: well, Words: t.Body})
-	}
-}
-
-// referChild passes a child's request to the safeguarding lead.
-func referChild(t *bot.Talk) {
-	hub, _ := t.Org.HubFor(t.Slot("area"))
-	t.Write(t.New("case"), desk.LetterOpen, desk.Open{
-		Kind: desk.Child, Hub: hub.ID, Person: t.ID(), First: t.Slot("first"), Phone: t.Person.Phone, Area: t.Slot("area"), Words: t.Person.Recent,
-	})
-}
 
 func clip(s string, most int) string {
 	if r := []rune(s); len(r) > most {

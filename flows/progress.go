@@ -1,0 +1,120 @@
+package flows
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/hear"
+	"github.com/goodturn/goodturn/internal/org"
+	"github.com/goodturn/goodturn/internal/request"
+)
+
+// step holds when the progress that came is one of these.
+func step(steps ...request.Step) func(*bot.Talk) bool {
+	return func(t *bot.Talk) bool {
+		now := bot.Read[request.Progress](t).Step
+		return slices.Contains(steps, now)
+	}
+}
+
+// endsIt holds when the progress that came is the last.
+func endsIt(t *bot.Talk) bool {
+	return step(request.Signposted, request.Refused, request.Missed, request.CalledOff)(t) && !bot.Read[request.Progress](t).More
+}
+
+// tellProgress says how far the request has come, in the words for that step.
+func tellProgress(t *bot.Talk) {
+	t.Keep("unanswered", "") // a yes after this is to this
+	p := bot.Read[request.Progress](t)
+	if p.Step != request.Slow {
+		t.Keep("decided", "yes")
+	}
+	if p.Step == request.Missed {
+		t.Keep("missed_"+p.Kind, "yes")
+		t.Keep("has_"+p.Kind, "")
+	}
+	if p.Step == request.Taken || p.Step == request.Released || p.Step == request.Stuck {
+		t.Keep("volunteer", map[request.Step]string{request.Taken: p.Volunteer}[p.Step])
+		t.Keep("asks_them", "")
+		t.Keep("has_"+p.Kind, t.Slot("volunteer"))
+		t.Keep("stuck_"+p.Kind, map[request.Step]string{request.Stuck: "yes"}[p.Step])
+	}
+	noteOver(t, p)
+	tellComing(t)
+	if p.Step == request.Finished {
+		t.Keep("finished", "yes")
+		if len(t.Person.With("asking")) > 1 {
+			t.Keep("beside", "yes")
+		}
+	}
+	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Of": "", "Told": "", "Partner": "", "Does": "", "Phone": ""}
+	if k, ok := t.Org.Kind(p.Kind); ok && p.More {
+		of, err := k.Request.Fill(org.Fields{Area: p.Area})
+		if err != nil {
+			panic(err)
+		}
+		args["Of"] = of
+	}
+	if k, ok := t.Org.Kind(p.Kind); ok && p.Volunteer != "" {
+		told, err := k.Told.Fill(org.Fields{Area: p.Area, Volunteer: p.Volunteer, Resident: t.Person.First, What: p.What, By: byWords(t, p.By)})
+		if err != nil {
+			panic(err)
+		}
+		args["Told"] = told
+	}
+	for _, partner := range t.Org.Partners {
+		if partner.ID == p.Partner {
+			args["Partner"], args["Does"], args["Phone"] = partner.Name, partner.Does, spoken(partner.Phone)
+		}
+	}
+	if p.Step == request.Slow {
+		t.SayUntil(t.Now.Add(stillWaiting), "progress."+string(p.Step), args)
+		return
+	}
+	t.Say("progress."+string(p.Step), args)
+}
+
+// noteOver notes the tasks for which nobody comes any more, and none that is taken again.
+func noteOver(t *bot.Talk, p request.Progress) {
+	switch {
+	case endsIt(t), step(request.Finished)(t) && !p.More:
+		for name := range maps.Clone(t.Conv.Slots) {
+			if kind, has := strings.CutPrefix(name, "has_"); has {
+				t.Keep("over_"+kind, "yes")
+			}
+		}
+	case step(request.Finished, request.CalledOff, request.Missed)(t):
+		t.Keep("over_"+p.Kind, "yes")
+	case step(request.Taken)(t):
+		t.Keep("over_"+p.Kind, "")
+	}
+}
+
+// stillWaiting is how long "we haven't forgotten you" is worth saying: later,
+// somebody may well have looked.
+const stillWaiting = time.Hour
+
+func wentBadly(t *bot.Talk) bool {
+	return t.Heard.Slots.Outcome == "badly" || t.Heard.Slots.Outcome == "not_home"
+}
+func wentWell(t *bot.Talk) bool {
+	return t.Heard.Slots.Outcome == "well" || hears(hear.Thanks)(t)
+}
+
+func feedback(well bool) func(*bot.Talk) {
+	return func(t *bot.Talk) {
+		t.Write(t.Conv.About, request.LetterFeedback, request.Feedback{Well: well, Words: t.Body})
+	}
+}
+
+// referChild passes a child's request to the safeguarding lead.
+func referChild(t *bot.Talk) {
+	hub, _ := t.Org.HubFor(t.Slot("area"))
+	t.Write(t.New("case"), desk.LetterOpen, desk.Open{
+		Kind: desk.Child, Hub: hub.ID, Person: t.ID(), First: t.Slot("first"), Phone: t.Person.Phone, Area: t.Slot("area"), Words: t.Person.Recent,
+	})
+}
