@@ -103,12 +103,19 @@ func (m *requests) retime(t *post.Turn, d *Data, x Detail) {
 		}
 		d.Several = d.Several && len(d.Times) < len(d.Kinds)
 	}
+	d.ask(kinds, func(kind string) bool {
+		return len(x.Of) == 0 && len(before.Times) == 0 || !d.timeOf(kind).same(before.timeOf(kind))
+	})
+	m.sure(t, d, desk.DetailTime)
+}
+
+// ask notes that whoever has a task of some kinds is asked about another time.
+func (d *Data) ask(kinds []string, changed func(kind string) bool) {
 	for i := range d.Tasks {
-		if p := &d.Tasks[i]; p.State == Has && slices.Contains(kinds, p.Kind) && (len(x.Of) == 0 && len(before.Times) == 0 || !d.timeOf(p.Kind).same(before.timeOf(p.Kind))) {
+		if p := &d.Tasks[i]; p.State == Has && slices.Contains(kinds, p.Kind) && changed(p.Kind) {
 			p.Unsure = true
 		}
 	}
-	m.sure(t, d, desk.DetailTime)
 }
 
 // hourBefore is from when, where no other hour is named than by when: an hour of that day
