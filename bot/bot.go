@@ -137,6 +137,15 @@ const (
 // Read decodes the data of the letter that caused this turn.
 func Read[T any](t *Talk) T { return post.Read[T](t.Turn) }
 
+// alone reports whether somebody else may have the phone, or read it: then nothing leaves
+// but answers.
+func (b *Bot) alone(p *Person) bool {
+	return p.Doubted || slices.ContainsFunc(p.Conversations, func(c *Conversation) bool {
+		f := b.flows[c.Flow]
+		return f != nil && f.States[c.State].Alone
+	})
+}
+
 func (b *Bot) index(d *post.Document, p *Person) post.Index {
 	if p.Volunteer == nil || d.State == stateStopped || !p.Volunteer.OnDuty || p.Silent || p.Doubted {
 		return post.Index{}

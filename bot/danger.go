@@ -21,7 +21,6 @@ func (r *run) danger() bool {
 	if others && h.Danger == violence {
 		h.Danger, r.heard.Danger = atRisk, atRisk
 	}
-	doubted := r.p.Doubted // before this text: it may make the phone one that another reads
 	slots := map[string]string{"kind": h.Danger}
 	if others {
 		slots["others"] = "yes"
@@ -44,9 +43,7 @@ func (r *run) danger() bool {
 	} else {
 		r.begin("danger", "", slots)
 	}
-	if !doubted {
-		r.besideDanger(h, others)
-	}
+	r.besideDanger(h, others)
 	if optOut && r.State() != stateStopped {
 		r.optOut("danger")
 	}
@@ -84,6 +81,7 @@ func (r *run) besideDanger(h hear.Heard, others bool) {
 	spoken, floor := len(r.said), r.p.Floor
 	for _, m := range h.Also {
 		switch {
+		case r.p.Doubted:
 		case m == hear.Done || m == hear.Release:
 			r.heard.Meaning = m
 			r.hands(m)

@@ -104,6 +104,9 @@ type State struct {
 	Yields string
 	// Swaps is the event for a text that says that it was another of their tasks.
 	Swaps string
+	// Alone says that while it stands nothing leaves but answers to their texts, for
+	// somebody else may read the phone.
+	Alone bool
 	// Sorry is said when a text was not understood here.
 	Sorry string
 }

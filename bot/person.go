@@ -11,6 +11,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/goodturn/goodturn/internal/hear"
@@ -236,6 +237,11 @@ type Conversation struct {
 	Waits bool `json:"waits,omitempty"`
 	// Asked is when its question was asked last.
 	Asked time.Time `json:"asked,omitzero"`
+}
+
+// Wants reports whether what is asked for is, or is among it, one of some kinds of help.
+func (c *Conversation) Wants(kinds []string) bool {
+	return slices.ContainsFunc(strings.Split(c.Slots["kinds"], ","), func(k string) bool { return slices.Contains(kinds, k) })
 }
 
 // Outcome is what is left of a conversation that had a number.

@@ -53,7 +53,7 @@ func (r *run) sayHeld(h Held) {
 // wake says what was held for the morning to somebody who texts before, unless it
 // may be somebody else who has the phone.
 func (r *run) wake() {
-	if len(r.p.Held) > 0 && !r.p.Doubted && r.heard.Meaning != hear.WrongNumber && r.guard() == nil {
+	if len(r.p.Held) > 0 && !r.bot.alone(r.p) && r.heard.Meaning != hear.WrongNumber && r.guard() == nil {
 		r.morning()
 		r.Cancel(letterMorning)
 	}

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/goodturn/goodturn/internal/hear"
@@ -81,10 +80,7 @@ func (r *run) giveAs(body string, c *Conversation) bool {
 // parts are the parts of a text that names several requests, and of which each is; nil
 // if some part names none or several, or two the same.
 func (r *run) parts(all []*Conversation) (parts []string, of []*Conversation) {
-	for part := range strings.FieldsFuncSeq(strings.ReplaceAll(r.body, " and ", ","), func(c rune) bool { return strings.ContainsRune(",;.!?\n", c) }) {
-		if part = strings.TrimSpace(part); part == "" {
-			continue
-		}
+	for _, part := range r.bot.Ears.Clauses(r.body, r.heard.Language) {
 		named := wantKinds(all, r.bot.Ears.Hear(part, r.context()).Slots.Kinds)
 		if len(named) != 1 || slices.Contains(of, named[0]) {
 			return nil, nil
@@ -96,7 +92,5 @@ func (r *run) parts(all []*Conversation) (parts []string, of []*Conversation) {
 
 // wantKinds are the conversations that are for some of the kinds of help.
 func wantKinds(all []*Conversation, kinds []string) []*Conversation {
-	return slices.DeleteFunc(slices.Clone(all), func(c *Conversation) bool {
-		return !slices.ContainsFunc(strings.Split(c.Slots["kinds"], ","), func(k string) bool { return slices.Contains(kinds, k) })
-	})
+	return slices.DeleteFunc(slices.Clone(all), func(c *Conversation) bool { return !c.Wants(kinds) })
 }

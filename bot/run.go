@@ -124,7 +124,7 @@ func (r *run) letter() {
 		r.whoseLetter(l)
 		return
 	}
-	if r.p.Doubted && l.Kind == task.LetterOffer {
+	if r.bot.alone(r.p) && l.Kind == task.LetterOffer {
 		r.Write(post.Read[task.Offer](r.Turn).Task, task.LetterPassed, task.Passed{Person: r.ID(), Reason: match.OptedOut})
 		return
 	}
@@ -308,27 +308,6 @@ func (r *run) ask(c *Conversation) {
 	r.speak(c, &s)
 }
 
-// mustWait reports whether another conversation's question, asked lately, has
-// the floor. What answers a text of theirs never waits; offers have numbers,
-// so they do not wait for each other.
-func (r *run) mustWait(c *Conversation) bool {
-	if r.waitsOutDanger(c) && !r.answers {
-		return true
-	}
-	holder := r.p.conversation(r.p.Floor)
-	if holder == nil || holder == c || r.givesWay(holder) || r.answers || r.flow(c).Urgent || r.flow(c).Prompt || r.Now.Sub(r.p.FloorAt) >= floorFor {
-		return false
-	}
-	return !(r.flow(c).Numbered && r.flow(holder).Numbered)
-}
-
-// waitsOutDanger reports whether a question is not asked while somebody may be in danger:
-// what they text then could be taken for its answer.
-func (r *run) waitsOutDanger(c *Conversation) bool {
-	f := r.flow(c)
-	return !f.Urgent && !f.Prompt && !f.Numbered && len(r.inDanger()) > 0
-}
-
 // over keeps a finished conversation's outcome, if it had a number.
 func (r *run) over(c *Conversation) {
 	if c.Number > 0 {
@@ -346,13 +325,6 @@ func (r *run) late() {
 		if event := r.state(c).Late; event != "" {
 			r.fire(c, event)
 		}
-	}
-}
-
-// freeFloor lets a question be asked that waited for another's answer.
-func (r *run) freeFloor() {
-	if r.Now.Sub(r.p.FloorAt) >= floorFor {
-		r.p.Floor = ""
 	}
 }
 
@@ -378,8 +350,9 @@ func (r *run) finish() {
 		r.p.Held = nil
 		return
 	}
+	alone := r.bot.alone(r.p)
 	for _, text := range r.join() {
-		if !text.urgent && !r.answers && r.p.Doubted {
+		if !text.urgent && !r.answers && alone {
 			r.p.Held = append(r.p.Held, Held{Text: text.text, Conversation: text.conversation, State: text.state, Until: text.until})
 			continue
 		}
@@ -404,69 +377,6 @@ func (r *run) finish() {
 			r.TextUnasked(text.until, asleep, out)
 		}
 	}
-}
-
-// handOn lets the next question that waits be asked, once the floor is free.
-// When none waits, the floor goes back to the question that was asked last.
-func (r *run) handOn() {
-	r.Cancel(letterFloor)
-	waits := func(c *Conversation) bool { return c.Waits && !r.waitsOutDanger(c) }
-	if floor := r.p.conversation(r.p.Floor); floor != nil {
-		r.askAgain(floor)
-	}
-	for r.p.Floor == "" {
-		i := slices.IndexFunc(r.p.Conversations, waits)
-		if i < 0 {
-			r.giveBack()
-			return
-		}
-		c := r.p.Conversations[i]
-		c.Waits = false
-		r.speak(c, r.state(c))
-	}
-	if slices.ContainsFunc(r.p.Conversations, waits) {
-		r.Set(post.Timer{Name: letterFloor, Kind: letterFloor, Due: r.p.FloorAt.Add(floorFor)})
-	}
-}
-
-// askAgain asks the question on the floor again, where somebody wanted that. A
-// conversation that takes whatever is said has no question.
-func (r *run) askAgain(floor *Conversation) {
-	again := r.again
-	r.again = false
-	if again && r.state(floor).Asks != "any" {
-		r.ask(floor)
-	}
-}
-
-// lastAsked is the conversation whose question was asked last, but for one.
-func (r *run) lastAsked(but *Conversation) *Conversation {
-	var last *Conversation
-	for _, c := range r.p.Conversations {
-		if c != but && r.state(c).Asks != "" && (last == nil || !c.Asked.Before(last.Asked)) {
-			last = c
-		}
-	}
-	return last
-}
-
-func (r *run) giveBack() {
-	last := r.lastAsked(nil)
-	if guard := r.guard(); guard != nil && !r.flow(last).Aside {
-		last = guard
-	}
-	if last != nil {
-		r.p.Floor, r.p.FloorAt = last.ID, last.Asked
-		r.askAgain(last)
-	}
-}
-
-// longer is the later of two moments until which something is worth saying.
-func longer(a, b time.Time) time.Time {
-	if a.IsZero() || b.IsZero() {
-		return time.Time{}
-	}
-	return slices.MaxFunc([]time.Time{a, b}, time.Time.Compare)
 }
 
 // otherwise is the text in other words, as far as there are any.

@@ -200,9 +200,11 @@ func (t *Talk) SayLast(words string) {
 	}
 }
 
+// Alone reports whether nothing leaves now but answers to their texts.
+func (t *Talk) Alone() bool { return t.run.bot.alone(t.Person) }
+
 // Resume ends the holding back of texts: what was held goes a minute after this answer.
 func (t *Talk) Resume() {
-	t.Person.Doubted = false
 	if len(t.Person.Held) > 0 {
 		t.Set(post.Timer{Name: letterMorning, Kind: letterMorning, Due: t.Now.Add(time.Minute)})
 	}
@@ -256,7 +258,7 @@ func (t *Talk) AskAgain() { t.run.again = true }
 
 // Awake reports whether the person may be texted unasked: outside the quiet
 // hours, or within an hour of a text of theirs.
-func (t *Talk) Awake() bool { return t.run.awake() && !t.Person.Doubted }
+func (t *Talk) Awake() bool { return t.run.awake() && !t.Alone() }
 
 // Silence stops every text to the person, or lets them go again.
 func (t *Talk) Silence(on bool) { t.Person.Silent = on }
@@ -271,7 +273,7 @@ func (r *run) args(t *Talk, key string, more map[string]any) map[string]any {
 				a[name] = value
 			}
 		}
-		if (name == "First" || name == "Name") && (r.p.Shared || r.p.Doubted) {
+		if (name == "First" || name == "Name") && (r.p.Shared || r.bot.alone(r.p)) {
 			a[name] = ""
 		}
 	}

@@ -15,7 +15,7 @@ func (b *Bot) truths(doc *post.Document, p *Person, t *post.Truths) {
 	has := func(timer string) bool {
 		return slices.ContainsFunc(doc.Timers, func(t post.Timer) bool { return t.Name == timer })
 	}
-	t.Holds(len(p.Held) == 0 || p.Doubted || has(letterMorning), "has words held back for ever")
+	t.Holds(len(p.Held) == 0 || b.alone(p) || has(letterMorning), "has words held back for ever")
 	t.Holds(doc.State != stateStopped || len(p.Held) == 0, "opted out, and has words held back")
 	for _, timer := range doc.Timers {
 		t.Holds(timer.Part == "" || p.conversation(timer.Part) != nil, "has a timer of a conversation that is over")

@@ -53,7 +53,7 @@ func Alarm() bot.Flow {
 // case hears at once that it cannot be reached.
 func ring(t *bot.Talk) bool {
 	a := bot.Read[desk.Alarm](t)
-	if t.State() == "stopped" || t.Person.Silent || t.Person.Doubted {
+	if t.State() == "stopped" || t.Person.Silent || t.Alone() {
 		t.Write(a.Case, desk.LetterPassOn, desk.Ack{Person: t.ID(), Name: a.Name})
 		return false
 	}

@@ -9,6 +9,8 @@ import (
 	"github.com/goodturn/goodturn/internal/request"
 )
 
+// consents tells the request whether one volunteer may get their details, and how they
+// want to be reached.
 func consents(yes bool) func(*bot.Talk) {
 	return func(t *bot.Talk) {
 		s := t.Heard.Slots

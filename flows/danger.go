@@ -51,7 +51,7 @@ func Danger() bot.Flow {
 				Within: lasts(calmAfter), Late: "end",
 			},
 			"asked_safe": {
-				Means: "somebody else may read this phone: asked only whether it is safe to text, and nothing else leaves meanwhile; silence means no more texts", Does: holdBack, Says: "danger.safe_to_text", Asks: "safe",
+				Means: "somebody else may read this phone: asked only whether it is safe to text, and nothing else leaves meanwhile; silence means no more texts", Says: "danger.safe_to_text", Asks: "safe", Alone: true,
 				Hears:  map[hear.Meaning]string{hear.NotSafe: "feel_unsafe", hear.Decline: "feel_unsafe", hear.Danger: "whisper"},
 				Takes:  []bot.Step{{Event: "feel_safe", If: saysSafe}, {Event: "whisper", If: not(hears(hear.NotSafe, hear.Decline))}},
 				Within: lasts(10 * time.Minute), Late: "hush",
@@ -214,9 +214,6 @@ func passedOn(t *bot.Talk) {
 	t.Say("danger.passed_on", nil)
 }
 
-// holdBack lets nothing leave but the answer: somebody else may read the phone.
-func holdBack(t *bot.Talk) { t.Doubt(true) }
-
 // speakAgain lets texts go out again, and has the case know it.
 func speakAgain(t *bot.Talk) {
 	t.Silence(false)
@@ -232,7 +229,6 @@ func hush(t *bot.Talk) {
 		return
 	}
 	t.Silence(true)
-	t.Person.Doubted = false
 	t.Unsend()
 	h := desk.Heard{First: t.Person.First, DoNotText: true}
 	if hears(hear.NotSafe, hear.Decline)(t) {

@@ -49,7 +49,7 @@ func tellRequest(t *bot.Talk) {
 		case plainTime(a), oneTime(a) && perhapsTime(a):
 			leaveOpen(a, desk.DetailTime, nil)
 		default:
-			words = words && namesKind(about, a.Heard.Slots.Kinds)
+			words = words && about.Wants(a.Heard.Slots.Kinds)
 		}
 		if words {
 			addWords(a)
@@ -113,16 +113,8 @@ func askedLast(a *bot.Talk) bool {
 // whichRequest is the request that a text may be about, and whether that is sure: the
 // only one that lives, or the only one of the kind of help that it names.
 func whichRequest(t *bot.Talk) (about *bot.Conversation, sure bool) {
-	var live, named []*bot.Conversation
-	for _, c := range t.Person.With("asking") {
-		if c.About == "" || c.Slots["finished"] != "" {
-			continue
-		}
-		live = append(live, c)
-		if namesKind(c, t.Heard.Slots.Kinds) {
-			named = append(named, c)
-		}
-	}
+	live := underWay(t)
+	named := slices.DeleteFunc(slices.Clone(live), func(c *bot.Conversation) bool { return !c.Wants(t.Heard.Slots.Kinds) })
 	switch {
 	case len(live) == 0:
 		return nil, false
@@ -132,8 +124,9 @@ func whichRequest(t *bot.Talk) (about *bot.Conversation, sure bool) {
 	return live[len(live)-1], len(live) == 1
 }
 
-func namesKind(c *bot.Conversation, kinds []string) bool {
-	return slices.ContainsFunc(strings.Split(c.Slots["kinds"], ","), func(kind string) bool { return kind != "" && slices.Contains(kinds, kind) })
+// underWay are the requests that were sent and are not over.
+func underWay(t *bot.Talk) []*bot.Conversation {
+	return slices.DeleteFunc(t.Person.With("asking"), func(c *bot.Conversation) bool { return c.About == "" || c.Slots["finished"] != "" })
 }
 
 // quotable holds for words that do not speak of whoever says them, nor of a worry, where

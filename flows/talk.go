@@ -68,7 +68,7 @@ func takeRelay(t *bot.Talk) bool {
 	r := bot.Read[desk.Relay](t)
 	// Whoever has a phone that is doubted is answered, and nothing else comes.
 	answers := func(c *bot.Conversation) bool { return c.About == r.Reply }
-	doubted := t.Person.Doubted && !slices.ContainsFunc(slices.Concat(t.Person.With("danger"), t.Person.With("talk")), answers)
+	doubted := t.Alone() && !slices.ContainsFunc(slices.Concat(t.Person.With("danger"), t.Person.With("talk")), answers)
 	if t.State() == "stopped" || t.Person.Silent || doubted {
 		t.Write(r.Reply, desk.LetterHeard, desk.Heard{First: t.Person.First, DoNotText: true, Unsent: true})
 		if t.State() == "stopped" {
@@ -92,7 +92,7 @@ func relay(t *bot.Talk) {
 	t.Keep("asked_since", "")
 	say := t.SayApart
 	switch {
-	case r.Urgent || t.Person.Doubted:
+	case r.Urgent || t.Alone():
 		say = t.SayNow
 	case !t.Awake():
 		t.Write(r.Reply, desk.LetterHeard, desk.Heard{First: t.Person.First, Held: t.Org.QuietEnds(t.Now)})
@@ -157,7 +157,7 @@ func isAnswer(t *bot.Talk) bool {
 // askWhose says how to answer an offer, where a yes or a no went to a coordinator who
 // had written after it was put.
 func askWhose(t *bot.Talk) {
-	if !hears(hear.Accept, hear.Decline)(t) || !plainAnswer(t) || t.Person.Doubted {
+	if !hears(hear.Accept, hear.Decline)(t) || !plainAnswer(t) || t.Alone() {
 		return
 	}
 	for _, c := range t.Person.With("offer") {

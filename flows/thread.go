@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/goodturn/goodturn/bot"
@@ -25,15 +26,9 @@ func fillRequest(t *bot.Talk) {
 // threadRequest is the request that a coordinator's thread is about: the one whose card
 // it is, or else the only one that lives.
 func threadRequest(t *bot.Talk) *bot.Conversation {
-	var live []*bot.Conversation
-	for _, c := range t.Person.With("asking") {
-		switch {
-		case c.About == "" || c.Slots["finished"] != "":
-		case c.About == t.Conv.About:
-			return c
-		default:
-			live = append(live, c)
-		}
+	live := underWay(t)
+	if i := slices.IndexFunc(live, func(c *bot.Conversation) bool { return c.About == t.Conv.About }); i >= 0 {
+		return live[i]
 	}
 	if len(live) != 1 {
 		return nil

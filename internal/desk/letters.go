@@ -47,7 +47,7 @@ const (
 	Concern       Kind = "concern"       // a worry short of danger
 	WantsPerson   Kind = "person"        // somebody asked for a person
 	NotUnderstood Kind = "misunderstood" // two texts running were not understood
-	Robot         Kind = "robot"         // a phone that answers as a robot does is not answered for now
+	Robot         Kind = "robot"         // a phone that answers as a robot does, and is not answered further
 	Flood         Kind = "flood"         // more texts than are answered came from one phone
 	OtherLanguage Kind = "tongue"        // somebody writes in a language that we do not speak
 	WrongNumber   Kind = "wrong_number"  // the phone is not, or no longer, that person's

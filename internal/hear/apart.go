@@ -2,6 +2,7 @@ package hear
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -98,6 +99,41 @@ func (k KindTime) ends(now time.Time) time.Time {
 	return hourOf(now, LastHour)
 }
 
+// cutBefore reports whether a text may be cut before a token, and whether it says "and"
+// there.
+func (r *reading) cutBefore(i int) (cut, and bool) {
+	and = r.valueOf(lRange, i) == "and"
+	return i > 0 && (and || r.tokens[i].before != space || r.is(lBut, i)), and
+}
+
+// Clauses are the pieces of a text between its marks, its "and" and its "but", as they
+// were sent.
+func (es *Ears) Clauses(text, language string) []string {
+	e := es.ears[language]
+	if e == nil {
+		return []string{text}
+	}
+	r := newReading(e, text, Context{})
+	defer r.free()
+	r.match()
+	var all []string
+	from := 0
+	for i := range r.tokens {
+		if cut, and := r.cutBefore(i); cut {
+			if i > from {
+				all = append(all, strings.Clone(r.raw(from, i)))
+			}
+			if from = i; and || r.is(lBut, i) {
+				from++
+			}
+		}
+	}
+	if from < len(r.tokens) {
+		all = append(all, strings.Clone(r.raw(from, len(r.tokens))))
+	}
+	return all
+}
+
 // parts cuts a text at its marks, at "and" and at "but", and keeps what names a kind of
 // help or a time.
 func (r *reading) parts() (all []part) {
@@ -111,7 +147,7 @@ func (r *reading) parts() (all []part) {
 		p = next
 	}
 	for i := 0; i < len(r.tokens); {
-		if and := r.valueOf(lRange, i) == "and"; i > 0 && (r.tokens[i].before != space || and || r.is(lBut, i)) {
+		if cut, and := r.cutBefore(i); cut {
 			end(part{joined: and})
 		}
 		if k := slices.IndexFunc(r.mentioned, func(m moment) bool { return m.from == i }); k >= 0 {
@@ -147,20 +183,12 @@ func (r *reading) parts() (all []part) {
 
 // fixedTime is a time at a token that is no moment.
 func (r *reading) fixedTime(i int) (k KindTime, next int) {
-	sunday := midnight(r.c.Now, (7-int(r.c.Now.Weekday()))%7)
 	h, ok := r.hitAt(lDayWord, i)
 	if !ok || r.negated(i) {
 		h, ok = r.hitAt(lUrgent, i)
 		return KindTime{Today: ok}, h.to
 	}
-	switch h.value {
-	case "this_week":
-		k.By = hourOf(sunday, LastHour)
-	case "before_weekend":
-		k.By = hourOf(sunday.AddDate(0, 0, -2), LastHour)
-	case "this_weekend":
-		k.From, k.By = hourOf(sunday.AddDate(0, 0, -1), FirstHour), hourOf(sunday, LastHour)
-	default:
+	if k.From, k.By = r.ofWeek(h.value); k.By.IsZero() {
 		return k, i
 	}
 	return k, h.to
@@ -265,23 +293,14 @@ func (r *reading) timeOf(p part, day moment) KindTime {
 		}
 	}
 	shareDays(times)
-	all := r.heard.Slots
-	s := &r.heard.Slots
-	s.From, s.By, s.Until, s.At = time.Time{}, time.Time{}, time.Time{}, false
-	for i, m := range times {
-		if !m.isSpan && !refined(times, i) {
-			r.place(m)
-		}
-	}
-	r.spans(times)
-	k := KindTime{From: s.From, By: s.By, At: s.At && s.By.IsZero()}
-	if s.Until.After(k.From) {
-		k.From, k.At = s.Until, false
+	from, by, until, at := r.timeSaid(times)
+	k := KindTime{From: from, By: by, At: at && by.IsZero()}
+	if until.After(k.From) {
+		k.From, k.At = until, false
 		if k.From.Hour() < FirstHour {
 			k.From = hourOf(k.From, FirstHour)
 		}
 	}
-	*s = all
 	today := func(m moment) bool { return m.hasDay && m.day.Equal(midnight(r.c.Now, 0)) && m.cue != "until" }
 	k.Today = p.fixed.Today || k.From.IsZero() && slices.ContainsFunc(times, today)
 	return k

@@ -1,6 +1,7 @@
 package hear
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -70,4 +71,24 @@ func (k KindTime) inWords() string {
 		return at(k.From) + " sharp"
 	}
 	return at(k.From) + "-" + at(k.By)
+}
+
+func TestClauses(t *testing.T) {
+	t.Parallel()
+	es := ears()
+	for _, c := range []struct {
+		language, text string
+		want           []string
+	}{
+		{"en", "Tablets by 3, dog from 5", []string{"Tablets by 3", "dog from 5"}},
+		{"en", "the dog at 5 and the tablets can wait", []string{"the dog at 5", "the tablets can wait"}},
+		{"en", "Dog tomorrow. but tablets today!", []string{"Dog tomorrow", "tablets today"}},
+		{"cy", "tabledi heddiw ac y ci yfory", []string{"tabledi heddiw", "y ci yfory"}},
+		{"pl", "leki, pies", []string{"leki, pies"}},
+		{"en", "", nil},
+	} {
+		if got := es.Clauses(c.text, c.language); !slices.Equal(got, c.want) {
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
+	}
 }

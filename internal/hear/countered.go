@@ -57,23 +57,15 @@ func (r *reading) timesOf(clauses []clause, k int, p piece) (from, by time.Time)
 
 // timesIn are from when and by when the tokens from one up to another say.
 func (r *reading) timesIn(from, to int) (start, by time.Time) {
-	all := r.heard.Slots
-	s := &r.heard.Slots
-	s.From, s.By, s.Until, s.At = time.Time{}, time.Time{}, time.Time{}, false
 	var here []moment
-	for i, m := range r.moments {
-		if m.from < from || m.from >= to || m.not {
-			continue
-		}
-		if here = append(here, m); !m.isSpan && !refined(r.moments, i) {
-			r.place(m)
+	for _, m := range r.moments {
+		if m.from >= from && m.from < to && !m.not {
+			here = append(here, m)
 		}
 	}
-	r.spans(here)
-	start, by = s.From, s.By
-	if s.Until.After(start) {
-		start = s.Until // "not until 5"
+	start, by, until, _ := r.timeSaid(here)
+	if until.After(start) {
+		start = until // "not until 5"
 	}
-	*s = all
 	return start, by
 }

@@ -1,0 +1,135 @@
+package request_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/desk/desktest"
+	"github.com/goodturn/goodturn/internal/request"
+	"github.com/goodturn/goodturn/internal/task"
+)
+
+func TestAnotherTime(t *testing.T) {
+	friday := time.Date(2026, 11, 27, 20, 0, 0, 0, time.UTC)
+	moved := request.Detail{First: "Pam", Name: "Pam Hirst", By: friday, From: friday.Add(-12 * time.Hour), When: "by 8pm on Friday", Timed: true, Words: "friday please"}
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
+		amina := v.Volunteer(t, "person/amina", "LS6", "prescription")
+		v.Write(t, id, request.LetterAsk, tablets())
+		v.Write(t, id, request.LetterApprove, desk.Tap{By: joe})
+		made := v.Read(t, id).Data.(*request.Data).Tasks[0].Task
+		claim := task.Reply{Person: amina, Conversation: "offer-1", First: "Amina", By: tablets().By}
+		v.Write(t, made, task.LetterClaim, claim)
+		v.Write(t, id, request.LetterDetail, moved)
+		if d := v.Read(t, made).Data.(*task.Data); !d.By.Equal(friday) || !d.Retimed {
+			t.Errorf("the task is by %s", d.By)
+		}
+		if card, _ := v.Shown(north, id); !strings.Contains(card.First, "from 8am by 8pm on Friday 27 November. Amina had said yes to another time") {
+			t.Errorf("the card says %s", card.First)
+		}
+		told(t, v, "approved taken")
+		claim.By = friday
+		v.Write(t, made, task.LetterClaim, claim)
+		told(t, v, "approved taken taken")
+		if card, _ := v.Shown(north, id); !strings.Contains(card.First, "Amina has it. Nothing to do.") {
+			t.Errorf("the card says %s", card.First)
+		}
+		// What does not say by when is a coordinator's to find out.
+		v.Write(t, id, request.LetterDetail, request.Detail{First: "Pam", When: "evenings", Timed: true, Words: "evenings are better"})
+		if d := v.Read(t, made).Data.(*task.Data); !d.By.Equal(friday) {
+			t.Errorf("the task is by %s", d.By)
+		}
+		if notes := v.Thread(north, id); len(notes) != 1 {
+			t.Errorf("the thread has %v", notes)
+		}
+	})
+	// A coordinator has set a time, and they say another since; what they had said before is none.
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
+		v.Write(t, id, request.LetterAsk, tablets())
+		set := tablets().By.Add(time.Hour)
+		v.Write(t, id, request.LetterEdit, request.Edit{By: joe, Kind: "prescription", Area: "LS6", Before: set})
+		v.Write(t, id, request.LetterDetail, request.Detail{First: "Pam", By: tablets().By, Words: "its the blue door"})
+		if d := v.Read(t, id).Data.(*request.Data); !d.By.Equal(set) {
+			t.Errorf("it is by %s, and was set by a coordinator", d.By)
+		}
+		v.Write(t, id, request.LetterDetail, moved)
+		if d := v.Read(t, id).Data.(*request.Data); !d.By.Equal(friday) {
+			t.Errorf("it is by %s, and they said Friday since", d.By)
+		}
+	})
+}
+
+// What may have changed of somebody in danger changes nothing: a coordinator has a case
+// about it, and their request's card says how it can be settled.
+func TestInDoubt(t *testing.T) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
+		amina := v.Volunteer(t, "person/amina", "LS6", "prescription")
+		v.Write(t, id, request.LetterAsk, tablets())
+		v.Write(t, id, request.LetterApprove, desk.Tap{By: joe})
+		made := v.Read(t, id).Data.(*request.Data).Tasks[0].Task
+		v.Write(t, made, task.LetterClaim, task.Reply{Person: amina, Conversation: "offer-1", First: "Amina"})
+		there := request.Place{Area: "LS6", Postcode: "LS6 2AB", Address: "15 Ash Rd"}
+		v.Write(t, id, request.LetterDetail, request.Detail{Doubt: desk.DetailPlace, Elsewhere: &there})
+		card, _ := v.Shown(north, id)
+		if got := labels(card); got != "Change the address, Ask them something" {
+			t.Errorf("its buttons are %s", got)
+		}
+		c := v.Made("case")[0]
+		about, _ := v.Shown(north, c)
+		if got := labels(about); got != "I've got this, Close" || !strings.Contains(about.First, "may be somewhere else") {
+			t.Errorf("the case is %s: %s", got, about.First)
+		}
+		// A button of a card that has changed sends nobody anywhere.
+		if got := v.Write(t, id, request.LetterMove, desk.Tap{By: joe}); got.Key != "answer.request.taken" {
+			t.Errorf("a bare tap is answered %+v", got)
+		}
+		v.Write(t, id, request.LetterMove, request.Move{By: joe, Area: "LS6", Address: "15 Ash Rd LS6 2AB"})
+		if w := desktest.Last[task.Won](t, v, amina, task.LetterElsewhere); w.Resident.Address != "15 Ash Rd LS6 2AB" {
+			t.Errorf("the volunteer is sent to %+v", w.Resident)
+		}
+		if got := v.Read(t, c).State; got != desk.StateClosed {
+			t.Errorf("the case about the place is %s", got)
+		}
+
+		v.Write(t, id, request.LetterDetail, request.Detail{Doubt: desk.DetailOff})
+		v.Write(t, id, request.LetterDetail, request.Detail{Doubt: desk.DetailTime})
+		state(t, v, request.StateTaken)
+		if got := len(v.Made("case")); got != 1 {
+			t.Errorf("there are %d cases", got)
+		}
+		about, _ = v.Shown(north, c)
+		if got := labels(about); got != "I've got this, Call it off, Close" || !strings.Contains(about.First, "may not need it any more") {
+			t.Errorf("the case is %s: %s", got, about.First)
+		}
+		v.Write(t, c, desk.LetterCallOff, desk.Tap{By: joe})
+		state(t, v, request.StateWithdrawn)
+		told(t, v, "approved taken called_off")
+		if got := v.Read(t, made).State; got != task.StateCancelled {
+			t.Errorf("its task is %s", got)
+		}
+		if got := v.Write(t, id, desk.LetterCallOff, desk.Tap{By: joe}); got.Key != "answer.request.withdrawn" {
+			t.Errorf("a second tap is answered %+v", got)
+		}
+	})
+}
+
+// What turns out to be for somebody else keeps nothing of whoever asks: neither their
+// name, nor their door, nor what they agreed to.
+func TestForSomebodyElseAfterAll(t *testing.T) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
+		v.Write(t, id, request.LetterAsk, tablets())
+		v.Write(t, id, request.LetterConsent, request.Consent{Given: true})
+		v.Write(t, id, request.LetterDetail, request.Detail{For: true, Asker: "Pam", NotThere: true, Words: "its for my nan"})
+		d := v.Read(t, id).Data.(*request.Data)
+		if d.Name+d.First+d.Address+d.Postcode != "" || d.Consent || !d.For || d.Asker != "Pam" {
+			t.Errorf("it keeps %+v", d.Ask)
+		}
+		v.Write(t, id, request.LetterDetail, request.Detail{For: true, Asker: "Pam", First: "Joan", Name: "Joan Hall", Area: "LS6", Address: "14 Elm St"})
+		card, _ := v.Shown(north, id)
+		if !slices.Contains(card.Lines, "Joan Hall, 14 Elm St, LS6") {
+			t.Errorf("the card has %v", card.Lines)
+		}
+	})
+}
