@@ -122,6 +122,15 @@ func timeOfKind(t *bot.Talk, id string) request.Time {
 	}
 }
 
+// timesOfKinds are when each kind of help is needed.
+func timesOfKinds(t *bot.Talk) map[string]request.Time {
+	all := map[string]request.Time{}
+	for _, id := range t.List("kinds") {
+		all[id] = timeOfKind(t, id)
+	}
+	return all
+}
+
 // heldBy is by when that is needed of which a text names a time.
 func heldBy(t *bot.Talk) time.Time {
 	if of := timedKinds(t); len(of) > 0 {

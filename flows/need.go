@@ -119,14 +119,18 @@ func helpers(t *bot.Talk, kinds []string) []string {
 	return sorted(names)
 }
 
-// sayTold says what the hub was told, and that whoever has it is asked about the time.
-// Of are the kinds of help that it is of alone, if not of all.
-func sayTold(t *bot.Talk, heard string, of []string) {
+// sayTold says what the hub was told, and that whoever has what is needed at another time
+// than before is asked about it. Of are the kinds of help that it is of alone, if not of all.
+func sayTold(t *bot.Talk, heard string, of []string, before map[string]request.Time) {
 	kinds := of
 	if len(of) == 0 {
 		kinds = t.List("kinds")
 	}
-	asked := strings.Join(helpers(t, kinds), ", ")
+	changed := func(id string) bool {
+		was, now := before[id], timeOfKind(t, id)
+		return !was.From.Equal(now.From) || !was.By.Equal(now.By)
+	}
+	asked := strings.Join(helpers(t, slices.DeleteFunc(slices.Clone(kinds), func(id string) bool { return !changed(id) })), ", ")
 	if slices.ContainsFunc(kinds, func(id string) bool { return !timeOfKind(t, id).By.After(t.Now) }) || len(kinds) == 0 && !t.Time("by").After(t.Now) {
 		asked = ""
 	}
@@ -306,7 +310,7 @@ func tellDetail(t *bot.Talk) {
 	}
 	again, ofDay := t.Slot("topic"), ofThatDay(t)
 	own, agreed := t.Slot("for") == "", hasAgreed(t)
-	of, apart := timedKinds(t), t.Slot("apart") != ""
+	of, apart, before := timedKinds(t), t.Slot("apart") != "", timesOfKinds(t)
 	t.Keep("topic", "")
 	t.Keep("brief", "")
 	gatherNeed(t)
@@ -377,7 +381,7 @@ func tellDetail(t *bot.Talk) {
 	}
 	switch {
 	case moved:
-		sayTold(t, strings.Join(told, ", "), of)
+		sayTold(t, strings.Join(told, ", "), of, before)
 	case len(told) > 0: // a coordinator may have decided: it is theirs to change
 		t.Say("asking.told", map[string]any{"Heard": strings.Join(told, ", "), "Asked": ""})
 	case len(heard) == 0 && d.Reach == "" && (len(t.Heard.Slots.Kinds) > 0 || t.Slot("pending") == ""):

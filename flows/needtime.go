@@ -173,7 +173,7 @@ func noteNewTime(t *bot.Talk) {
 
 // retimeRequest tells the request of the time that they have said yes to.
 func retimeRequest(t *bot.Talk) {
-	of, heard := t.List("new_kinds"), t.Slot("time")
+	of, heard, before := t.List("new_kinds"), t.Slot("time"), timesOfKinds(t)
 	for _, id := range of {
 		keepOwn(t, id, request.Time{Time: task.Time{From: t.Time("new_from"), By: t.Time("new_by")}, When: t.Slot("time")})
 	}
@@ -188,7 +188,7 @@ func retimeRequest(t *bot.Talk) {
 	} else {
 		heard = eachWhen(t, of)
 	}
-	sayTold(t, heard, of)
+	sayTold(t, heard, of, before)
 	h := helped(t)
 	t.Write(t.Conv.About, request.LetterDetail, request.Detail{
 		First: h.First, Name: h.Name, By: t.Time("by"), From: t.Time("from"), When: t.Slot("when"), Timed: true,

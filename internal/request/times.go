@@ -103,9 +103,7 @@ func (m *requests) retime(t *post.Turn, d *Data, x Detail) {
 		}
 		d.Several = d.Several && len(d.Times) < len(d.Kinds)
 	}
-	d.ask(kinds, func(kind string) bool {
-		return len(x.Of) == 0 && len(before.Times) == 0 || !d.timeOf(kind).same(before.timeOf(kind))
-	})
+	d.ask(kinds, func(kind string) bool { return !d.timeOf(kind).same(before.timeOf(kind)) })
 	m.sure(t, d, desk.DetailTime)
 }
 
