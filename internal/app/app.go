@@ -4,6 +4,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -69,6 +70,9 @@ type Options struct {
 	Newer int
 	// around stands before the store: for tests of its faults.
 	around func(post.Store) post.Store
+	// grace is how long what was taken may take to be delivered at the end; 20 s,
+	// which is less than those who stop processes wait, when it is zero.
+	grace time.Duration
 }
 
 // App is one process of Goodturn.
@@ -283,7 +287,7 @@ func (a *App) Run(ctx context.Context) error {
 	case <-ctx.Done():
 	}
 	a.log.Info("stopping: taking no more, delivering what was taken")
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), cmp.Or(a.opt.grace, 20*time.Second))
 	defer cancel()
 	err := a.server.Shutdown(grace)
 	err = errors.Join(err, a.office.Close(grace))

@@ -116,6 +116,8 @@ func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
 		TwilioAccountSID: s.Twilio.AccountSID(), TwilioAuthToken: s.Twilio.AuthToken(), TwilioFrom: s.Twilio.From(), TwilioAPIURL: twilioURL,
 		SlackBotToken: s.Slack.BotToken(), SlackSigningSecret: s.Slack.SigningSecret(), SlackAPIURL: slackURL + "/api/",
 		Clock: s.Clock, Log: o.Log, Unpaced: !o.paced, Anew: !o.Runs, around: o.around,
+		// However slow the machine is, nothing of a stage is cut off.
+		grace: 2 * time.Minute,
 	}
 	if !o.Runs {
 		options.After = soon

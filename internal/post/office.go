@@ -302,12 +302,13 @@ func (o *Office) Idle(ctx context.Context) error {
 // Close takes no more letters, and waits until what was taken is delivered or
 // the context ends. What is left stays in the store for the next process, which
 // need not wait for this one's leases to end. That is so too for what still
-// waits for a provider's turn when half the context's time is over.
+// waits for a provider's turn after ten seconds, or half the context's time where
+// that is less.
 func (o *Office) Close(ctx context.Context) error {
 	o.closed.Store(true)
-	half, cancel := halfOf(ctx)
+	turns, cancel := lastTurns(ctx)
 	defer cancel()
-	if err := o.Idle(half); err != nil {
+	if err := o.Idle(turns); err != nil {
 		o.pace.close()
 		if err := o.Idle(ctx); err != nil {
 			return err
@@ -322,13 +323,13 @@ func (o *Office) Close(ctx context.Context) error {
 	return nil
 }
 
-// halfOf is a context that ends when half of what is left of the other is over.
-func halfOf(ctx context.Context) (context.Context, context.CancelFunc) {
+// lastTurns is for how long what waits for a provider's turn may still get it.
+func lastTurns(ctx context.Context) (context.Context, context.CancelFunc) {
 	end, ok := ctx.Deadline()
 	if !ok {
 		return context.WithCancel(ctx)
 	}
-	return context.WithDeadline(ctx, end.Add(-time.Until(end)/2))
+	return context.WithTimeout(ctx, min(10*time.Second, time.Until(end)/2))
 }
 
 // Settle tells the office that the provider has the entry after all, as its
