@@ -35,6 +35,9 @@ func TestMain(m *testing.M) {
 // has the sample organisation in the folder org, and small stores beside it.
 func TestCommands(t *testing.T) {
 	learnedOnce := t.TempDir()
+	if status := run(t.Context(), []string{"hear", "--cache=" + learnedOnce}, strings.NewReader(""), io.Discard, os.Stderr); status != 0 {
+		t.Fatalf("learning to hear ends with %d", status)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
@@ -107,7 +110,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w.flags = map[string]string{
-		"listen": "127.0.0.1:0", "public-url": "https://goodturn.example", "store": "sqlite:" + filepath.Join(t.TempDir(), "goodturn.sqlite"), "org": org,
+		"cache": "off", "listen": "127.0.0.1:0", "public-url": "https://goodturn.example", "store": "sqlite:" + filepath.Join(t.TempDir(), "goodturn.sqlite"), "org": org,
 		"twilio-account-sid": w.twilio.AccountSID(), "twilio-auth-token": w.twilio.AuthToken(), "twilio-from": w.twilio.From(), "twilio-api-url": twilio.URL,
 		"slack-bot-token": w.slack.BotToken(), "slack-signing-secret": w.slack.SigningSecret(), "slack-api-url": slack.URL + "/api/",
 	}

@@ -68,6 +68,8 @@ type Options struct {
 	// Newer is added to the revision of every kind of document: for tests of two
 	// versions beside each other.
 	Newer int
+	// house is what Org says, where that has been read: for tests that start often.
+	house *house
 	// around stands before the store: for tests of its faults.
 	around func(post.Store) post.Store
 	// grace is how long what was taken may take to be delivered at the end; 20 s,
@@ -115,9 +117,13 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	var err error
-	if a.org, a.wording, a.bot, err = read(o.Org, o.ears()); err != nil {
-		return nil, err
+	if o.house != nil {
+		a.org, a.wording, a.bot = o.house.org, o.house.wording, o.house.bot
+	} else {
+		var err error
+		if a.org, a.wording, a.bot, err = read(o.Org, o.ears()); err != nil {
+			return nil, err
+		}
 	}
 	if err := a.channels(ctx); err != nil {
 		return nil, err
@@ -272,9 +278,10 @@ func (a *App) Org() *org.Organisation { return a.org }
 func (a *App) Run(ctx context.Context) error {
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	go a.office.Run(work)
-	go a.catchUp(work)
-	go a.tryWriting(work)
+	// Who stops fetches nothing more to do, from the store or from Twilio's list.
+	go a.office.Run(ctx)
+	go a.catchUp(ctx)
+	go a.tryWriting(ctx)
 	if a.opt.SlackAppToken != "" {
 		go a.socket(work)
 	}

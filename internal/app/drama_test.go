@@ -98,6 +98,9 @@ func playIn(file string, o StageOptions, world func(*Stage) bottest.World) (r re
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	var log errorLog
+	if o.house, err = sampleHouse(); err != nil {
+		return result{err: err}
+	}
 	o.Org, o.Log = fixtures.Organisation, slog.New(&log)
 	stage, err := setStage(ctx, o, script)
 	if err != nil {
@@ -115,6 +118,12 @@ func playIn(file string, o StageOptions, world func(*Stage) bottest.World) (r re
 	}
 	return r
 }
+
+// sampleHouse is the sample organisation, which all dramas play in.
+var sampleHouse = sync.OnceValues(func() (*house, error) {
+	o, words, b, err := Read(fixtures.Organisation, "")
+	return &house{o, words, b}, err
+})
 
 // proven proves every invariant of the stage's store, which is at rest.
 func proven(ctx context.Context, s *Stage) error {

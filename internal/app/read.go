@@ -36,6 +36,13 @@ func readDeaf(folder fs.FS) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
 	return read(folder, func(fs.FS) (*hear.Ears, error) { return nil, nil })
 }
 
+// house is what an organisation's folder says.
+type house struct {
+	org     *org.Organisation
+	wording *bot.Wording
+	bot     *bot.Bot
+}
+
 func read(folder fs.FS, ears func(own fs.FS) (*hear.Ears, error)) (*org.Organisation, *bot.Wording, *bot.Bot, error) {
 	o, problems := org.Load(folder)
 	if len(problems) == 0 {

@@ -51,12 +51,26 @@ type StageOptions struct {
 	Seed   uint64
 	// paced keeps the providers' limits, which the sandbox has not.
 	paced bool
+	// house is what Org says, where that has been read.
+	house *house
 	// around stands before each process's store.
 	around func(post.Store) post.Store
 }
 
 func (o StageOptions) store() string {
 	return cmp.Or(o.Store, "sqlite:"+filepath.Join(o.Dir, "goodturn.sqlite"))
+}
+
+// settings are what the organisation's folder says.
+func (o StageOptions) settings() (*org.Organisation, error) {
+	if o.house != nil {
+		return o.house.org, nil
+	}
+	settings, problems := org.Load(o.Org)
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("read the organisation: %w", problems[0])
+	}
+	return settings, nil
 }
 
 // StageClock is a clock that somebody moves.
@@ -85,7 +99,7 @@ func (c *StageClock) set(at time.Time) {
 
 // NewStage sets a stage and starts the app on it.
 func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
-	channels, users, err := Workspace(o.Org)
+	settings, err := o.settings()
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +108,7 @@ func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
 	}
 	s := &Stage{Clock: &StageClock{at: o.Start, since: time.Now(), runs: o.Runs}, done: make(chan error, max(o.Processes, 1))}
 	s.Twilio = sandbox.NewTwilio(sandbox.TwilioOptions{From: "+447700900000", Now: s.Clock.Now, Seed: o.Seed, CarrierReplies: true})
-	s.Slack = sandbox.NewSlack(sandbox.SlackOptions{SigningSecret: "sandboxsigningsecret", Channels: channels, Users: users, Now: s.Clock.Now, Seed: o.Seed})
+	s.Slack = sandbox.NewSlack(sandbox.SlackOptions{SigningSecret: "sandboxsigningsecret", Channels: channels(settings), Users: users(settings), Now: s.Clock.Now, Seed: o.Seed})
 	twilioURL, err := s.serve(s.Twilio)
 	if err != nil {
 		return nil, err
@@ -115,7 +129,7 @@ func NewStage(ctx context.Context, o StageOptions) (*Stage, error) {
 		Listener: listener, PublicURL: public, Store: o.store(), Org: o.Org,
 		TwilioAccountSID: s.Twilio.AccountSID(), TwilioAuthToken: s.Twilio.AuthToken(), TwilioFrom: s.Twilio.From(), TwilioAPIURL: twilioURL,
 		SlackBotToken: s.Slack.BotToken(), SlackSigningSecret: s.Slack.SigningSecret(), SlackAPIURL: slackURL + "/api/",
-		Clock: s.Clock, Log: o.Log, Unpaced: !o.paced, Anew: !o.Runs, around: o.around,
+		Clock: s.Clock, Log: o.Log, Unpaced: !o.paced, Anew: !o.Runs, house: o.house, around: o.around,
 		// However slow the machine is, nothing of a stage is cut off.
 		grace: 2 * time.Minute,
 	}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/goodturn/goodturn/bot/bottest"
 	"github.com/goodturn/goodturn/fixtures"
-	"github.com/goodturn/goodturn/internal/org"
 )
 
 // ErrStory: the story did not end as it should.
@@ -73,9 +72,9 @@ var ordinaryDay = time.Date(2026, time.November, 24, 10, 0, 0, 0, time.UTC)
 // setStage sets a stage for a drama: the clock stands at the drama's beginning,
 // and chance and people's ids are the same each time.
 func setStage(ctx context.Context, o StageOptions, t bottest.Transcript) (*Stage, error) {
-	settings, problems := org.Load(o.Org)
-	if len(problems) > 0 {
-		return nil, fmt.Errorf("read the organisation: %w", problems[0])
+	settings, err := o.settings()
+	if err != nil {
+		return nil, err
 	}
 	o.Start, o.Seed = ordinaryDay, 1
 	if at, ok := t.Begins(settings.Location); ok {

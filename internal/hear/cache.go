@@ -12,10 +12,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+	"time"
 )
 
 // Cache keeps what ears have learned from one start to the next, for to learn takes
-// seconds: one file in a folder, for one program and the files that it learned from.
+// seconds: a file in a folder for each program and the files that it learned from, the
+// last few of them.
 // The zero Cache keeps nothing.
 type Cache struct {
 	Folder string
@@ -24,8 +28,13 @@ type Cache struct {
 	Program string
 }
 
-// cachedAs is how the file's name begins; what it was learned of follows.
-const cachedAs = "heard-"
+const (
+	// cachedAs is how the file's name begins; what it was learned of follows.
+	cachedAs = "heard-"
+	// cachedAtMost is how many are kept: an organisation's, the sample one's, and as
+	// many of the program before.
+	cachedAtMost = 4
+)
 
 // learned is what judges learn, in the form in which it is kept.
 type learned struct {
@@ -67,7 +76,7 @@ func (c Cache) load(of fingerprint) (l learned, ok bool) {
 	return l, gob.NewDecoder(bytes.NewReader(body)).Decode(&l) == nil
 }
 
-// save keeps what was learned, in place of what was kept before.
+// save keeps what was learned, in place of what was kept longest ago.
 func (c Cache) save(of fingerprint, l learned) error {
 	b := bytes.NewBuffer(make([]byte, crc32.Size))
 	if err := gob.NewEncoder(b).Encode(l); err != nil {
@@ -76,10 +85,6 @@ func (c Cache) save(of fingerprint, l learned) error {
 	raw := b.Bytes()
 	binary.LittleEndian.PutUint32(raw, crc32.Checksum(raw[crc32.Size:], castagnoli))
 	if err := os.MkdirAll(c.Folder, 0o700); err != nil {
-		return fmt.Errorf("keep what was learned: %w", err)
-	}
-	earlier, err := filepath.Glob(filepath.Join(c.Folder, cachedAs+"*"))
-	if err != nil {
 		return fmt.Errorf("keep what was learned: %w", err)
 	}
 	written, err := os.CreateTemp(c.Folder, cachedAs+"*.part")
@@ -93,10 +98,25 @@ func (c Cache) save(of fingerprint, l learned) error {
 	if err != nil {
 		return fmt.Errorf("keep what was learned: %w", errors.Join(err, os.Remove(written.Name())))
 	}
-	for _, file := range earlier {
-		if file != c.file(of) {
-			_ = os.Remove(file) // another may have removed it
+	return c.forget()
+}
+
+// forget removes what was kept longest ago.
+func (c Cache) forget() error {
+	files, err := os.ReadDir(c.Folder)
+	if err != nil {
+		return fmt.Errorf("look through what was learned: %w", err)
+	}
+	files = slices.DeleteFunc(files, func(f fs.DirEntry) bool { return !strings.HasPrefix(f.Name(), cachedAs) })
+	written := make(map[string]time.Time, len(files))
+	for _, f := range files {
+		if about, err := f.Info(); err == nil { // or another has removed it
+			written[f.Name()] = about.ModTime()
 		}
+	}
+	slices.SortFunc(files, func(a, b fs.DirEntry) int { return written[b.Name()].Compare(written[a.Name()]) })
+	for _, f := range files[min(cachedAtMost, len(files)):] {
+		_ = os.Remove(filepath.Join(c.Folder, f.Name())) // or another has
 	}
 	return nil
 }
