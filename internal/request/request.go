@@ -279,7 +279,7 @@ func (m *requests) send(t *post.Turn, d *Data) {
 		d.Tasks = append(d.Tasks, p)
 		at := d.timeOf(id)
 		t.Write(p.Task, task.LetterMake, task.Spec{
-			Kind: id, Hub: d.Hub, Request: t.ID(), What: d.what(k), Area: d.Area, Resident: d.resident(k),
+			Kind: id, Hub: d.Hub, Request: t.ID(), What: m.what(d, k), Area: d.Area, Resident: d.resident(k),
 			From: at.From, By: at.By, Windows: at.Windows, Soon: at.Soon, Retimed: d.Retimed, Places: 1, Minutes: k.Minutes, MadeBy: d.Who,
 		})
 	}
@@ -292,7 +292,7 @@ func (m *requests) amend(t *post.Turn, d *Data) {
 	for _, p := range d.Tasks {
 		if k, ok := m.o.Kind(p.Kind); ok && p.State != Done && p.State != Unmet {
 			at := d.timeOf(p.Kind).Time
-			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: d.what(k), Area: d.Area, Time: &at})
+			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: m.what(d, k), Area: d.Area, Time: &at})
 		}
 	}
 }
