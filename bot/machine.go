@@ -39,6 +39,7 @@ func (b *Bot) Machine() post.Machine[Person] {
 			task.LetterCancelled:   "a task of theirs is not needed any more",
 			task.LetterRetimed:     "a task of theirs, or an offer, is for another time",
 			task.LetterElsewhere:   "a task of theirs is at another place",
+			task.LetterTold:        "a resident tells whoever has a task of theirs something",
 			request.LetterProgress: "how far their request has come",
 			desk.LetterRelay:       "a coordinator's words",
 			desk.LetterAlarm:       "they are on call and somebody may be in danger",
@@ -53,7 +54,7 @@ func (b *Bot) Machine() post.Machine[Person] {
 		Rules: []post.Rule[Person]{
 			{On: LetterText, In: "new known stopped", Do: b.do((*run).text)},
 			{On: "failed refused", In: "new known stopped", Do: b.do((*run).undelivered)},
-			{On: "found offer won lost withdrawn cancelled retimed elsewhere progress relay alarm stood unread read checked", In: "new known stopped", Do: b.do((*run).letter)},
+			{On: "found offer won lost withdrawn cancelled retimed elsewhere told progress relay alarm stood unread read checked", In: "new known stopped", Do: b.do((*run).letter)},
 			{On: letterLate, In: "new known stopped", Do: b.do((*run).late)},
 			{On: letterAside, In: "new known stopped", Do: b.do((*run).passAside)},
 			{On: letterMorning, In: "new known", Do: b.do((*run).morning)},

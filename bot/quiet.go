@@ -43,9 +43,10 @@ func (r *run) morning() {
 	r.p.Held = nil
 }
 
-// sayHeld says what was held, unless it is a question that stands no more.
+// sayHeld says what was held, unless it is a question that stands no more, or of a
+// conversation that is over.
 func (r *run) sayHeld(h Held) {
-	if c := r.p.conversation(h.Conversation); h.Conversation == "" || c != nil && c.State == h.State {
+	if c := r.p.conversation(h.Conversation); h.Conversation == "" || c != nil && (h.State == "" || c.State == h.State) {
 		r.said = append(r.said, said{text: h.Text, apart: true, until: h.Until, conversation: h.Conversation, state: h.State})
 	}
 }

@@ -140,8 +140,12 @@ func (r *run) toEach() {
 		h.Meaning = hear.Unclear // long words of a stranger
 	case r.nobodyYet() && h.Meaning == hear.Unclear && h.RuledBy("need") && len(h.Slots.Kinds) > 0:
 		h.Meaning = hear.Need // among much else
+	case r.nobodyYet() && h.Meaning == hear.Unclear && len(h.Slots.Kinds) > 0 && h.Slots.Address != "" && h.Slots.Postcode != "":
+		h.Meaning = hear.Need // "tablets by 4. Win Roe, 8 Mill Rd LS6 2AB"
 	case h.Meaning == hear.Done && h.Slots.Outcome == "not_home" && !h.RuledBy("done") && !h.RuledBy("done_beside"):
 		h.Meaning = hear.Question // nobody is in, and what now
+	case h.RuledBy(hear.DoorList) && slices.Contains(beside, h.Meaning) && live == 0 && r.open() == nil && len(r.requested()) > 0:
+		h.Meaning = hear.Unclear // "thanks, the bell doesnt work": whoever comes must know
 	case h.Meaning == hear.Status && h.Likely && r.p.Volunteer != nil && len(r.p.With("asking")) == 0 && !r.ofSelf():
 		h.Meaning = hear.Question // "did anyone check on that lady"
 	case h.Meaning == hear.Done && h.Likely && h.RuledBy("no_show"):
@@ -182,6 +186,9 @@ func (r *run) toEach() {
 		h.Meaning = hear.Unclear
 	}
 }
+
+// beside are meanings that may stand beside something that is told.
+var beside = []hear.Meaning{hear.Thanks, hear.Greeting, hear.Accept, hear.Help, hear.Idea}
 
 // ofSelf reports whether a text speaks of its sender, or is too short to.
 func (r *run) ofSelf() bool {
@@ -273,7 +280,7 @@ func (r *run) context() hear.Context {
 		t := r.talk(x)
 		c.Nameless = x.Slots["for"] != "" && x.Slots["name"] == ""
 		c.Address, c.From, c.By = cmp.Or(x.Slots["address"], c.Address), t.Time("from"), t.Time("by")
-		if len(c.Offers) == 0 && r.Now.Sub(t.Time("day_at")) < SameDay {
+		if len(c.Offers) == 0 && r.Now.Sub(t.Time("day_at")) < SameDay && !t.NamesBeside("day_of") {
 			c.Day = t.Time("day").In(r.bot.Org.Location)
 		}
 	}

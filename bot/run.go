@@ -64,7 +64,8 @@ type said struct {
 	apart, urgent bool
 	// until is how long it is worth saying; the zero time is for ever.
 	until time.Time
-	// conversation and state are those of a question; empty for anything else.
+	// conversation and state are those of a question; of what is worth something while
+	// its conversation lasts there is no state. Both are empty for anything else.
 	conversation, state string
 }
 

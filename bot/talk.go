@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,6 +86,16 @@ func (t *Talk) SayUntil(until time.Time, key string, args map[string]any) {
 // SayApart says a sentence in a text of its own.
 func (t *Talk) SayApart(key string, args map[string]any) { t.run.say(t, key, args, true) }
 
+// SayWhile says a sentence in a text of its own that is worth something only while this
+// conversation lasts: if it must wait until that is over, it is dropped.
+func (t *Talk) SayWhile(key string, args map[string]any) {
+	before := len(t.run.said)
+	t.SayApart(key, args)
+	if len(t.run.said) > before {
+		t.run.said[before].conversation = t.Conv.ID
+	}
+}
+
 // SayNow says a sentence in a text of its own, ahead of all others and
 // whatever the hour.
 func (t *Talk) SayNow(key string, args map[string]any) {
@@ -126,15 +137,55 @@ func (t *Talk) Says(list string) bool {
 	return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(t.Body), notInWord), func(word string) bool { return t.run.bot.Ears.Listed(list, word) })
 }
 
-// Part is the part of the text between full stops and the like in which a list spoke; ""
-// if it spoke in none.
+// Part is what a text says of a list: the sentences in which it spoke, with what follows
+// and tells nothing else; "" if it spoke in none.
 func (t *Talk) Part(list string) string {
-	for part := range strings.FieldsFuncSeq(t.Body, func(c rune) bool { return strings.ContainsRune(".!?\n", c) }) {
-		if h := t.run.bot.Ears.Hear(part, t.run.context()); h.RuledBy(list) {
-			return strings.TrimSpace(part)
+	var parts []string
+	for _, part := range sentenceEnd.Split(t.Body, -1) {
+		h := t.hear(part)
+		s := h.Slots
+		goesOn := len(parts) > 0 && h.Meaning == hear.Unclear && s.Name+s.Outward+s.Address == "" && len(s.Kinds) == 0 && strings.TrimSpace(part) != ""
+		if h.RuledBy(list) || goesOn {
+			parts = append(parts, t.without(list, part))
 		}
 	}
-	return ""
+	return strings.Join(parts, ". ")
+}
+
+var sentenceEnd = regexp.MustCompile(`[!?\n]+|\.+(?:\s+|$)`)
+
+// without is a sentence without the clauses at its ends that name a kind of help and are
+// not of a list.
+func (t *Talk) without(list, sentence string) string {
+	aside := func(clause string) bool {
+		h := t.hear(clause)
+		return len(h.Slots.Kinds) > 0 && !h.RuledBy(list)
+	}
+	clauses := t.run.bot.Ears.Clauses(sentence, t.Heard.Language)
+	for len(clauses) > 1 && aside(clauses[0]) {
+		clauses = clauses[1:]
+	}
+	for len(clauses) > 1 && aside(clauses[len(clauses)-1]) {
+		clauses = clauses[:len(clauses)-1]
+	}
+	if len(clauses) == 0 {
+		return strings.TrimSpace(sentence)
+	}
+	last := clauses[len(clauses)-1]
+	from, to := strings.Index(sentence, clauses[0]), strings.LastIndex(sentence, last)+len(last)
+	return strings.TrimSpace(sentence[from:to])
+}
+
+func (t *Talk) hear(part string) hear.Heard { return t.run.bot.Ears.Hear(part, t.run.context()) }
+
+// NamesBeside reports whether the text names a kind of help of this request that is not
+// among those that are noted under a name, where some are.
+func (t *Talk) NamesBeside(name string) bool {
+	of, said := t.List(name), strings.ToLower(t.run.body)
+	return len(of) > 0 && slices.ContainsFunc(t.List("kinds"), func(id string) bool {
+		k, ok := t.Org.Kind(id)
+		return ok && !slices.Contains(of, id) && k.NamedIn(said)
+	})
 }
 
 // Is reports whether a word in lower case is in a list, as [hear.Yes].

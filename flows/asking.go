@@ -9,7 +9,6 @@ import (
 	"github.com/looplab/fsm"
 
 	"github.com/goodturn/goodturn/bot"
-	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/org"
 	"github.com/goodturn/goodturn/internal/request"
@@ -35,7 +34,7 @@ func Asking() bot.Flow {
 	detail := func(says, asks, means string) bot.State {
 		return bot.State{
 			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
-			Takes:  givesUp([]bot.Step{{Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "skip", If: hears(hear.Skip)}, {Event: "give", If: tellsNeed}, {Event: "tell", If: tellsElse}}...),
+			Takes:  givesUp([]bot.Step{{Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "skip", If: hears(hear.Skip)}, {Event: "tell", If: onlyDoor}, {Event: "give", If: tellsNeed}, {Event: "tell", If: tellsElse}}...),
 			On:     map[string]string{request.LetterProgress: "hear"},
 			Within: lasts(patience), Late: "go_on",
 		}
@@ -45,7 +44,7 @@ func Asking() bot.Flow {
 		{Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "agree_again", If: hasAgreed}, {Event: "ask_consent"},
 	}
 	asked := []string{"asked_place", "asked_need", "asked_name", "asked_when"}
-	live := append([]string{"asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "waiting"}, asked...)
+	live := append([]string{"asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same", "waiting"}, asked...)
 	goesOn := []string{"sent", "detailing", "dropped", "passed", "telling"}
 	return bot.Flow{
 		Name: "asking", About: "a resident asks for help", Start: "met",
@@ -67,19 +66,25 @@ func Asking() bot.Flow {
 			{Name: "ask_name", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_name"},
 			{Name: "ask_when", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_when"},
 			{Name: "ask_consent", Src: append([]string{"told"}, goesOn...), Dst: "asked_consent"},
-			{Name: "give", Src: append([]string{"asked_consent", "asked_which", "changing", "waiting"}, asked...), Dst: "detailing"},
+			{Name: "give", Src: append([]string{"asked_consent", "asked_which", "asked_time", "asked_door", "asked_pass", "asked_same", "changing", "waiting"}, asked...), Dst: "detailing"},
 			{Name: "ask_time", Src: []string{"waiting"}, Dst: "asked_time"},
 			{Name: "retime", Src: []string{"asked_time"}, Dst: "retimed"},
 			{Name: "ask_door", Src: []string{"waiting"}, Dst: "asked_door"},
 			{Name: "redirect", Src: []string{"asked_door"}, Dst: "redirected"},
 			{Name: "stay", Src: []string{"asked_door"}, Dst: "stayed"},
+			{Name: "ask_pass", Src: []string{"adding", "telling"}, Dst: "asked_pass"},
+			{Name: "pass", Src: []string{"asked_pass"}, Dst: "relayed"},
+			{Name: "withhold", Src: []string{"asked_pass"}, Dst: "withheld"},
+			{Name: "ask_same", Src: []string{"waiting"}, Dst: "asked_same"},
+			{Name: "join", Src: []string{"asked_same"}, Dst: "joined"},
+			{Name: "part", Src: []string{"asked_same"}, Dst: "parted"},
 			{Name: "skip", Src: append([]string{"asked_which"}, asked...), Dst: "passed"},
 			{Name: "change", Src: live, Dst: "changing"},
 			{Name: "share", Src: append([]string{"told"}, goesOn...), Dst: "shared"},
 			{Name: "agree_again", Src: append([]string{"told"}, goesOn...), Dst: "agreed_before"},
 			{Name: "consent", Src: []string{"asked_consent", "waiting"}, Dst: "agreed"},
 			{Name: "refuse", Src: []string{"asked_consent", "waiting"}, Dst: "private"},
-			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "kept", "stayed", "agreed", "agreed_before", "shared", "private", "retimed", "redirected"}, asked...), Dst: "waiting"},
+			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same", "kept", "stayed", "relayed", "withheld", "joined", "parted", "agreed", "agreed_before", "shared", "private", "retimed", "redirected"}, asked...), Dst: "waiting"},
 			{Name: "hear", Src: live, Dst: "told"},
 			{Name: "miss", Src: []string{"waiting"}, Dst: "missed"},
 			{Name: "wait", Src: append([]string{"told", "adding", "grieving", "missed"}, goesOn...), Dst: "waiting"},
@@ -91,8 +96,8 @@ func Asking() bot.Flow {
 			{Name: "ask_off", Src: append([]string{"asked_which", "asked_consent", "waiting"}, asked...), Dst: "asked_off"},
 			{Name: "drop", Src: append([]string{"asked_which", "asked_consent", "asked_off", "waiting"}, asked...), Dst: "dropped"},
 			{Name: "add", Src: []string{"asked_consent", "waiting"}, Dst: "adding"},
-			{Name: "tell", Src: append([]string{"asked_consent", "asked_which", "asked_no", "asked_off", "asked_time", "asked_door"}, asked...), Dst: "telling"},
-			{Name: "ask_no", Src: []string{"waiting", "asked_time", "asked_door"}, Dst: "asked_no"},
+			{Name: "tell", Src: append([]string{"asked_consent", "asked_which", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same"}, asked...), Dst: "telling"},
+			{Name: "ask_no", Src: []string{"waiting", "asked_time", "asked_door", "asked_pass"}, Dst: "asked_no"},
 			{Name: "keep", Src: []string{"asked_no", "asked_off", "asked_time"}, Dst: "kept"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
 			{Name: "complain", Src: []string{"asked_well"}, Dst: "unhappy"},
@@ -152,13 +157,13 @@ func Asking() bot.Flow {
 			"shared":        {Means: "had agreed in the request itself; goes on at once", Does: passConsent, Says: "asking.shared", Next: []bot.Step{{Event: "go_on"}}},
 			"private":       {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
 			"waiting": {
-				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", "") },
+				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", ""); t.Keep("to_pass", "") },
 				Takes: append([]bot.Step{{Event: "miss", If: nobodyCame}, {Event: "refuse", If: takesBack}, {Event: "give", If: turnsOut}, {Event: "ask_no", If: cannotThen}}, givesUp([]bot.Step{
 					{Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "give", If: lateAnswer}, {Event: "give", If: timesEach},
 					{Event: "change", If: changesRequest}, {Event: "ask_door", If: perhapsElsewhere}, {Event: "ask_time", If: perhapsAnotherTime}, {Event: "ask_no", If: plainNo},
 				}...)...),
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
-				Joins: []bot.Step{{Event: "give", If: turnsOut}, {Event: "give", If: addsNeed}},
+				Joins: []bot.Step{{Event: "give", If: turnsOut}, {Event: "give", If: addsNeed}, {Event: "ask_same", If: perhapsSame}},
 				On:    map[string]string{request.LetterProgress: "hear"},
 			},
 			"asked_no": {
@@ -170,18 +175,36 @@ func Asking() bot.Flow {
 			},
 			"asked_time": {
 				Means: "named a time out of turn: the hub has their words, and they are asked whether they need it then", Does: noteTold, Says: "asking.time", Asks: "yesno", Sorry: "asking.time_again",
-				Takes:  []bot.Step{{Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
+				Takes:  []bot.Step{{Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "change", If: perhapsAnotherTime}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "retime", hear.Decline: "keep", hear.Skip: "keep"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
 			"asked_door": {
 				Means: "named another house out of turn: the hub has their words, and they are asked whether to come there", Does: noteDoor, Says: "asking.elsewhere", Asks: "yesno", Sorry: "asking.elsewhere_again",
-				Takes:  []bot.Step{{Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
+				Takes:  []bot.Step{{Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "redirect", hear.Decline: "stay", hear.Skip: "stay"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
+			"asked_pass": {
+				Means: "told something that may be for whoever comes: the hub has their words, and they are asked whether to pass them on", Does: notePass, Says: "asking.pass", Asks: "yesno", Sorry: "asking.pass_again",
+				Takes:  []bot.Step{{Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "tell", If: onlyDoor}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
+				Hears:  map[hear.Meaning]string{hear.Accept: "pass", hear.Decline: "withhold", hear.Skip: "withhold"},
+				On:     map[string]string{request.LetterProgress: "hear"},
+				Within: lasts(patience), Late: "go_on",
+			},
+			"relayed":  {Means: "whoever comes has their words; goes on at once", Does: relayWords, Next: []bot.Step{{Event: "go_on"}}},
+			"withheld": {Means: "the hub alone has their words; goes on at once", Says: "asking.withheld", Next: []bot.Step{{Event: "go_on"}}},
+			"asked_same": {
+				Means: "needs what somebody has already: the hub has their words, and they are asked whether it is that", Does: noteSame, Says: "asking.same", Asks: "yesno", Sorry: "asking.same_again",
+				Takes:  []bot.Step{{Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "tell", If: onlyDoor}, {Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
+				Hears:  map[hear.Meaning]string{hear.Accept: "join", hear.Decline: "part", hear.Skip: "go_on"},
+				On:     map[string]string{request.LetterProgress: "hear"},
+				Within: lasts(patience), Late: "go_on",
+			},
+			"joined":     {Means: "it is that: whoever has it is asked about another time, or has their words; goes on at once", Does: joinNeed, Next: []bot.Step{{Event: "go_on"}}},
+			"parted":     {Means: "it is something new: heard as a request of its own; goes on at once", Does: partNeed, Next: []bot.Step{{Event: "go_on"}}},
 			"redirected": {Means: "needs it there; goes on at once", Does: moveRequest, Next: []bot.Step{{Event: "go_on"}}},
 			"stayed":     {Means: "needs it where it was; goes on at once", Does: stay, Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
 			"asked_off": {
@@ -196,10 +219,10 @@ func Asking() bot.Flow {
 			"grieving": {Means: "somebody has died, and it is not said what is needed now: a coordinator has a case; nothing more is asked", Does: both(addWords, mournWith), Next: []bot.Step{{Event: "wait"}}},
 			"retimed":  {Means: "needs it then; goes on at once", Does: retimeRequest, Next: []bot.Step{{Event: "go_on"}}},
 			"kept":     {Means: "still needs it; goes on at once", Does: func(t *bot.Talk) { t.Keep("day_at", "") }, Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
-			"adding":   {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: both(addWords, noteOther), Says: "asking.added", Next: []bot.Step{{Event: "wait"}}},
+			"adding":   {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: both(both(addWords, noteOther), sayAdded), Next: []bot.Step{{Event: "ask_pass", If: perhapsForThem}, {Event: "wait"}}},
 			"telling": {
-				Means: "tells or asks something else than was asked: into the thread of the hub's card; what is missing is asked once more", Does: addWords, Says: "asking.added",
-				Next: missingDetail,
+				Means: "tells or asks something else than was asked: into the thread of the hub's card; what is missing is asked once more", Does: both(addWords, sayAdded),
+				Next: append([]bot.Step{{Event: "ask_pass", If: perhapsForThem}}, missingDetail...),
 			},
 			"missed": {Means: "waits for somebody who has not come: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.missed", Next: []bot.Step{{Event: "wait"}}},
 			"told": {
@@ -344,13 +367,6 @@ func notNeeded(t *bot.Talk) bool {
 // no more: "cancel it".
 func plainNo(t *bot.Talk) bool {
 	return t.Heard.Plain == hear.Decline || hears(hear.Unclear)(t) && (t.Heard.RuledBy("nearly_cancel") || t.Heard.RuledBy("needless"))
-}
-
-func addWords(t *bot.Talk) {
-	t.Write(t.Conv.About, request.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Asks: hears(hear.Question, hear.Status)(t) || t.Heard.RuledBy("status")})
-	if access := atTheDoor(t); access != "" || speaksOfPaying(t) {
-		t.Write(t.Conv.About, request.LetterDetail, request.Detail{Money: speaksOfPaying(t), Access: access})
-	}
 }
 
 const wholeSentence = 5 // words, at the least

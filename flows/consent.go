@@ -28,6 +28,9 @@ func consents(yes bool) func(*bot.Talk) {
 		}
 		noteAgreed(t, yes)
 		t.Write(t.Conv.About, request.LetterConsent, c)
+		if atTheDoor(t) != "" {
+			addWords(t)
+		}
 	}
 }
 

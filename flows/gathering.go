@@ -129,18 +129,6 @@ func gatherWhen(t *bot.Talk, follows bool) {
 	}
 }
 
-// doorList is the list of what whoever comes to the door must know.
-const doorList = "at_the_door"
-
-// atTheDoor is what a text says that whoever comes to the door must know; "" if nothing.
-func atTheDoor(t *bot.Talk) string {
-	const most = 100 // letters: it goes into a text with all else about the task
-	if !t.Heard.RuledBy(doorList) {
-		return ""
-	}
-	return clip(t.Part(doorList), most)
-}
-
 func speaksOfPaying(t *bot.Talk) bool { return t.Heard.RuledBy("their_money") }
 
 // todayEnds is by when something is wanted today, and no time while too little is left
@@ -277,6 +265,7 @@ func noteDay(t *bot.Talk) {
 	case wholeDay(t):
 		t.KeepTime("day", t.Heard.Slots.By)
 		t.KeepTime("day_at", t.Now)
+		t.Keep("day_of", strings.Join(timedKinds(t), ","))
 	case namesTime(t):
 		t.Keep("day_at", "")
 	}

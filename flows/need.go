@@ -135,7 +135,18 @@ func sayTold(t *bot.Talk, heard string, of []string, before map[string]request.T
 		asked = ""
 	}
 	t.Keep("asks_them", asked)
+	if len(of) == 0 {
+		heard = ofWhich(t, heard)
+	}
 	t.Say("asking.told", map[string]any{"Heard": heard, "Asked": asked})
+}
+
+// ofWhich says what was changed with the request that it is of, where several live.
+func ofWhich(t *bot.Talk, heard string) string {
+	if len(underWay(t)) < 2 || t.Slot("subject") == "" {
+		return heard
+	}
+	return t.Words("asking.of", map[string]any{"Heard": heard})
 }
 
 // cannotThen holds for a cannot that may be of the day only: "can't do tomorrow".
@@ -325,7 +336,7 @@ func tellDetail(t *bot.Talk) {
 	d := request.Detail{
 		First: h.First, Name: h.Name, Asker: p.First, For: !own, By: t.Time("by"), When: t.Slot("when"), Windows: t.List("windows"), Soon: t.Slot("soon") != "",
 		Times: ownTimes(t), Several: t.Slot("several") != "", Of: of,
-		Words: t.Body, What: t.Slot("brief"), More: adds, Money: speaksOfPaying(t), Access: atTheDoor(t),
+		Words: t.Body, What: t.Slot("brief"), More: adds, Money: speaksOfPaying(t),
 	}
 	d.Timed = namesTime(t)
 	if d.From = t.Time("from"); d.From.IsZero() && d.Timed && !first && len(of) == 0 {
@@ -352,7 +363,7 @@ func tellDetail(t *bot.Talk) {
 	if placed {
 		h.Area, h.Postcode, h.Address = t.Slot("area"), t.Slot("postcode"), t.Slot("address")
 		d.Area, d.Postcode, d.Address = h.Area, h.Postcode, h.Address
-		heard = append(heard, h.whole())
+		heard = append(heard, ofWhich(t, h.whole()))
 		if own {
 			p.Area, p.Postcode, p.Address = h.Area, h.Postcode, h.Address
 			p.Replace("address", was.whole(), h.whole(), t.Now)
@@ -385,9 +396,13 @@ func tellDetail(t *bot.Talk) {
 	case len(told) > 0: // a coordinator may have decided: it is theirs to change
 		t.Say("asking.told", map[string]any{"Heard": strings.Join(told, ", "), "Asked": ""})
 	case len(heard) == 0 && d.Reach == "" && (len(t.Heard.Slots.Kinds) > 0 || t.Slot("pending") == ""):
-		t.Say("asking.added", nil)
+		sayAdded(t)
+	}
+	if len(told)+len(heard) > 0 || d.Reach != "" {
+		sayAlso(t)
 	}
 	t.Write(t.Conv.About, request.LetterDetail, d)
+	passOn(t, atTheDoor(t))
 	passConsent(t)
 }
 

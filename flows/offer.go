@@ -31,12 +31,12 @@ func Offer() bot.Flow {
 	howItWent := []bot.Step{{Event: "wait", If: notYet}, {Event: "tell", If: tellsHow}}
 	afterDone := map[hear.Meaning]string{hear.Release: "release", hear.Skip: "tell"}
 	where := []bot.Step{{Event: "recall", If: asksWhere}}
-	ofTheirs := map[string]string{task.LetterCancelled: "call_off", task.LetterRetimed: "move", task.LetterElsewhere: "redirect"}
+	ofTheirs := map[string]string{task.LetterCancelled: "call_off", task.LetterRetimed: "move", task.LetterElsewhere: "redirect", task.LetterTold: "redirect"}
 	asked := map[string]string{task.LetterWithdrawn: "withdraw", task.LetterCancelled: "call_off", task.LetterRetimed: "reword"}
 	return bot.Flow{
 		Name: "offer", About: "one task, put to one volunteer", Start: "put", Numbered: true,
 		Begins:  map[string]func(*bot.Talk) bool{task.LetterOffer: mayOffer},
-		Letters: []string{task.LetterWon, task.LetterLost, task.LetterWithdrawn, task.LetterCancelled, task.LetterRetimed, task.LetterElsewhere},
+		Letters: []string{task.LetterWon, task.LetterLost, task.LetterWithdrawn, task.LetterCancelled, task.LetterRetimed, task.LetterElsewhere, task.LetterTold},
 		Table: fsm.Events{
 			{Name: "ask", Src: []string{"put", "reworded"}, Dst: "offered"},
 			{Name: "reword", Src: []string{"offered", "reminded"}, Dst: "reworded"},
@@ -102,14 +102,14 @@ func Offer() bot.Flow {
 			},
 			"recalling": {
 				Means: "theirs; asked where it was, which the task knows", Does: reply(task.LetterRecall), Hears: atHand,
-				On: map[string]string{task.LetterWon: "retell", task.LetterCancelled: "call_off", task.LetterRetimed: "move", task.LetterElsewhere: "redirect"}, Within: untilOver, Late: "chase",
+				On: map[string]string{task.LetterWon: "retell", task.LetterCancelled: "call_off", task.LetterRetimed: "move", task.LetterElsewhere: "redirect", task.LetterTold: "redirect"}, Within: untilOver, Late: "chase",
 			},
 			"recalled": {
 				Means: "theirs, and told again where it is; DONE or CAN'T moves it on", Does: tellAgain, Hears: atHand, Takes: where,
 				On: ofTheirs, Within: untilOver, Late: "chase",
 			},
 			"redirected": {
-				Means: "theirs, and at another place now; goes on at once, to the time if that was being asked about", Does: tellElsewhere,
+				Means: "theirs, and at another place now, or the resident tells whoever comes something; goes on at once, to the time if that was being asked about", Does: tellNews,
 				Next: []bot.Step{{Event: "ask_still", If: given("retimed")}, {Event: "retell"}},
 			},
 			"moving": {Means: "theirs, and for another time now; goes on at once", Does: both(noteTime, waitLonger), Next: []bot.Step{{Event: "ask_still"}}},
@@ -142,10 +142,10 @@ func Offer() bot.Flow {
 			"asked_how": {
 				Means: "asked how long it took and how it went; counted without, after an hour", Says: "offer.how", Asks: "minutes", Sorry: "offer.how_again",
 				Takes: howItWent, Hears: afterDone, Swaps: "wait",
-				On: map[string]string{task.LetterCancelled: "call_off", task.LetterElsewhere: "note"}, Within: lasts(time.Hour), Late: "tell",
+				On: map[string]string{task.LetterCancelled: "call_off", task.LetterElsewhere: "note", task.LetterTold: "note"}, Within: lasts(time.Hour), Late: "tell",
 			},
 			"changed_since": {
-				Means: "asked how it went, and its place has changed since: they are told if it is not done yet", Does: noteElsewhere, Asks: "minutes", Sorry: "offer.how_again",
+				Means: "asked how it went, and its place has changed since, or they were told of something: they are told if it is not done yet", Does: noteElsewhere, Asks: "minutes", Sorry: "offer.how_again",
 				Takes: howItWent, Hears: afterDone, Swaps: "wait",
 				On: map[string]string{task.LetterCancelled: "call_off"}, Within: lasts(time.Hour), Late: "tell",
 			},
@@ -176,6 +176,7 @@ func Offer() bot.Flow {
 			task.LetterCancelled: "the volunteer is finishing it this very moment",
 			task.LetterRetimed:   "what they win says when it is, and asks; what is done, or given back, is so at any time",
 			task.LetterElsewhere: "what is done, or given back, is so at any place",
+			task.LetterTold:      "who has not won it is told with all the rest, and what is done needs it no more",
 		},
 		After: map[string]bot.After{
 			// A place won for somebody who is not there any more is given back.
@@ -187,6 +188,7 @@ func Offer() bot.Flow {
 			task.LetterCancelled: {Ignore: "the volunteer had finished or given it back"},
 			task.LetterRetimed:   {Ignore: "the volunteer had finished or given it back"},
 			task.LetterElsewhere: {Ignore: "the volunteer had finished or given it back"},
+			task.LetterTold:      {Ignore: "the volunteer had finished or given it back"},
 		},
 	}
 }
@@ -317,13 +319,12 @@ func asksWhere(t *bot.Talk) bool { return hears(hear.Question)(t) && t.Says(hear
 // takeOn gives the winner what only the winner may know.
 func takeOn(t *bot.Talk) {
 	w := bot.Read[task.Won](t)
-	args := details(t, w)
 	t.Keep("retimed", "")
 	if !w.From.Equal(t.Time("from")) || !w.By.Equal(t.Time("by")) {
 		setTime(t, w.From, w.By, t.Now.Add(t.Org.Offers.ExpiryFor(w.By.Sub(t.Now))))
 		waitLonger(t)
 	}
-	t.Say("offer.yours", args)
+	sayDetails(t, "offer.yours", w)
 }
 
 // tellAgain says once more what they were told when they took it, if they asked; or
@@ -332,14 +333,34 @@ func tellAgain(t *bot.Talk) {
 	if t.Letter.Kind != task.LetterWon {
 		return
 	}
-	if t.Slot("elsewhere") != "" {
+	if t.Slot("elsewhere") == task.LetterElsewhere {
 		tellElsewhere(t)
 		return
 	}
-	t.Say("offer.again", details(t, bot.Read[task.Won](t)))
+	t.Keep("elsewhere", "")
+	sayDetails(t, "offer.again", bot.Read[task.Won](t))
 }
 
-func noteElsewhere(t *bot.Talk) { t.Keep("elsewhere", "yes") }
+// noteElsewhere notes what has changed; of a place it is told first.
+func noteElsewhere(t *bot.Talk) {
+	if t.Slot("elsewhere") != task.LetterElsewhere {
+		t.Keep("elsewhere", t.Letter.Kind)
+	}
+}
+
+// tellNews says where their task is to be done now, or what the resident tells them. It
+// goes to no phone that others read: then the hub rings them.
+func tellNews(t *bot.Talk) {
+	switch {
+	case t.Letter.Kind == task.LetterElsewhere:
+		tellElsewhere(t)
+	case t.Person.Shared && !t.Person.Silent:
+		reply(task.LetterUntold)(t)
+	default:
+		told := bot.Read[task.Told](t)
+		t.SayWhile("offer.told", map[string]any{"Resident": told.Resident, "Words": told.Words})
+	}
+}
 
 // tellElsewhere says where their task is to be done now.
 func tellElsewhere(t *bot.Talk) {

@@ -84,6 +84,21 @@ func fromWords(t *bot.Talk, from, by time.Time) string {
 	return t.When(from)
 }
 
+// sayDetails says what whoever has a task may know of it: what they must know of the visit
+// in a text of its own, where that is long.
+func sayDetails(t *bot.Talk, key string, w task.Won) {
+	const most = 120 // letters
+	args := details(t, w)
+	access := args["Access"].(string)
+	if len([]rune(access)) <= most {
+		t.Say(key, args)
+		return
+	}
+	args["Access"] = ""
+	t.Say(key, args)
+	t.SayWhile("offer.told", map[string]any{"Resident": w.Resident.First, "Words": access})
+}
+
 // details are what whoever has a task may know of it.
 func details(t *bot.Talk, w task.Won) map[string]any {
 	kind, _ := t.Org.Kind(w.Kind)

@@ -244,10 +244,11 @@ const (
 	Where  = "where" // ask where something is, or whom it is for
 	Over   = "over"  // tell of what is over: "went", "was"
 	Whole  = "whole" // say that all is meant: "both", "everything"
+	More   = "more"  // say that something is beside what was before: "another", "also"
 )
 
 func (l *loader) wordLists() error {
-	l.ear.listed = map[string]map[string]bool{Small: {}, Self: {}, Sorry: {}, Beside: {}, Today: {}, Yes: {}, Where: {}, Over: {}, Whole: {}}
+	l.ear.listed = map[string]map[string]bool{Small: {}, Self: {}, Sorry: {}, Beside: {}, Today: {}, Yes: {}, Where: {}, Over: {}, Whole: {}, More: {}}
 	for name := range l.ear.listed {
 		if len(l.file.Words[name].parts()) == 0 {
 			return fmt.Errorf("words: the list %q is missing", name)

@@ -149,6 +149,9 @@ type Heard struct {
 // AnswerList stands in Heard.Ruled for all the lists that say yes or no.
 const AnswerList = "answer"
 
+// DoorList is the list of what whoever comes to the door must know.
+const DoorList = "at_the_door"
+
 // RuledBy reports whether a phrase of a list spoke, and not only a likeness.
 func (h Heard) RuledBy(list string) bool { return slices.Contains(h.Ruled, list) }
 

@@ -62,7 +62,7 @@ func (m *requests) move(t *post.Turn, d *Data) {
 		return
 	}
 	m.place(t, d, Place{Area: x.Area, Address: x.Address}, "card.request.line.moved_by", x.By.Name)
-	m.amend(t, d)
+	m.amend(t, d, Detail{})
 	m.show(t, d)
 }
 

@@ -33,11 +33,14 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 	if x.Reach != "" {
 		d.Reach = x.Reach
 	}
-	switch {
-	case d.Access == "":
-		d.Access = x.Access
-	case x.Access != "" && !strings.Contains(d.Access, x.Access):
-		d.Access = cut(d.Access+"; "+x.Access, whatAtMost)
+	if x.Access != "" {
+		known := slices.Contains(d.access(), x.Access)
+		if d.know(x.Access); known {
+			x.Tell = ""
+		}
+	}
+	if x.Tell != "" && d.taken() && !d.Private && !m.byPhone(d) {
+		m.log(t, d, "card.request.line.told", map[string]any{"First": d.voice()})
 	}
 	m.correct(t, d, x)
 	if n := len(d.Words); x.Words != "" && (n == 0 || d.Words[n-1] != x.Words) { // a thread may have had them just before
@@ -52,8 +55,25 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 		m.place(t, d, Place{x.Area, x.Postcode, x.Address}, "card.request.line.moved", d.voice())
 	}
 	m.doubt(t, d, x)
-	m.amend(t, d)
+	m.amend(t, d, x)
 	m.show(t, d)
+}
+
+const apart = "; "
+
+func (d *Data) access() []string { return strings.Split(d.Access, apart) }
+
+// accessAtMost is how many letters of what whoever comes must know go into one text.
+const accessAtMost = 350
+
+// know adds to what whoever comes must know: the oldest of it goes where all would be
+// too long for a text.
+func (d *Data) know(more string) {
+	all := append(slices.DeleteFunc(d.access(), func(old string) bool { return old == more }), more)
+	for len(all) > 1 && (all[0] == "" || len([]rune(strings.Join(all, apart))) > accessAtMost) {
+		all = all[1:]
+	}
+	d.Access = cut(strings.Join(all, apart), accessAtMost)
 }
 
 // place takes in another place than before, by whom.
@@ -152,7 +172,7 @@ func (m *requests) consent(t *post.Turn, d *Data) {
 	if d.Private {
 		key = "card.request.line.private"
 	}
-	m.amend(t, d)
+	m.amend(t, d, Detail{})
 	m.log(t, d, key, map[string]any{"First": d.voice()})
 	m.show(t, d)
 }

@@ -133,3 +133,54 @@ func TestForSomebodyElseAfterAll(t *testing.T) {
 		}
 	})
 }
+
+// What they tell whoever comes reaches whoever has the task once, and nobody else; a number
+// that was put right follows the one before it. Who keeps their address tells nobody.
+func TestTellsWhoeverComes(t *testing.T) {
+	words := func(t *testing.T, v *desktest.Village, person string) string {
+		var all []string
+		for _, l := range v.Got(t, person, task.LetterTold) {
+			var told task.Told
+			if err := l.Read(&told); err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, told.Words)
+		}
+		return strings.Join(all, " | ")
+	}
+	tell := func(words string) request.Detail { return request.Detail{Access: words, Tell: words} }
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
+		amina, ben := v.Volunteer(t, "person/amina", "LS6", "prescription", "dogs"), v.Volunteer(t, "person/ben", "LS6", "dogs", "prescription")
+		ask := tablets()
+		ask.Kinds, ask.Words = []string{"prescription", "dogs"}, []string{"get my tablets from boots today and walk the dog tomorrow"}
+		v.Write(t, id, request.LetterAsk, ask)
+		v.Write(t, id, request.LetterApprove, desk.Tap{By: joe})
+		made := v.Read(t, id).Data.(*request.Data).Tasks
+		v.Write(t, made[0].Task, task.LetterClaim, task.Reply{Person: amina, Conversation: "offer-1", First: "Amina"})
+		v.Write(t, made[1].Task, task.LetterClaim, task.Reply{Person: ben, Conversation: "offer-1", First: "Ben"})
+		if got := desktest.Last[task.Won](t, v, amina, task.LetterWon).What; got != `"get my tablets from boots today"` {
+			t.Errorf("Amina reads %s", got)
+		}
+		if got := desktest.Last[task.Won](t, v, ben, task.LetterWon).What; got != `"walk the dog tomorrow"` {
+			t.Errorf("Ben reads %s", got)
+		}
+		for _, d := range []request.Detail{tell("key safe 4411"), tell("key safe 4411"), tell("no, 4141"), {Tell: "in my wife's name", To: []string{"prescription"}}} {
+			v.Write(t, id, request.LetterDetail, d)
+		}
+		if got := words(t, v, amina); got != "key safe 4411 | no, 4141 | in my wife's name" {
+			t.Errorf("Amina was told %s", got)
+		}
+		if got := words(t, v, ben); got != "key safe 4411 | no, 4141" {
+			t.Errorf("Ben was told %s", got)
+		}
+		v.Write(t, made[0].Task, task.LetterUntold, task.Reply{Person: amina, Conversation: "offer-1"})
+		if card, _ := v.Shown(north, id); !strings.Contains(strings.Join(card.Lines, " "), "Good to know: key safe 4411; no, 4141") || !strings.Contains(strings.Join(card.Small, " "), "Amina was not texted") {
+			t.Errorf("the card has %v", card.Lines)
+		}
+		v.Write(t, id, request.LetterConsent, request.Consent{})
+		v.Write(t, id, request.LetterDetail, tell("ring the top bell"))
+		if got := words(t, v, ben); strings.Contains(got, "bell") {
+			t.Errorf("Ben was told %s", got)
+		}
+	})
+}

@@ -152,6 +152,12 @@ func (m *requests) settle(t *post.Turn, d *Data, last Progress) {
 	}
 }
 
+// unread has the hub ring a volunteer who cannot be texted what the resident told.
+func (m *requests) unread(t *post.Turn, d *Data) {
+	m.log(t, d, "card.request.line.unread", map[string]any{"First": post.Read[task.Taken](t).First})
+	m.show(t, d)
+}
+
 func (m *requests) withdraw(t *post.Turn, d *Data) {
 	w := post.Read[Withdraw](t)
 	rest := slices.DeleteFunc(slices.Clone(d.Kinds), func(id string) bool { return slices.Contains(w.Kinds, id) })

@@ -147,6 +147,7 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			LetterForget:     "words and details are kept no longer",
 			task.LetterTaken: "a volunteer has one of its tasks", task.LetterReleased: "that volunteer can't after all",
 			task.LetterUnfilled: "nobody is left to ask", task.LetterFinished: "a task is done", task.LetterEnded: "nobody will do a task any more",
+			task.LetterUnread:      "a volunteer cannot be texted what the resident told",
 			desk.LetterAcknowledge: "a person on call looks at it", desk.LetterPassOn: "a person on call can't",
 			post.LetterRefused: "Slack will never take a card or a message",
 		},
@@ -177,7 +178,8 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			{On: task.LetterUnfilled, In: "approved taken stuck", Do: m.unfilled},
 			{On: task.LetterFinished, In: "approved taken stuck", Do: m.finished},
 			{On: task.LetterEnded, In: "approved taken stuck", Do: m.unmet},
-			{On: "taken released unfilled finished ended", In: "*", Ignore: "it is over: its tasks were cancelled, and tell their volunteers themselves"},
+			{On: task.LetterUnread, In: "approved taken stuck", Do: m.unread},
+			{On: "taken released unfilled finished ended unread", In: "*", Ignore: "it is over: its tasks were cancelled, and tell their volunteers themselves"},
 
 			{On: LetterConsent, In: every, Do: m.consent},
 			{On: LetterDetail, In: every, Do: m.detail},
@@ -287,12 +289,17 @@ func (m *requests) send(t *post.Turn, d *Data) {
 	t.Note("request", map[string]any{"kinds": d.Kinds, "hub": d.Hub, "area": d.Area, "what": "approved", "after_s": int(t.Now.Sub(d.Opened).Seconds())})
 }
 
-// amend gives the tasks that are still to be done what is known now.
-func (m *requests) amend(t *post.Turn, d *Data) {
+// amend gives the tasks that are still to be done what is known now, and tells whoever
+// comes what they were told that is for them.
+func (m *requests) amend(t *post.Turn, d *Data, x Detail) {
 	for _, p := range d.Tasks {
 		if k, ok := m.o.Kind(p.Kind); ok && p.State != Done && p.State != Unmet {
 			at := d.timeOf(p.Kind).Time
-			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: m.what(d, k), Area: d.Area, Time: &at})
+			a := task.Amend{Resident: d.resident(k), What: m.what(d, k), Area: d.Area, Time: &at}
+			if k.Where != org.ByPhone && !d.Private && (len(x.To) == 0 || slices.Contains(x.To, p.Kind)) {
+				a.Tell = x.Tell
+			}
+			t.Write(p.Task, task.LetterAmend, a)
 		}
 	}
 }

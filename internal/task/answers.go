@@ -267,20 +267,32 @@ func (m *tasks) tooLate(t *post.Turn, _ *Data) {
 }
 
 // amend changes what whoever takes the task from now on is told. Whoever has it is
-// told of another place.
+// told of another place, and what the resident tells whoever comes.
 func (m *tasks) amend(t *post.Turn, d *Data) {
 	a := post.Read[Amend](t)
 	moved := a.Resident != nil && a.Resident.Address != "" && d.Resident != nil && a.Resident.Address != d.Resident.Address
 	d.Resident, d.What, d.Area = a.Resident, a.What, cmp.Or(a.Area, d.Area)
-	if moved {
-		for _, h := range d.Holders {
-			if !h.Done {
-				m.tell(t, d, Reply{Person: h.Person, Conversation: h.Conversation}, LetterElsewhere)
-			}
+	for _, h := range d.Holders {
+		if h.Done {
+			continue
+		}
+		if moved {
+			m.tell(t, d, Reply{Person: h.Person, Conversation: h.Conversation}, LetterElsewhere)
+		}
+		if a.Tell != "" && a.Resident != nil {
+			t.Write(at(h.Person, h.Conversation), LetterTold, Told{Task: t.ID(), Resident: a.Resident.First, Words: a.Tell})
 		}
 	}
 	if a.Time != nil {
 		m.retime(t, d, *a.Time)
+	}
+}
+
+// untold has the request know that whoever has it cannot be texted what was told.
+func (m *tasks) untold(t *post.Turn, d *Data) {
+	r := post.Read[Reply](t)
+	if h := d.holder(r.Person); h != nil && !h.Done && d.Request != "" {
+		t.Write(d.Request, LetterUnread, Taken{Task: t.ID(), Person: r.Person, First: h.First})
 	}
 }
 

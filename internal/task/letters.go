@@ -19,6 +19,7 @@ const (
 	LetterRecall  = "recall"   // Reply: a volunteer who has it asks for what they need once more
 	LetterCancel  = "cancel"   // Cancel: nobody needs to do it any more
 	LetterAmend   = "amend"    // Amend: what may be told of the resident has changed, or when it is to be done
+	LetterUntold  = "untold"   // Reply: a volunteer who has it cannot be texted what the resident told
 	LetterWider   = "wider"    // a coordinator's tap: ask everybody again, further out
 	LetterWave    = "wave"     // timer: the wave's time is up
 	LetterEnd     = "end"      // timer: the window has ended
@@ -31,7 +32,7 @@ const (
 // conversation of an offer that was not answered. Lost goes there too when it
 // answers a seek of a task that the person chose from a list. Retimed goes to
 // the conversation of whoever has it, and to the document of whoever was asked;
-// elsewhere goes to the former alone.
+// elsewhere and told go to the former alone.
 const (
 	LetterOffer     = "offer"     // Offer
 	LetterWon       = "won"       // Won
@@ -40,6 +41,7 @@ const (
 	LetterCancelled = "cancelled" // Lost: to a volunteer who had it
 	LetterRetimed   = "retimed"   // Retimed: it is to be done at another time
 	LetterElsewhere = "elsewhere" // Won: it is to be done at another place
+	LetterTold      = "told"      // Told: what the resident tells whoever comes
 )
 
 // Letters that a task writes to the request that it came from.
@@ -48,6 +50,7 @@ const (
 	LetterReleased = "released" // Taken
 	LetterUnfilled = "unfilled" // no data
 	LetterFinished = "finished" // Finished
+	LetterUnread   = "unread"   // Taken: the volunteer cannot be texted what the resident told
 	LetterEnded    = "ended"    // Unmet: nobody will do it any more
 )
 
@@ -94,6 +97,15 @@ type Amend struct {
 	Area string `json:"area,omitempty"`
 	// Time is when it is to be done; nil leaves that as it is.
 	Time *Time `json:"time,omitempty"`
+	// Tell is what whoever has it is told now, in the resident's words.
+	Tell string `json:"tell,omitempty"`
+}
+
+// Told is what a resident tells whoever comes, in their words.
+type Told struct {
+	Task     string `json:"task"`
+	Resident string `json:"resident,omitempty"` // first name
+	Words    string `json:"words"`
 }
 
 // Time is when a task is to be done: not before From, not after By.
