@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/goodturn/goodturn/internal/hear"
@@ -28,13 +29,17 @@ func (r *run) asking() *Conversation {
 }
 
 // ofRequests gives what is said of one of several requests by its name to that one, and
-// of each in turn to each: "tablets by 3, dog from 5". It reports whether they took it.
+// of each in turn to each: "tablets by 3, dog from 5". Of another house it asks whose that
+// is. It reports whether they took it.
 func (r *run) ofRequests() bool {
 	all, h := r.requested(), r.heard
 	if len(all) < 2 || len(r.offers())+len(r.inHand()) > 0 || !r.mayBeOfRequest() {
 		return false
 	}
 	switch named := wantKinds(all, h.Slots.Kinds); {
+	case len(h.Slots.Kinds) == 0 && r.open() == nil && otherHouse(all, h.Slots.Address):
+		r.askWhich(all)
+		return true
 	case len(named) == 0, len(named) == 1 && named[0] == r.asking():
 		return false
 	case len(named) == 1:
@@ -52,6 +57,12 @@ func (r *run) ofRequests() bool {
 	}
 	r.heard, r.body = h, body
 	return took
+}
+
+// otherHouse reports whether an address is a house, and none of those requests'.
+func otherHouse(all []*Conversation, address string) bool {
+	bare := func(s string) string { return strings.ToLower(strings.Join(strings.FieldsFunc(s, notInWord), "")) }
+	return strings.ContainsAny(address, "0123456789") && !slices.ContainsFunc(all, func(c *Conversation) bool { return bare(c.Slots["address"]) == bare(address) })
 }
 
 // mayBeOfRequest reports whether a text can be of a request under way, as words about

@@ -82,7 +82,7 @@ func moveRequest(t *bot.Talk) {
 	if agreed {
 		noteAgreed(t, true)
 	}
-	t.Say("changing.done", map[string]any{"Heard": h.whole()})
+	t.Say("changing.done", map[string]any{"Heard": ofWhich(t, h.whole())})
 	t.Write(t.Conv.About, request.LetterDetail, request.Detail{First: h.First, Name: h.Name, Area: h.Area, Postcode: h.Postcode, Address: h.Address})
 }
 
