@@ -29,6 +29,9 @@ func timedKinds(t *bot.Talk) []string {
 		}
 	} else if len(named) == 0 {
 		named = t.List("part_kinds")
+		if len(named) == 0 && daySaid(t) && timeAlone(t) {
+			named = t.List("day_of")
+		}
 	}
 	if slices.ContainsFunc(named, func(id string) bool { return !slices.Contains(wanted, id) }) || len(named) >= len(wanted) {
 		return nil

@@ -78,8 +78,11 @@ func dayUnsaid(t *bot.Talk) bool {
 
 // ofThatDay holds for a time that follows a day soon after it: it is of that day.
 func ofThatDay(t *bot.Talk) bool {
-	return timeAlone(t) && t.Now.Sub(t.Time("day_at")) < bot.SameDay && !hears(hear.Question, hear.Thanks, hear.Person)(t) && !saysReach(t)
+	return timeAlone(t) && daySaid(t) && !t.NamesBeside("day_of") && !hears(hear.Question, hear.Thanks, hear.Person)(t) && !saysReach(t)
 }
+
+// daySaid holds soon after they named a day alone.
+func daySaid(t *bot.Talk) bool { return t.Now.Sub(t.Time("day_at")) < bot.SameDay }
 
 // wholeDay holds for a text that names a day and no time.
 func wholeDay(t *bot.Talk) bool {
