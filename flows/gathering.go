@@ -302,6 +302,9 @@ func gatherPlace(t *bot.Talk, asking string) {
 	case sent && s.Postcode != "" && was != "" && s.Postcode != was && !strings.Contains(bare(t.Body), bare(was)):
 		t.Keep("address", "") // unless they name the old postcode too, it is another house
 	}
+	if sent && s.Outward == "" && street != "" {
+		street = inHouse(street, t.Slot("address"))
+	}
 	for name, value := range map[string]string{"area": s.Outward, "postcode": s.Postcode, "address": street} {
 		if value != "" {
 			t.Keep(name, value)

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -27,14 +28,31 @@ func namesDoor(t *bot.Talk) bool {
 func door(t *bot.Talk) request.Place {
 	s := t.Heard.Slots
 	to := request.Place{Area: or(s.Outward, t.Slot("area")), Postcode: s.Postcode, Address: s.Address}
-	if to.Postcode == "" && to.Area == t.Slot("area") && street(s.Address) == street(t.Slot("address")) {
+	if s.Outward == "" {
+		to.Address = inHouse(s.Address, t.Slot("address"))
+	}
+	if to.Postcode == "" && to.Area == t.Slot("area") && street(to.Address) == street(t.Slot("address")) {
 		to.Postcode = t.Slot("postcode")
 	}
 	return to
 }
 
-// street is an address without its number.
+// inHouse is a flat that is named alone, in the house that we have: "flat 2" of "flat 3,
+// 5 Brook Rd".
+func inHouse(address, house string) string {
+	was := flatFirst.ReplaceAllString(house, "")
+	if flatFirst.ReplaceAllString(address, "") != "" || was == "" {
+		return address
+	}
+	return address + ", " + was
+}
+
+// flatFirst is the word and the number of a flat before a house.
+var flatFirst = regexp.MustCompile(`^\s*\pL+\s*\d+\pL?\s*(?:,\s*|\s+|$)`)
+
+// street is an address without its number, and without a flat before that.
 func street(address string) string {
+	address = flatFirst.ReplaceAllString(address, "")
 	return strings.ToLower(strings.Join(strings.FieldsFunc(address, func(r rune) bool { return !unicode.IsLetter(r) }), " "))
 }
 
