@@ -135,13 +135,14 @@ func (r *run) mourn() {
 func (r *run) toEach() {
 	h := &r.heard
 	live := len(r.answerable())
+	placed := len(h.Slots.Kinds) > 0 && h.Slots.Address != "" && h.Slots.Postcode != ""
 	switch {
+	case r.nobodyYet() && placed && (h.Meaning == hear.Unclear || h.Likely && slices.Contains(ofTheKnown, h.Meaning)):
+		h.Meaning = hear.Need // "tablets by 4. Win Roe, 8 Mill Rd LS6 2AB"
 	case r.nobodyYet() && h.Likely && slices.Contains(ofTheKnown, h.Meaning):
 		h.Meaning = hear.Unclear // long words of a stranger
 	case r.nobodyYet() && h.Meaning == hear.Unclear && h.RuledBy("need") && len(h.Slots.Kinds) > 0:
 		h.Meaning = hear.Need // among much else
-	case r.nobodyYet() && h.Meaning == hear.Unclear && len(h.Slots.Kinds) > 0 && h.Slots.Address != "" && h.Slots.Postcode != "":
-		h.Meaning = hear.Need // "tablets by 4. Win Roe, 8 Mill Rd LS6 2AB"
 	case h.Meaning == hear.Done && h.Slots.Outcome == "not_home" && !h.RuledBy("done") && !h.RuledBy("done_beside"):
 		h.Meaning = hear.Question // nobody is in, and what now
 	case h.RuledBy(hear.DoorList) && slices.Contains(beside, h.Meaning) && live == 0 && r.open() == nil && len(r.requested()) > 0:
