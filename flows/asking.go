@@ -197,7 +197,7 @@ func Asking() bot.Flow {
 			"relayed":  {Means: "whoever comes has their words; goes on at once", Does: relayWords, Next: []bot.Step{{Event: "go_on"}}},
 			"withheld": {Means: "the hub alone has their words; goes on at once", Says: "asking.withheld", Next: []bot.Step{{Event: "go_on"}}},
 			"asked_same": {
-				Means: "needs what somebody has already: the hub has their words, and they are asked whether it is that", Does: noteSame, Says: "asking.same", Asks: "yesno", Sorry: "asking.same_again",
+				Means: "needs what they asked for already: the hub has their words, and they are asked whether it is that", Does: noteSame, Says: "asking.same", Asks: "yesno", Sorry: "asking.same_again",
 				Takes:  []bot.Step{{Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "tell", If: onlyDoor}, {Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "join", hear.Decline: "part", hear.Skip: "go_on"},
 				On:     map[string]string{request.LetterProgress: "hear"},

@@ -57,16 +57,21 @@ func passOn(t *bot.Talk, words string) {
 }
 
 // passTo has whoever has some of a request read something, or whoever comes if it names
-// none of it, and says so.
+// none of it, and says so; or whoever has it later, where nobody has.
 func passTo(t *bot.Talk, words string, of []string) {
 	words = clip(words, passAtMost)
-	if len(of) == 0 {
-		passOn(t, words)
-		sayPassed(t)
-		return
+	names := whoComes(t)
+	if len(of) > 0 {
+		names = whoHas(t, of)
 	}
-	t.Write(t.Conv.About, request.LetterDetail, request.Detail{Tell: words, To: of})
-	sayPassedTo(t, whoHas(t, of))
+	if len(of) == 0 || len(names) == 0 {
+		passOn(t, words)
+	} else {
+		t.Write(t.Conv.About, request.LetterDetail, request.Detail{Tell: words, To: of})
+	}
+	if !sayPassedTo(t, names) {
+		t.Say("asking.added", nil)
+	}
 }
 
 // mayTell holds unless they are in danger: then the people on call say who hears what.
@@ -188,14 +193,14 @@ func notePass(t *bot.Talk) {
 // relayWords passes on what they were asked about, to whoever has what it is of.
 func relayWords(t *bot.Talk) { passTo(t, t.Slot("to_pass"), t.List("pass_of")) }
 
-// perhapsSame holds for a need of what somebody has already, of the same house and
+// perhapsSame holds for a need of what they asked for already, of the same house and
 // person, that does not say that it is another.
 func perhapsSame(t *bot.Talk) bool {
 	s, held := t.Heard.Slots, comingFor(t)
 	if s.Name != "" && s.Name != t.Slot("name") || s.For && t.Slot("for") == "" || t.Slot("for") != "" && t.Says(hear.Self) || namesPlace(t, "") || t.Says(hear.More) || t.Slot("parted") == t.Body {
 		return false
 	}
-	return len(s.Kinds) > 0 && !slices.ContainsFunc(s.Kinds, func(id string) bool { return !slices.Contains(held, id) || t.Slot("has_"+id) == "" })
+	return len(s.Kinds) > 0 && !slices.ContainsFunc(s.Kinds, func(id string) bool { return !slices.Contains(held, id) })
 }
 
 // noteSame notes the words that may be of it, and the time that they name.
@@ -204,7 +209,10 @@ func noteSame(t *bot.Talk) {
 	t.Keep("said", t.Body)
 	t.Keep("same_of", strings.Join(t.Heard.Slots.Kinds, ","))
 	t.Keep("same", subjectOf(t, t.Heard.Slots.Kinds))
-	t.Keep("whose", strings.Join(helpers(t, t.Heard.Slots.Kinds), ", "))
+	t.Keep("whose", "")
+	if of := t.Heard.Slots.Kinds; !slices.ContainsFunc(of, func(id string) bool { return t.Slot("has_"+id) == "" }) {
+		t.Keep("whose", strings.Join(helpers(t, of), ", "))
+	}
 	if t.KeepTime("new_by", time.Time{}); oneTime(t) {
 		noteNewTime(t)
 	}
