@@ -153,6 +153,8 @@ func (r *run) toEach() {
 		h.Meaning = hear.Unclear // "it didnt happen in the end"
 	case h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && len(r.inHand()) > 0 && !h.RuledBy("wrong_number"):
 		h.Meaning = hear.Question // the house is wrong, and not the phone
+	case h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && h.RuledBy("question") && !h.RuledBy("wrong_number") && len(r.p.Conversations) > 0 && !r.namesThem():
+		h.Meaning = hear.Question // "who is Ruth", of somebody whom we named
 	case h.Meaning == hear.Help && h.RuledBy("what_now") && (live > 0 || len(r.inHand()) > 0 || len(r.p.With("asking")) > 0):
 		h.Meaning = hear.Question // of what they are about
 	case h.Meaning == hear.Off && r.p.Volunteer == nil && h.RuledBy("opt_out"):
@@ -195,6 +197,11 @@ var beside = []hear.Meaning{hear.Thanks, hear.Greeting, hear.Accept, hear.Help, 
 func (r *run) ofSelf() bool {
 	words := strings.FieldsFunc(strings.ToLower(r.body), notInWord)
 	return len(words) < enoughToTell-1 || slices.ContainsFunc(words, func(w string) bool { return r.bot.Ears.Listed(hear.Self, w) })
+}
+
+// namesThem reports whether a text has the first name by which we know its sender.
+func (r *run) namesThem() bool {
+	return r.p.First != "" && slices.Contains(strings.FieldsFunc(strings.ToLower(r.body), notInWord), strings.ToLower(r.p.First))
 }
 
 // ofTheKnown is what only somebody can mean of whom we know something.

@@ -19,6 +19,7 @@ import (
 // are texted, and the sender gets the one line that they can use: no
 // diagnosis, no promise, no question about how.
 func Danger() bot.Flow {
+	heardOn := map[hear.Meaning]string{hear.Danger: "add", hear.OptIn: "come_back"}
 	return bot.Flow{
 		Name: "danger", About: "somebody may be in danger", Start: "heard", Urgent: true, Private: true, Aside: true, Sole: true, Once: true,
 		GivesWay: given("others"),
@@ -36,7 +37,8 @@ func Danger() bot.Flow {
 			{Name: "hear_unread", Src: []string{"raised", "safe"}, Dst: "unread"},
 			{Name: "hear_read", Src: []string{"raised", "safe", "unread"}, Dst: "read"},
 			{Name: "add", Src: []string{"unread", "read"}, Dst: "passing"},
-			{Name: "come_back", Src: []string{"hushed"}, Dst: "returned"},
+			{Name: "come_back", Src: []string{"hushed", "raised", "safe", "unread", "read"}, Dst: "returned"},
+			{Name: "answer", Src: []string{"returned"}, Dst: "raised"},
 			{Name: "end", Src: []string{"raised", "safe", "unread", "read", "hushed"}, Dst: "over"},
 		},
 		States: bot.States{
@@ -46,7 +48,7 @@ func Danger() bot.Flow {
 			},
 			"raised": {
 				Means: "answered by the kind of danger; whatever is texted now goes to the case", Does: answerDanger, Asks: "any",
-				Hears: map[hear.Meaning]string{hear.Danger: "add"}, Takes: anyWords("add"), Sorry: "danger.passed_on",
+				Hears: heardOn, Takes: anyWords("add"), Sorry: "danger.passed_on",
 				On:     map[string]string{desk.LetterUnread: "hear_unread", desk.LetterRead: "hear_read"},
 				Within: lasts(calmAfter), Late: "end",
 			},
@@ -58,7 +60,7 @@ func Danger() bot.Flow {
 			},
 			"safe": {
 				Means: "it is safe to text them", Does: speakAgain, Says: "danger.safe", Asks: "any",
-				Hears: map[hear.Meaning]string{hear.Danger: "add"}, Takes: anyWords("add"), Sorry: "danger.passed_on",
+				Hears: heardOn, Takes: anyWords("add"), Sorry: "danger.passed_on",
 				On:     map[string]string{desk.LetterUnread: "hear_unread", desk.LetterRead: "hear_read"},
 				Within: lasts(calmAfter), Late: "end",
 			},
@@ -72,17 +74,20 @@ func Danger() bot.Flow {
 			"passing": {Means: "more words: passed to the case", Does: both(both(tellCase, tellRequest), passedOn), Next: []bot.Step{{Event: "ask_safe", If: given("unsafe")}, {Event: "go_on"}}},
 			"unread": {
 				Means: "nobody has read it yet, and they were told so", Says: "danger.unread", Asks: "any",
-				Hears: map[hear.Meaning]string{hear.Danger: "add"}, Takes: anyWords("add"), Sorry: "danger.passed_on",
+				Hears: heardOn, Takes: anyWords("add"), Sorry: "danger.passed_on",
 				On:     map[string]string{desk.LetterRead: "hear_read"},
 				Within: lasts(calmAfter), Late: "end",
 			},
 			"read": {
 				Means: "a named person has it", Does: sayRead, Asks: "any",
-				Hears: map[hear.Meaning]string{hear.Danger: "add"}, Takes: anyWords("add"), Sorry: "danger.passed_on",
+				Hears: heardOn, Takes: anyWords("add"), Sorry: "danger.passed_on",
 				Within: lasts(calmAfter), Late: "end",
 			},
-			"returned": {Means: "opted in again: the case knows it, and what they text is answered as ever", Does: tellCase},
-			"over":     {Means: "quiet for hours; the case lives on in Slack"},
+			"returned": {
+				Means: "opted in again, and the case knows it; on a phone that somebody else may read what they text is answered as ever",
+				Does:  tellBackInDanger, Next: []bot.Step{{Event: "answer", If: not(isAbuse)}},
+			},
+			"over": {Means: "quiet for hours; the case lives on in Slack"},
 		},
 		Ignores: map[string]string{
 			desk.LetterUnread: "they may not be texted, or know already",
@@ -187,7 +192,29 @@ func answerDanger(t *bot.Talk) {
 		return
 	}
 	t.Keep("answered", "yes")
-	t.Say("danger.reply_"+or(t.Slot("kind"), "medical"), nil)
+	sayOfDanger(t, or(t.Slot("kind"), "medical"))
+}
+
+// sayOfDanger says the line for a kind of danger. Whoever has rung 999 is not told to.
+func sayOfDanger(t *bot.Talk, kind string) {
+	switch kind {
+	case "medical", "call_behind_door", "at_risk", "fire", "self_harm":
+		if t.Heard != nil && t.Heard.RuledBy("rung") {
+			t.Keep("rung", "yes")
+			t.Say("danger.rung", nil)
+			return
+		}
+	}
+	t.Say("danger.reply_"+kind, nil)
+}
+
+// tellBackInDanger has the case know that they want texts again, and tells them that they
+// are heard on.
+func tellBackInDanger(t *bot.Talk) {
+	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Back: !isAbuse(t)})
+	if !isAbuse(t) && t.Slot("answered") != "" {
+		t.Say("danger.back", nil)
+	}
 }
 
 // tellCase passes what was texted on to the case, and an opt-out that came
@@ -201,17 +228,23 @@ func tellCase(t *bot.Talk) {
 	t.Write(t.Conv.About, desk.LetterHeard, h)
 }
 
+// passedOn answers more words. What only sounds as if somebody hurt them does not turn
+// another danger into one that is kept quiet about: the answer gives nothing away.
 func passedOn(t *bot.Talk) {
-	if t.Heard.Danger != "" && t.Heard.Danger != t.Slot("kind") {
-		t.Keep("kind", t.Heard.Danger)
-		if !isAbuse(t) {
-			t.Say("danger.reply_"+t.Heard.Danger, nil)
-			return
-		}
+	kind := t.Heard.Danger
+	switch {
+	case kind == "violence" && kind != t.Slot("kind") && t.Heard.Loud:
+		t.Keep("kind", kind)
 		t.Keep("unsafe", "yes") // what they told of before was not at their own door
-		return
+	case kind != "" && kind != "violence" && kind != t.Slot("kind"):
+		t.Keep("kind", kind)
+		sayOfDanger(t, kind)
+	case t.Heard.RuledBy("rung") && t.Slot("rung") == "":
+		t.Keep("rung", "yes")
+		t.Say("danger.rung", nil)
+	default:
+		t.Say("danger.passed_on", nil)
 	}
-	t.Say("danger.passed_on", nil)
 }
 
 // speakAgain lets texts go out again, and has the case know it.

@@ -22,17 +22,22 @@ func Leaving() bot.Flow {
 			{Name: "help", Src: []string{"asked"}, Dst: "helped"},
 			{Name: "meet", Src: []string{"asked"}, Dst: "met"},
 			{Name: "welcome", Src: []string{"asked"}, Dst: "back"},
+			{Name: "hear_on", Src: []string{"asked"}, Dst: "heard_on"},
 			{Name: "stop", Src: []string{"asked"}, Dst: "stopped"},
 		},
 		States: bot.States{
 			"asked": {
 				Means: "goes on at once",
-				Next:  []bot.Step{{Event: "help", If: slotIs("asked", string(hear.Help))}, {Event: "meet", If: isNew}, {Event: "welcome", If: wantsBack}, {Event: "stop"}},
+				Next: []bot.Step{
+					{Event: "help", If: slotIs("asked", string(hear.Help))}, {Event: "meet", If: isNew},
+					{Event: "hear_on", If: all(wantsBack, isHeardInDanger)}, {Event: "welcome", If: wantsBack}, {Event: "stop"},
+				},
 			},
-			"helped":  {Means: "told what this number is for", Says: "leaving.help"},
-			"met":     {Means: "somebody else had this phone before: whoever has it now is a stranger", Does: meet},
-			"back":    {Means: "texts may go out again", Does: tellBack, Says: "leaving.back"},
-			"stopped": {Means: "nothing is texted until START", Does: stop},
+			"helped":   {Means: "told what this number is for", Says: "leaving.help"},
+			"met":      {Means: "somebody else had this phone before: whoever has it now is a stranger", Does: meet},
+			"back":     {Means: "texts may go out again", Does: tellBack, Says: "leaving.back"},
+			"heard_on": {Means: "texts may go out again; somebody in danger is answered as such", Does: tellBack},
+			"stopped":  {Means: "nothing is texted until START", Does: stop},
 		},
 	}
 }
@@ -43,6 +48,11 @@ func slotIs(name, value string) func(*bot.Talk) bool {
 
 func wantsBack(t *bot.Talk) bool {
 	return t.Slot("how") == "back" || t.Slot("asked") == string(hear.OptIn)
+}
+
+// isHeardInDanger holds for somebody whose danger is being heard on.
+func isHeardInDanger(t *bot.Talk) bool {
+	return slices.ContainsFunc(t.Person.With("danger"), func(c *bot.Conversation) bool { return c.State == "raised" })
 }
 
 // isNew holds when whoever wants texts has the phone after somebody else.

@@ -19,6 +19,7 @@ func (r *reading) decide() {
 	r.spoken(lTheirMoney)
 	r.spoken(lAtTheDoor)
 	r.spoken(lSamePlace)
+	r.spoken(lRung)
 	switch {
 	case r.saysOnly(lYes):
 		h.Plain = Accept

@@ -27,9 +27,10 @@ const (
 	lessSure   = 0.75
 	// graveAt is needed for what cannot easily be put right, unless the rules say so.
 	graveAt = 0.8
-	// unsaidAt is needed for a yes to an offer, or to giving an address away, that no phrase
-	// of the lists says.
-	unsaidAt = 0.85
+	// unsaidAt is needed for a yes to an offer that no phrase of the lists says, and
+	// consentAt for one to giving an address away.
+	unsaidAt  = 0.85
+	consentAt = 0.93
 	// doneAt is enough for a task in hand to be done, where a phrase says that it is.
 	doneAt = 0.4
 	// against is needed where the text begins with the words of an opt-out, or answers by
@@ -255,7 +256,9 @@ func (r *reading) weigh() {
 		need = graveAt
 	case best == Done && ruled == Done && len(r.c.Held) > 0:
 		need = doneAt
-	case ruled == Unclear && best == Accept && (r.offered() || r.c.Asked == "consent") && !r.saysYes():
+	case ruled == Unclear && best == Accept && r.c.Asked == "consent" && !r.saysYes():
+		need = consentAt
+	case ruled == Unclear && best == Accept && r.offered() && !r.saysYes():
 		need = unsaidAt
 	}
 	switch {
