@@ -19,6 +19,10 @@ func (r *reading) decide() {
 	r.spoken(lTheirMoney)
 	r.spoken(lAtTheDoor)
 	r.spoken(lSamePlace)
+	r.spoken(lHours)
+	r.spoken(lStandIn)
+	r.spoken(lLeftWith)
+	r.spoken(lSharedPhone)
 	switch {
 	case r.saysOnly(lYes):
 		h.Plain = Accept
