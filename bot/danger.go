@@ -64,13 +64,17 @@ func (r *run) toDanger(floor *Conversation) bool {
 	})
 }
 
-// alsoToDanger has the case of somebody in danger know a text that was for something else:
-// what was asked last need not be what they answer.
+// alsoToDanger has a case of danger know a text that was for something else: what was
+// asked last need not be what they answer, and "her neighbour says she's at the hospital"
+// may be the news that it waits for.
 func (r *run) alsoToDanger() {
 	if r.private {
 		return
 	}
-	for _, c := range r.inDanger() {
+	for _, c := range r.p.With("danger") {
+		if r.state(c).Asks == "" || r.givesWay(c) && (r.keyword() || yesOrNo(r.heard.Meaning)) {
+			continue // whoever told of others goes on with what they do
+		}
 		r.Write(c.About, desk.LetterHeard, desk.Heard{First: r.p.First, Text: r.body, DoNotText: r.p.Silent || r.State() == stateStopped})
 	}
 }

@@ -42,6 +42,7 @@ func (b *Bot) Machine() post.Machine[Person] {
 			task.LetterTold:        "a resident tells whoever has a task of theirs something",
 			request.LetterProgress: "how far their request has come",
 			desk.LetterRelay:       "a coordinator's words",
+			desk.LetterUnanswered:  "a coordinator has closed their case, and wrote them nothing",
 			desk.LetterAlarm:       "they are on call and somebody may be in danger",
 			desk.LetterStood:       "somebody else on call has it",
 			desk.LetterUnread:      "nobody has read their words of danger yet",
@@ -54,7 +55,7 @@ func (b *Bot) Machine() post.Machine[Person] {
 		Rules: []post.Rule[Person]{
 			{On: LetterText, In: "new known stopped", Do: b.do((*run).text)},
 			{On: "failed refused", In: "new known stopped", Do: b.do((*run).undelivered)},
-			{On: "found offer won lost withdrawn cancelled retimed elsewhere told progress relay alarm stood unread read checked", In: "new known stopped", Do: b.do((*run).letter)},
+			{On: "found offer won lost withdrawn cancelled retimed elsewhere told progress relay unanswered alarm stood unread read checked", In: "new known stopped", Do: b.do((*run).letter)},
 			{On: letterLate, In: "new known stopped", Do: b.do((*run).late)},
 			{On: letterAside, In: "new known stopped", Do: b.do((*run).passAside)},
 			{On: letterMorning, In: "new known", Do: b.do((*run).morning)},

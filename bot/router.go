@@ -25,9 +25,12 @@ func (r *run) text() {
 	case r.leave(in):
 	case r.State() == stateStopped || r.p.Silent:
 		// A text after an opt-out, or from a phone that somebody else may read, is
-		// not answered. Somebody in danger is still heard.
+		// not answered. Somebody in danger is still heard, and who asks for a person or
+		// for help after an opt-out is a case: somebody may ring.
 		if in := r.p.With("danger"); len(in) > 0 {
 			r.give(in[0])
+		} else if m := r.heard.Meaning; !r.p.Silent && !r.heard.Likely && (m == hear.Person || m == hear.Need) {
+			r.begin("talk", "", map[string]string{"asked": string(hear.Person)})
 		}
 	case in.OptOut == "HELP":
 		// The carrier has answered it.
@@ -111,6 +114,9 @@ func (r *run) meetText(in Text) {
 		p.Silent = false // the danger is long over, and it is they who write
 	}
 	r.heard = r.bot.Ears.Hear(in.Body, r.context())
+	if r.heard.RuledBy("shared_phone") {
+		p.Shared = true
+	}
 	r.mourn()
 	r.toEach()
 	r.follow()
@@ -143,6 +149,12 @@ func (r *run) toEach() {
 		h.Meaning = hear.Unclear // long words of a stranger
 	case r.nobodyYet() && h.Meaning == hear.Unclear && h.RuledBy("need") && len(h.Slots.Kinds) > 0:
 		h.Meaning = hear.Need // among much else
+	case h.RuledBy("doubts_us") && (h.Meaning == hear.Question || h.Meaning == hear.Unclear) && r.open() == nil:
+		h.Meaning = hear.Help
+	case h.RuledBy("hours") && slices.Contains([]hear.Meaning{hear.OptOut, hear.Off, hear.Change, hear.Decline}, h.Meaning):
+		h.Meaning = hear.Unclear
+	case h.RuledBy("stand_in") && len(r.inHand()) > 0 && h.Meaning != hear.Done && h.Meaning != hear.Danger:
+		h.Meaning = hear.Unclear
 	case h.Meaning == hear.Done && h.Slots.Outcome == "not_home" && !h.RuledBy("done") && !h.RuledBy("done_beside"):
 		h.Meaning = hear.Question // nobody is in, and what now
 	case h.RuledBy(hear.DoorList) && slices.Contains(beside, h.Meaning) && live == 0 && r.open() == nil && len(r.requested()) > 0:

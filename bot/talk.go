@@ -28,6 +28,9 @@ type Talk struct {
 	run *run
 }
 
+// Private says that the text has gone to a private case: no other has it as well, or later.
+func (t *Talk) Private() { t.run.private = true }
+
 // Slot returns what this conversation noted under a name, or "".
 func (t *Talk) Slot(name string) string { return t.Conv.Slots[name] }
 
@@ -400,10 +403,11 @@ func (r *run) inOtherWords(t *Talk, key string, more map[string]any) func() stri
 const otherWords = "_else"
 
 // Sentences that ask again where the key has one of these at its end: of somebody who
-// asked something instead, and of somebody who is not sure yet.
+// asked something instead, of somebody who is not sure yet, and of somebody who would if.
 const (
 	whereAsked  = "_asked"
 	whereUnsure = "_unsure"
+	whereIf     = "_if"
 )
 
 func hashOf(text string) uint64 {

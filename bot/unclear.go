@@ -19,6 +19,11 @@ func (r *run) smallTalk(floor *Conversation) bool {
 		r.begin("talk", "", map[string]string{"asked": string(hear.Person)})
 	case floor == nil && r.wrote && len(r.inHand()) == 0 && r.apologises():
 		r.say(t, "small.sorry", nil, false)
+	case r.heard.RuledBy("hours"):
+		from := r.bot.Org.QuietBegins(r.Now)
+		r.say(t, "small.hours", map[string]any{"From": t.Clock(from), "To": t.Clock(r.bot.Org.QuietEnds(from)), "Helps": r.p.Volunteer != nil}, false)
+	case r.heard.RuledBy("stand_in") && len(r.inHand()) > 0:
+		r.say(t, "small.only_you", nil, false)
 	case r.heard.RuledBy("under_way"), len(r.inHand()) > 0 && r.aboutTheirs():
 		r.say(t, "small.under_way", nil, false)
 	case r.heard.Meaning == hear.Thanks && r.wrote:
@@ -115,8 +120,12 @@ func (r *run) notUnderstood() {
 	if floor != nil && r.state(floor).Sorry != "" {
 		key = r.state(floor).Sorry
 	}
+	conditional := floor != nil && r.heard.RuledBy("condition") && r.bot.Wording.Has("en", key+whereIf)
 	unsure := floor != nil && r.heard.Unsure && !timed(r.heard.Slots) && r.bot.Wording.Has("en", key+whereUnsure)
 	switch {
+	case conditional:
+		r.p.Missed = 0
+		key += whereIf
 	case unsure:
 		r.p.Missed = 0
 		key += whereUnsure

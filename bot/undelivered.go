@@ -29,7 +29,7 @@ func (r *run) undelivered() {
 	}
 	hub, _ := r.bot.Org.HubFor(r.p.Area)
 	r.Write("case/"+post.Derive("undelivered", r.ID()), desk.LetterOpen, desk.Open{
-		Kind: desk.Undelivered, Hub: hub.ID, Person: r.ID(), First: r.p.First, Name: r.p.Name, Phone: r.p.Phone,
+		Kind: desk.Undelivered, Hub: hub.ID, Person: r.ID(), First: r.p.First, Name: r.p.Name, Phone: r.p.Phone, TextOnly: r.p.TextOnly,
 		Area: r.p.Area, DoNotText: true, Detail: code,
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/goodturn/goodturn/bot"
 	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/hear"
 )
 
 // Concern passes on a worry that was said in passing, in the sender's words.
@@ -38,9 +39,13 @@ func visited(t *bot.Talk, within time.Duration) string {
 	return ""
 }
 
-// sayPassedOn says so, where they have not just been told that a person reads it.
+// sayPassedOn says so, where they have not just been told that a person reads it. Who
+// is very low themself hears who listens.
 func sayPassedOn(t *bot.Talk) {
-	if t.Slot("said") == "" {
+	switch {
+	case t.Slot("kind") == "low" && t.Says(hear.Self) && visited(t, 48*time.Hour) == "":
+		t.Say("concern.low", nil)
+	case t.Slot("said") == "":
 		t.Say("concern.passed_on", nil)
 	}
 }
@@ -50,7 +55,7 @@ func openConcern(t *bot.Talk) {
 	who := whoTells(t)
 	hub, _ := t.Org.HubFor(who.Area)
 	t.Write(t.New("case"), desk.LetterOpen, desk.Open{
-		Kind: desk.Concern, Danger: t.Slot("kind"), Hub: hub.ID, Person: t.ID(), First: who.First, Name: who.Name, Phone: p.Phone,
+		Kind: desk.Concern, Danger: t.Slot("kind"), Hub: hub.ID, Person: t.ID(), First: who.First, Name: who.Name, Phone: p.Phone, TextOnly: p.TextOnly,
 		Area: who.Area, Words: []string{t.Body}, About: visited(t, 48*time.Hour),
 	})
 }

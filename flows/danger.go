@@ -129,7 +129,7 @@ func openDanger(t *bot.Talk) {
 	coming := visitsTo(t)
 	t.Keep("coming", told(coming))
 	t.Write(t.Conv.About, desk.LetterOpen, desk.Open{
-		Kind: desk.Danger, Danger: t.Slot("kind"), Hub: hub.ID, Person: t.Address(), First: who.First, Name: who.Name, Phone: p.Phone,
+		Kind: desk.Danger, Danger: t.Slot("kind"), Hub: hub.ID, Person: t.Address(), First: who.First, Name: who.Name, Phone: p.Phone, TextOnly: p.TextOnly,
 		Area: who.Area, Words: p.Recent, DoNotText: t.Slot("untexted") != "", About: about, Coming: desk.Coming{Visits: coming},
 	})
 	t.Note("danger", map[string]string{"kind": t.Slot("kind")})

@@ -17,15 +17,14 @@ import (
 // Joining takes a volunteer in: who we are, 18 or over before anything is
 // kept, then only what they have not said yet, and the code of conduct.
 func Joining() bot.Flow {
-	const patience = 48 * time.Hour
 	asked := []string{"asked_name", "asked_postcode", "asked_doubt", "asked_kinds", "asked_when", "asked_checks", "asked_which", "asked_agreement"}
 	askedAdult := []string{"asked_adult", "asked_adult_again"}
 	// A question is answered by anything that the person has not told us yet.
 	question := func(says, asks, means string) bot.State {
 		return bot.State{
 			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
-			Takes:  []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "ask_which", If: changesSomething}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "give", If: tells}, {Event: "give", If: addsTimes}},
-			Within: lasts(patience), Late: "wait",
+			Takes:  []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "ask_which", If: changesSomething}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "give", If: tells}, {Event: "give", If: addsTimes}, {Event: "give", If: dropsKinds}},
+			Within: patience, Late: "wait",
 		}
 	}
 	adult := func(means string) bot.State {
@@ -108,13 +107,13 @@ func Joining() bot.Flow {
 				Means: "asked to agree to the code of conduct", Says: "joining.conduct", Asks: "agree", Sorry: "joining.conduct_again",
 				Hears:  map[hear.Meaning]string{hear.Agree: "agree", hear.Accept: "agree", hear.Decline: "disagree"},
 				Takes:  []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "ask_which", If: changesSomething}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "give", If: namesKinds}},
-				Within: lasts(patience), Late: "wait",
+				Within: patience, Late: "wait",
 			},
 			"asked_which": {
 				Means: "asked what they want to correct", Says: "changing.what", Asks: "yesno", Sorry: "changing.what_again",
 				Takes:  []bot.Step{{Event: "refuse", If: saysUnder18}, {Event: "give", If: tells}, {Event: "change", If: not(names(""))}},
 				Hears:  map[hear.Meaning]string{hear.Decline: "go_on", hear.Skip: "go_on", hear.Back: "go_on"},
-				Within: lasts(patience), Late: "wait",
+				Within: patience, Late: "wait",
 			},
 			"changing": {Means: "takes back what they want to correct", Does: takeBack, Next: []bot.Step{{Event: "ask_again"}}},
 			"waiting":  {Means: "no answer for two days: one reminder, then no more", Does: countReminders, Next: []bot.Step{{Event: "remind", If: given("remind")}, {Event: "lapse"}}},
@@ -196,6 +195,28 @@ func addsTimes(t *bot.Talk) bool {
 	return t.Slot("last") == "when" && hears(hear.Unclear)(t) && len(t.HeardAs("when").Slots.When) > 0
 }
 
+// patience is how long an answer is waited for: until the reminder, and longer after it.
+func patience(t *bot.Talk) time.Duration {
+	if t.Slot("reminded") != "" {
+		return 14 * 24 * time.Hour
+	}
+	return 48 * time.Hour
+}
+
+// dropsKinds holds for a text that takes back some of the kinds which they had chosen, by
+// name or by number: "actually not 3, i cant carry".
+func dropsKinds(t *bot.Talk) bool {
+	return len(droppedKinds(t)) > 0 && hears(hear.Unclear, hear.Need, hear.Accept, hear.Decline, hear.Release, hear.Change)(t) && t.Heard.Slots.Outward == ""
+}
+
+func droppedKinds(t *bot.Talk) []string {
+	refused := t.Heard.Slots.NotKinds
+	if len(refused) == 0 && t.Slot("last") == "kinds" {
+		refused = t.HeardAs("kinds").Slots.NotKinds
+	}
+	return slices.DeleteFunc(slices.Clone(refused), func(k string) bool { return !slices.Contains(t.List("kinds"), k) })
+}
+
 // listen notes everything that a text tells and that is not known yet.
 func listen(t *bot.Talk) {
 	s := t.Heard.Slots
@@ -214,8 +235,17 @@ func listen(t *bot.Talk) {
 	if t.Slot("kinds") == "" || len(s.Checks) == 0 { // a driving licence is no wish to drive
 		keep("kinds", strings.Join(s.Kinds, ","))
 	}
-	keep("when", strings.Join(s.When, ","))
+	when := s.When
+	if dated := !s.From.IsZero() || !s.By.IsZero(); len(when) == 0 && dated && hears(hear.Join)(t) {
+		if rule := t.HeardAs("when").Slots.When; len(rule) > 1 {
+			when = rule // "free tues and thurs evenings" is a rule, where "free tomorrow" is not
+		}
+	}
+	keep("when", strings.Join(when, ","))
 	keep("transport", strings.Join(s.Transport, ","))
+	if s.TextOnly {
+		t.Keep("text_only", "yes")
+	}
 	if !hears(hear.Question, hear.Decline)(t) { // who asks what a check is, or says they have none, claims none
 		keep("checks", strings.Join(s.Checks, ","))
 	}
@@ -244,11 +274,17 @@ func gather(t *bot.Talk) {
 		more := slices.DeleteFunc(t.HeardAs("when").Slots.When, func(w string) bool { return slices.Contains(when, w) })
 		t.Heard.Slots.When = slices.Concat(when, more)
 	}
-	listen(t)
+	had, drops := t.List("kinds"), droppedKinds(t)
+	if listen(t); len(drops) > 0 {
+		more := slices.DeleteFunc(t.List("kinds"), func(k string) bool { return slices.Contains(had, k) })
+		left := slices.DeleteFunc(slices.Concat(had, more), func(k string) bool { return slices.Contains(drops, k) })
+		t.Keep("kinds", strings.Join(left, ","))
+	}
 	if from == "checks" && t.Slot("checks") == "" && hears(hear.Decline)(t) {
 		t.Keep("checks", "none")
 	}
 	keepKnown(t)
+	t.Person.TextOnly = t.Person.TextOnly || t.Slot("text_only") != ""
 	after := t.Slot("name") + t.Slot("area") + t.Slot("postcode") + t.Slot("kinds") + t.Slot("transport")
 	if t.Slot("remind") != "" && t.Slot("reminded") == "" {
 		t.Keep("reminded", "yes")
@@ -365,7 +401,7 @@ func askForID(t *bot.Talk) {
 	p.Volunteer.IDAsked = true
 	hub, _ := t.Org.HubFor(p.Area)
 	t.Write(t.New("case"), desk.LetterOpen, desk.Open{
-		Kind: desk.CheckID, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, Area: p.Area,
+		Kind: desk.CheckID, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, TextOnly: p.TextOnly, Area: p.Area,
 		Checks: slices.DeleteFunc(slices.Clone(p.Volunteer.Says), func(c string) bool { return c == "none" }),
 	})
 }

@@ -55,7 +55,10 @@ func TestSentencesAndCodeAgree(t *testing.T) {
 	}
 	for key, s := range all {
 		// What is said in other words goes by the name of what it stands in for.
-		plain := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(key, "_else"), "_asked"), "_unsure")
+		plain := key
+		for _, other := range []string{"_else", "_asked", "_unsure", "_if"} {
+			plain = strings.TrimSuffix(plain, other)
+		}
 		if _, ok := named[plain]; s.Texted && !ok && named[key] == "" {
 			t.Errorf("%s:%d: nothing says %s", s.File, s.Line, key)
 		}

@@ -19,6 +19,7 @@ func Leaving() bot.Flow {
 		Name: "leaving", About: "STOP, START, HELP", Start: "asked", Once: true,
 		Opens: []hear.Meaning{hear.Help, hear.OptIn},
 		Table: fsm.Events{
+			{Name: "reassure", Src: []string{"asked"}, Dst: "reassured"},
 			{Name: "help", Src: []string{"asked"}, Dst: "helped"},
 			{Name: "meet", Src: []string{"asked"}, Dst: "met"},
 			{Name: "welcome", Src: []string{"asked"}, Dst: "back"},
@@ -29,15 +30,16 @@ func Leaving() bot.Flow {
 			"asked": {
 				Means: "goes on at once",
 				Next: []bot.Step{
-					{Event: "help", If: slotIs("asked", string(hear.Help))}, {Event: "meet", If: isNew},
-					{Event: "hear_on", If: all(wantsBack, isHeardInDanger)}, {Event: "welcome", If: wantsBack}, {Event: "stop"},
+					{Event: "reassure", If: all(slotIs("asked", string(hear.Help)), doubtsUs)}, {Event: "help", If: slotIs("asked", string(hear.Help))},
+					{Event: "meet", If: isNew}, {Event: "hear_on", If: all(wantsBack, isHeardInDanger)}, {Event: "welcome", If: wantsBack}, {Event: "stop"},
 				},
 			},
-			"helped":   {Means: "told what this number is for", Says: "leaving.help"},
-			"met":      {Means: "somebody else had this phone before: whoever has it now is a stranger", Does: meet},
-			"back":     {Means: "texts may go out again", Does: tellBack, Says: "leaving.back"},
-			"heard_on": {Means: "texts may go out again; somebody in danger is answered as such", Does: tellBack},
-			"stopped":  {Means: "nothing is texted until START", Does: stop},
+			"helped":    {Means: "told what this number is for", Says: "leaving.help"},
+			"reassured": {Means: "doubts us: told who has their number, and what we never ask for", Says: "leaving.honest"},
+			"met":       {Means: "somebody else had this phone before: whoever has it now is a stranger", Does: meet},
+			"back":      {Means: "texts may go out again", Does: tellBack, Says: "leaving.back"},
+			"heard_on":  {Means: "texts may go out again; somebody in danger is answered as such", Does: tellBack},
+			"stopped":   {Means: "nothing is texted until START", Does: stop},
 		},
 	}
 }
@@ -45,6 +47,8 @@ func Leaving() bot.Flow {
 func slotIs(name, value string) func(*bot.Talk) bool {
 	return func(t *bot.Talk) bool { return t.Slot(name) == value }
 }
+
+func doubtsUs(t *bot.Talk) bool { return t.Heard.RuledBy("doubts_us") }
 
 func wantsBack(t *bot.Talk) bool {
 	return t.Slot("how") == "back" || t.Slot("asked") == string(hear.OptIn)
@@ -65,6 +69,9 @@ func meet(t *bot.Talk) {
 
 // bar tells a case or a request that they have opted out.
 func bar(t *bot.Talk, about string) {
+	if slices.Contains(t.Person.Barred, about) {
+		return
+	}
 	t.Write(about, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, DoNotText: true})
 	t.Person.Barred = append(t.Person.Barred, about)
 }
@@ -119,7 +126,7 @@ func stop(t *bot.Talk) {
 		stopped := t.New("case")
 		p.Barred = append(p.Barred, stopped)
 		t.Write(stopped, desk.LetterOpen, desk.Open{
-			Kind: desk.Stopped, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, Area: p.Area,
+			Kind: desk.Stopped, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, TextOnly: p.TextOnly, Area: p.Area,
 			Words: p.Recent, About: live, DoNotText: true,
 		})
 	}

@@ -401,6 +401,9 @@ func noteHow(t *bot.Talk) {
 		t.Keep("minutes", strconv.Itoa(m))
 	}
 	t.Keep("outcome", t.Heard.Slots.Outcome)
+	if t.Heard.RuledBy("left_with") && t.Heard.Worry == "" {
+		t.Keep("left", clip(t.Body, 200))
+	}
 }
 
 // fewestMinutes is the least bare number that is taken for minutes: "2" may
@@ -464,5 +467,5 @@ func countHelp(t *bot.Talk, c *bot.Conversation) {
 	v.Helped++
 	v.Minutes += minutes
 	v.Lately = bot.Turn{Task: c.About, Minutes: minutes, At: t.Now}
-	t.Write(c.About, task.LetterFinish, task.Finish{Person: t.ID(), Conversation: c.ID, First: t.Person.First, Minutes: minutes, Outcome: c.Slots["outcome"]})
+	t.Write(c.About, task.LetterFinish, task.Finish{Person: t.ID(), Conversation: c.ID, First: t.Person.First, Minutes: minutes, Outcome: c.Slots["outcome"], Words: c.Slots["left"]})
 }

@@ -51,7 +51,10 @@ func tellProgress(t *bot.Talk) {
 			t.Keep("beside", "yes")
 		}
 	}
-	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Of": "", "Told": "", "Partner": "", "Does": "", "Phone": ""}
+	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Of": "", "Told": "", "Partner": "", "Does": "", "Phone": "", "Morning": ""}
+	if t.Org.Quiet(t.Now) {
+		args["Morning"] = t.Clock(t.Org.QuietEnds(t.Now))
+	}
 	if k, ok := t.Org.Kind(p.Kind); ok && p.More {
 		of, err := k.Request.Fill(org.Fields{Area: p.Area})
 		if err != nil {
@@ -115,6 +118,6 @@ func feedback(well bool) func(*bot.Talk) {
 func referChild(t *bot.Talk) {
 	hub, _ := t.Org.HubFor(t.Slot("area"))
 	t.Write(t.New("case"), desk.LetterOpen, desk.Open{
-		Kind: desk.Child, Hub: hub.ID, Person: t.ID(), First: t.Slot("first"), Phone: t.Person.Phone, Area: t.Slot("area"), Words: t.Person.Recent,
+		Kind: desk.Child, Hub: hub.ID, Person: t.ID(), First: t.Slot("first"), Phone: t.Person.Phone, TextOnly: t.Person.TextOnly, Area: t.Slot("area"), Words: t.Person.Recent,
 	})
 }

@@ -73,7 +73,7 @@ func openUnsure(t *bot.Talk) {
 	}
 	hub, _ := t.Org.HubFor(t.Slot("place"))
 	t.Write(t.Slot("case"), desk.LetterOpen, desk.Open{
-		Kind: desk.Unsure, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, Area: t.Slot("place"),
+		Kind: desk.Unsure, Hub: hub.ID, Person: t.ID(), First: p.First, Name: p.Name, Phone: p.Phone, TextOnly: p.TextOnly, Area: t.Slot("place"),
 		About: t.Conv.About, AboutKind: t.Slot("kind"), By: t.Time("by"),
 	})
 }

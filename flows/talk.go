@@ -19,26 +19,27 @@ func Talk() bot.Flow {
 		Name: "talk", About: "a person talks with a coordinator", Start: "begun", Prompt: true, Relays: true,
 		// What needs a person's hands goes to one, in the sender's words.
 		Opens:   []hear.Meaning{hear.Person, hear.MyData, hear.Forget, hear.Passport, hear.Idea, hear.Handbook},
-		Begins:  map[string]func(*bot.Talk) bool{desk.LetterRelay: takeRelay},
-		Letters: []string{desk.LetterRelay},
+		Begins:  map[string]func(*bot.Talk) bool{desk.LetterRelay: takeRelay, desk.LetterUnanswered: takeUnanswered},
+		Letters: []string{desk.LetterRelay, desk.LetterUnanswered},
 		Table: fsm.Events{
 			{Name: "speak", Src: []string{"begun", "called", "spoken", "passing", "listening"}, Dst: "spoken"},
 			{Name: "call", Src: []string{"begun"}, Dst: "called"},
 			{Name: "answer", Src: []string{"called", "spoken", "listening"}, Dst: "passing"},
 			{Name: "listen", Src: []string{"passing"}, Dst: "listening"},
 			{Name: "go_on", Src: []string{"passing"}, Dst: "called"},
+			{Name: "close", Src: []string{"begun", "called"}, Dst: "unanswered"},
 			{Name: "end", Src: []string{"called", "spoken", "listening"}, Dst: "ended"},
 		},
 		States: bot.States{
 			"begun": {
 				Means: "goes on at once",
-				Next:  []bot.Step{{Event: "speak", If: given("who")}, {Event: "call"}},
+				Next:  []bot.Step{{Event: "speak", If: given("who")}, {Event: "close", If: given("hub")}, {Event: "call"}},
 				On:    map[string]string{desk.LetterRelay: "speak"},
 			},
 			"called": {
 				Means: "a case waits for a coordinator; more words are added to it for an hour", Does: callPerson,
 				Hears:  map[hear.Meaning]string{hear.Unclear: "answer", hear.Question: "answer", hear.Person: "answer"},
-				On:     map[string]string{desk.LetterRelay: "speak"},
+				On:     map[string]string{desk.LetterRelay: "speak", desk.LetterUnanswered: "close"},
 				Within: lasts(time.Hour), Late: "end",
 			},
 			"spoken": {
@@ -57,9 +58,11 @@ func Talk() bot.Flow {
 				Means: "their words go into the thread; goes on at once", Does: passWords, Next: []bot.Step{{Event: "listen", If: given("who")}, {Event: "go_on"}},
 				On: map[string]string{desk.LetterRelay: "speak"},
 			},
-			"ended": {Means: "quiet for a while; a coordinator can write again"},
+			"unanswered": {Means: "a coordinator closed the case and wrote nothing: they hear that it was read", Does: sayUnanswered},
+			"ended":      {Means: "quiet for a while; a coordinator can write again"},
 		},
-		After: map[string]bot.After{desk.LetterRelay: {Ignore: "a coordinator's words always begin a conversation when none lives"}},
+		Ignores: map[string]string{desk.LetterUnanswered: "a coordinator has written to them, about something else perhaps"},
+		After:   map[string]bot.After{desk.LetterUnanswered: {Ignore: "it begins a conversation when none lives"}, desk.LetterRelay: {Ignore: "a coordinator's words always begin a conversation when none lives"}},
 	}
 }
 
@@ -79,6 +82,22 @@ func takeRelay(t *bot.Talk) bool {
 	t.Conv.About = r.Reply
 	t.Keep("who", r.Who)
 	return true
+}
+
+// takeUnanswered takes in that a case was closed, where they may hear of it.
+func takeUnanswered(t *bot.Talk) bool {
+	u := bot.Read[desk.Unanswered](t)
+	if t.State() == "stopped" || t.Person.Silent || t.Alone() {
+		return false
+	}
+	t.Conv.About = u.Case
+	t.Keep("hub", u.Hub)
+	return true
+}
+
+func sayUnanswered(t *bot.Talk) {
+	t.Person.Called = ""
+	t.Say("talk.unanswered", map[string]any{"Hub": bot.Read[desk.Unanswered](t).Hub})
 }
 
 // relay says a coordinator's words, signed with their first name. In the quiet
@@ -140,7 +159,7 @@ func callPerson(t *bot.Talk) {
 	}
 	t.Conv.About = or(t.Conv.About, or(t.Slot("case"), t.New("case")))
 	t.Write(t.Conv.About, desk.LetterOpen, desk.Open{
-		Kind: kind, Hub: hub.ID, Person: t.ID(), First: who.First, Name: who.Name, Phone: p.Phone, Area: who.Area, Words: words, Language: language,
+		Kind: kind, Hub: hub.ID, Person: t.ID(), First: who.First, Name: who.Name, Phone: p.Phone, TextOnly: p.TextOnly, Area: who.Area, Words: words, Language: language, DoNotText: t.State() == "stopped",
 	})
 	if line != "" {
 		t.SayLine(line)
@@ -171,6 +190,9 @@ func passWords(t *bot.Talk) {
 	t.Keep("understood", "")
 	if t.Conv.About == t.Person.Called {
 		t.Person.CalledAt = t.Now
+	}
+	if slices.ContainsFunc(t.Person.With("danger"), func(c *bot.Conversation) bool { return c.About == t.Conv.About }) {
+		t.Private()
 	}
 	t.Write(t.Conv.About, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Courtesy: hears(hear.Thanks)(t)})
 	if t.Slot("who") != "" {

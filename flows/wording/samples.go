@@ -55,7 +55,7 @@ func SamplesFor(o *org.Organisation, said map[string]Sentence) *Samples {
 	s.usual = map[string]any{
 		"Signature": o.Signature, "Privacy": o.Privacy, "Code": o.Conduct.Text, "CodeURL": o.Conduct.URL, "Bars": o.Conduct.Bars,
 		"First": longFirst, "Name": longName, "Area": "LS17", "Postcode": "LS17 2AB", "Number": "99", "TextOnly": "",
-		"Hub": longestHub(o), "Clock": longClock, "Day": longestOf(said, "time.day."), "Date": 30, "Month": longestOf(said, "time.month."),
+		"Hub": longestHub(o), "Clock": longClock, "Morning": longClock, "To": longClock, "Helps": true, "Day": longestOf(said, "time.day."), "Date": 30, "Month": longestOf(said, "time.month."),
 		"By": s.moment, "From": s.moment, "Until": s.moment, "Back": s.moment, "Off": s.moment, "When": s.moment, "Promised": s.tomorrow,
 		"Resident": longName, "Address": longAddress, "Phone": aPhone, "Access": longAccess, "Place": longestAddress(o),
 		"Volunteer": longFirst, "Who": longFirst, "Ref": "K4F7", "Reason": longReason, "Subject": longestSubject(o),

@@ -73,7 +73,7 @@ func (a *App) slackWords() slack.Words {
 	w := func(key string) string { return a.say("slack."+key, nil) }
 	return slack.Words{
 		Stale: w("stale"), Forged: w("forged"), Unknown: w("unknown"), Failed: w("failed"), Slow: w("slow"),
-		Expired: w("expired"), File: w("file"), Help: w("help"), Back: w("back"),
+		Expired: w("expired"), File: w("file"), Wordless: w("wordless"), Help: w("help"), Back: w("back"),
 	}
 }
 
@@ -166,7 +166,7 @@ func (a *App) Remark(ctx context.Context, r desk.Remark) error {
 	if len(found) == 0 || !slices.Contains([]string{"request", "case"}, post.KindOf(found[0].ID)) {
 		return nil // people may talk in threads that are not ours
 	}
-	_, err = a.write(ctx, r.ID, found[0].ID, desk.LetterRemark, desk.Say{By: r.By, Text: r.Text})
+	_, err = a.write(ctx, r.ID, found[0].ID, desk.LetterRemark, desk.Say{By: r.By, Text: r.Text, Colleague: r.Colleague})
 	return err
 }
 

@@ -70,6 +70,8 @@ type Data struct {
 	Seen    []string `json:"seen,omitempty"` // checks that were verified
 	// Understood says that they were understood since: nobody is reminded of it then.
 	Understood bool `json:"understood,omitempty"`
+	// Texted says that a coordinator has texted the person from its thread.
+	Texted bool `json:"texted,omitempty"`
 	// Times is how often an undelivered case's cause came up; 0 is once.
 	Times int    `json:"times,omitempty"`
 	Lines []Line `json:"lines,omitempty"`

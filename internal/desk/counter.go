@@ -99,6 +99,9 @@ type Remark struct {
 	Thread  string // the message that the thread hangs from
 	Text    string
 	By      Coordinator
+	// Colleague says that it speaks to somebody in Slack: to everybody in the channel,
+	// or to one who is named first.
+	Colleague bool
 }
 
 // A Command is "/goodturn …".

@@ -57,7 +57,7 @@ func (c *cases) args(doc *post.Document, d *Data, w Words) map[string]any {
 		what = k.LocalName
 	}
 	return map[string]any{
-		"Ref": Ref(doc.ID), "First": first, "Name": d.Name, "Phone": d.Phone, "Area": d.Area, "What": what, "Who": d.Who,
+		"Ref": Ref(doc.ID), "First": first, "Name": d.Name, "Phone": d.Phone, "TextOnly": d.TextOnly, "Area": d.Area, "What": what, "Who": d.Who,
 		"By": When(w, d.By, d.Opened, c.o.Location), "Danger": word(w, "card.danger.", d.Danger, dangers), "Hub": c.hub(d).Name,
 		"Kind": w("queue.kind."+string(d.Kind), nil), "Detail": d.Detail, "About": d.About,
 		"Waits": d.First != "", "Off": d.Detail == DetailOff, "Moved": d.Detail == DetailPlace, "Times": d.Times, "Language": d.Language,

@@ -30,12 +30,14 @@ const LetterWho = "who"
 
 // Letters that a case writes to a person.
 const (
-	LetterRelay   = "relay"   // Relay: a coordinator's words, for the person
-	LetterAlarm   = "alarm"   // Alarm: to a person on call
-	LetterStood   = "stood"   // Stood: to a person on call: somebody has it
-	LetterUnread  = "unread"  // Unread: to the sender: nobody has read it yet, and whom to ring
-	LetterRead    = "read"    // Read: to the sender: a named person has it
-	LetterChecked = "checked" // Checked: a check of theirs was verified
+	LetterRelay = "relay" // Relay: a coordinator's words, for the person
+	// LetterUnanswered has Unanswered, for the person.
+	LetterUnanswered = "unanswered"
+	LetterAlarm      = "alarm"   // Alarm: to a person on call
+	LetterStood      = "stood"   // Stood: to a person on call: somebody has it
+	LetterUnread     = "unread"  // Unread: to the sender: nobody has read it yet, and whom to ring
+	LetterRead       = "read"    // Read: to the sender: a named person has it
+	LetterChecked    = "checked" // Checked: a check of theirs was verified
 )
 
 // Kind is why a case was opened.
@@ -76,6 +78,8 @@ type Open struct {
 	Name   string `json:"name,omitempty"`
 	Phone  string `json:"phone,omitempty"` // for the coordinator who must ring
 	Area   string `json:"area,omitempty"`
+	// TextOnly says that they cannot take calls.
+	TextOnly bool `json:"text_only,omitempty"`
 	// Words are the person's last texts, the newest last, as sent; six at most.
 	Words []string `json:"words,omitempty"`
 	// About is the document that it is about: a task, a request.
@@ -129,6 +133,15 @@ type Tap struct {
 type Say struct {
 	By   Coordinator `json:"by"`
 	Text string      `json:"text"`
+	// Colleague says that it speaks to somebody in Slack, and not to the person.
+	Colleague bool `json:"colleague,omitempty"`
+}
+
+// Unanswered tells a person who was promised an answer that their case was closed
+// as it stood: nobody had taken it, and nobody had texted them.
+type Unanswered struct {
+	Case string `json:"case"`
+	Hub  string `json:"hub"`
 }
 
 // Heard is a person's words for a coordinator.

@@ -34,9 +34,14 @@ func (c *cases) fits(t *post.Turn, d *Data, kinds ...Kind) bool {
 // take gives the case to a named person: the clock stops, the people on call
 // stand down, and a sender in danger hears who has it.
 func (c *cases) take(t *post.Turn, d *Data, who, id string) {
+	d.Lines = Log(d.Lines, t.Now, "card.case.line.claimed", map[string]any{"Who": who})
+	c.hold(t, d, who, id)
+}
+
+// hold is to take it without a line of its own, where what they did next has one.
+func (c *cases) hold(t *post.Turn, d *Data, who, id string) {
 	t.Fire("claim")
 	d.Who, d.WhoID = who, id
-	d.Lines = Log(d.Lines, t.Now, "card.case.line.claimed", map[string]any{"Who": who})
 	c.rest(t, d)
 	if d.Kind == Danger && d.mayText() {
 		t.Write(d.Person, LetterRead, Read{Case: t.ID(), Who: who})
@@ -79,7 +84,10 @@ func (c *cases) close(t *post.Turn, d *Data) {
 	}
 	tap := post.Read[Tap](t)
 	if t.State() == StateOpen {
-		c.take(t, d, tap.By.Name, tap.By.ID)
+		c.hold(t, d, tap.By.Name, tap.By.ID)
+		if promised := d.Kind == WantsPerson || d.Kind == NotUnderstood; promised && !d.Texted && !d.Understood && d.mayText() {
+			t.Write(d.Person, LetterUnanswered, Unanswered{Case: t.ID(), Hub: c.hub(d).Name})
+		}
 	}
 	c.end(t, d, tap.By, "card.case.line.closed")
 }
@@ -214,6 +222,11 @@ func (c *cases) remark(t *post.Turn, d *Data) {
 		c.notSent(t, d, "answer.case.do_not_text")
 		return
 	}
+	if say.Colleague {
+		c.notSent(t, d, "answer.colleague")
+		return
+	}
+	d.Texted = true
 	t.Write(d.Person, LetterRelay, Relay{Reply: t.ID(), Who: say.By.Name, Text: say.Text, Urgent: d.Kind == Danger && t.State() != StateClosed})
 	if t.State() == StateOpen {
 		c.take(t, d, say.By.Name, say.By.ID)

@@ -59,7 +59,7 @@ func (r *reading) addressAt(i int) (from, end int) {
 	if end < 0 {
 		end = r.namedEnd(i + 1)
 	}
-	if end < 0 {
+	if end < 0 || r.hourAndName(i, end) {
 		return i, i
 	}
 	if flat, ok := r.hitAt(lFlat, end); ok && r.flatNumber(flat.to) {
@@ -113,6 +113,12 @@ func (r *reading) namesakeOfStreet(from, to int) bool {
 		}
 	}
 	return false
+}
+
+// hourAndName reports whether a number and what seems its street are an hour and whoever
+// writes: "by 7, Stan Wood 3 Elm St".
+func (r *reading) hourAndName(i, end int) bool {
+	return r.namesakeOfStreet(i+1, end) && (r.houseNumber(end) && r.streetEnd(end+1) > 0 || r.tokens[i+1].before != space && r.endsAt(lTimeCue, i))
 }
 
 // ofHouses is the value of words that houses are called, and hardly anybody: "House".

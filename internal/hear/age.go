@@ -132,5 +132,16 @@ func (r *reading) ends(i int) bool {
 	if r.text[r.tokens[i].start-1] == '/' || r.is(lUnit, i) || r.is(lAmPm, i) {
 		return false
 	}
-	return r.tokens[i].before != space || r.polite[i] || r.is(lAgeUnit, i) || r.is(lRange, i) || r.is(lConnector, i) || r.is(lPlaceCue, i) || r.is(lAfterNo, i) || r.tokens[i].used
+	return r.tokens[i].before != space || r.polite[i] || r.is(lAgeUnit, i) || r.is(lRange, i) || r.is(lConnector, i) || r.is(lPlaceCue, i) || r.is(lAfterNo, i) || r.tokens[i].used || r.asksOrOffers(i)
+}
+
+// asksOrOffers reports whether words that ask or offer something begin at a token:
+// "im 15 can i help".
+func (r *reading) asksOrOffers(i int) bool {
+	for k := r.at[i]; k < r.at[i+1]; k++ {
+		if h := &r.hits[k]; h.from >= 0 && slices.Contains([]Meaning{Need, Join, Question}, r.ear.lists[h.list].means) {
+			return true
+		}
+	}
+	return false
 }

@@ -45,7 +45,14 @@ func (r *reading) bind(clauses []clause) (said saidOfOffers, ok bool) {
 			}
 			carried = ""
 			continue
+		case cl.bare() && k > 0 && len(said.answers)+len(said.chosen) > 0 && r.takenBack(clauses[k-1], cl):
+			r.heard.Which = Accept
+			return said, false // "2. actually 1"
 		case !names && tells && next.bare() && (k == 0 || next.before == comma):
+			if len(said.answers)+len(said.chosen) > 0 && cl.refuses() {
+				r.heard.Which = Accept
+				return said, false // "yes to 2 - sorry no, 1"
+			}
 			carried, said.told = cl.pieces[0].meaning, true // "yes, 2"
 			continue
 		case !names:
@@ -75,6 +82,23 @@ func (r *reading) bind(clauses []clause) (said saidOfOffers, ok bool) {
 		}
 	}
 	return said, r.chooseOffers(&said)
+}
+
+// takenBack reports whether the words between an offer and the next, which is named
+// alone, may take back what was said of the first: "2 sorry, 1" may be 1 in its place.
+func (r *reading) takenBack(before clause, c *clause) bool {
+	from := before.from
+	for _, p := range before.pieces {
+		if p.meaning == "" {
+			from = p.at + 1
+		}
+	}
+	for i := from; i < c.pieces[0].at; i++ {
+		if r.is(lTakesBack, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // chooseOffers takes the offers that were named alone as chosen: "2". It is false if

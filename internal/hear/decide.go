@@ -20,6 +20,10 @@ func (r *reading) decide() {
 	r.spoken(lAtTheDoor)
 	r.spoken(lSamePlace)
 	r.spoken(lRung)
+	r.spoken(lHours)
+	r.spoken(lStandIn)
+	r.spoken(lLeftWith)
+	r.spoken(lSharedPhone)
 	switch {
 	case r.saysOnly(lYes):
 		h.Plain = Accept

@@ -80,6 +80,7 @@ func (e *Ear) Hear(text string, c Context) Heard {
 	defer r.free()
 	r.weigh()
 	r.askIfAfraid()
+	r.askIfConditional()
 	r.heard.Meaning = answering(r.heard.Meaning, c)
 	return r.heard
 }

@@ -325,6 +325,30 @@ func (r *reading) askIfAfraid() {
 	}
 }
 
+// askIfConditional leaves open an answer to an offer that is a yes on a condition which
+// nobody can promise. A time is none: the task's own tells whether it can be then.
+func (r *reading) askIfConditional() {
+	h := &r.heard
+	if !r.offered() || !slices.Contains([]Meaning{Accept, Counter, Unclear}, h.Meaning) {
+		return
+	}
+	for i := range r.hits {
+		c := &r.hits[i]
+		if c.from < 0 || c.list != lCondition || h.Meaning == Counter && !r.is(lUnsure, c.from) && !r.endsAt(lNegation, c.from) {
+			continue // "if it can wait till 5" is a time
+		}
+		timed := false
+		for k := c.to; k < len(r.tokens) && r.tokens[k].before == space; k++ {
+			timed = timed || r.tokens[k].timed
+		}
+		if !timed {
+			r.ruledBy(r.ear.lists[lCondition].name, c.text)
+			h.Meaning, h.Answers, h.Likely = Unclear, nil, false
+			return
+		}
+	}
+}
+
 // saysYes reports whether some phrase of the text says yes.
 func (r *reading) saysYes() bool { return r.has(lYes) || r.has(lAccept) || r.has(lWeakYes) }
 

@@ -124,6 +124,10 @@ func (m *requests) relay(t *post.Turn, d *Data) {
 		m.notSent(t, d, "answer.request.gone")
 		return
 	}
+	if say.Colleague {
+		m.notSent(t, d, "answer.colleague")
+		return
+	}
 	t.Write(d.Person, desk.LetterRelay, desk.Relay{Reply: t.ID(), Who: say.By.Name, Text: say.Text})
 	if t.Letter.Kind == LetterQuestion {
 		m.thread(t, d, desk.Note{Text: say.Text, Key: "card.said", Args: map[string]any{"Who": say.By.Name}})

@@ -62,7 +62,7 @@ func (m *requests) args(doc *post.Document, d *Data, w desk.Words) map[string]an
 		"Doubt": d.Doubt != "" || d.Elsewhere != nil, "Off": d.Doubt == desk.DetailOff, "Moved": d.Doubt == desk.DetailPlace, "Elsewhere": elsewhere, "Waiting": doc.State == StateWaiting,
 		"Ref": desk.Ref(doc.ID), "First": first, "Asker": d.Asker, "Name": d.Name, "Area": d.Area, "Address": d.address(), "Phone": d.Phone, "Access": d.Access,
 		"What": what, "When": when, "Who": d.Who, "Seen": d.Seen, "Partner": partner, "Reason": d.Reason, "Hub": m.hub(d).Name,
-		"Volunteers": strings.Join(d.volunteers(false), ", "), "Asked": strings.Join(d.volunteers(true), ", "), "Call": d.Reach == ReachCall || d.Reach == "" && m.byPhone(d), "Unsaid": d.Reach == "",
+		"Volunteers": listed(d.volunteers(false), w), "Several": len(d.volunteers(false)) > 1, "Asked": listed(d.volunteers(true), w), "AskedSeveral": len(d.volunteers(true)) > 1, "Call": d.Reach == ReachCall || d.Reach == "" && m.byPhone(d), "Unsaid": d.Reach == "",
 	}
 }
 
@@ -118,6 +118,15 @@ func (m *requests) named(d *Data, kinds []string) string {
 		names = append(names, name)
 	}
 	return strings.Join(names, ", ")
+}
+
+// listed joins names as people say them.
+func listed(names []string, w desk.Words) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return w("card.request.and", map[string]any{"All": strings.Join(names[:last], ", "), "Last": names[last]})
 }
 
 // volunteers are the first names of those who have a task of it, or only of those who are

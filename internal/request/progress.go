@@ -101,7 +101,7 @@ func (m *requests) finished(t *post.Turn, d *Data) {
 		return
 	}
 	p.State, p.Volunteer, p.Unsure = Done, x.First, false
-	m.log(t, d, "card.request.line.done", map[string]any{"First": x.First})
+	m.log(t, d, "card.request.line.done", map[string]any{"First": x.First, "Words": x.Words})
 	m.settle(t, d, Progress{Step: Finished, Kind: p.Kind, Volunteer: x.First})
 }
 

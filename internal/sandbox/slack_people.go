@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -68,6 +69,7 @@ func (s *Slack) say(ctx context.Context, user, channel, thread, text string) (Sl
 		s.mu.Unlock()
 		return SlackMessage{}, Response{}, err
 	}
+	text = s.mentions(text)
 	m := s.newMessage(who.ch, who.user.ID, escape(text), []Block{typed(text)}, thread)
 	s.nameBlocks(m.Blocks)
 	who.ch.add(m)
@@ -94,6 +96,21 @@ func (s *Slack) say(ctx context.Context, user, channel, thread, text string) (Sl
 	}
 	return out, resp, err
 }
+
+// mentions does to "@here" and to "@Joe" what a person's client does.
+func (s *Slack) mentions(text string) string {
+	return mention.ReplaceAllStringFunc(text, func(m string) string {
+		if m == "@here" || m == "@channel" {
+			return "<!" + m[1:] + ">"
+		}
+		if u, known := s.findUser(m[1:]); known {
+			return "<@" + u.ID + ">"
+		}
+		return m
+	})
+}
+
+var mention = regexp.MustCompile(`@[A-Za-z]+`)
 
 // typed is the rich text block that Slack's own client makes of what a person types.
 func typed(text string) Block {

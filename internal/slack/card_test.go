@@ -291,6 +291,7 @@ func TestPlain(t *testing.T) {
 		"<tel:07700900123|07700 900123>":                "07700 900123",
 		"<mailto:joe@goodturn.example>":                 "joe@goodturn.example",
 		"<#C0NORTH0001|north> <!here> <!subteam^S|@on>": "#north @here @on",
+		":wave: Hi Pam :+1::skin-tone-3: at 10:30: ok":  "Hi Pam at 10:30: ok",
 		"  1 < 2 > 0  ":                                 "1 < 2 > 0",
 		"<@U0NOBODY>":                                   "",
 	} {

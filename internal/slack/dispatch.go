@@ -94,10 +94,11 @@ func (d *door) remark(ctx context.Context, e envelope, try int) reply {
 	_, err, inTime := d.ask(ctx, func(ctx context.Context) (desk.Answer, error) {
 		text := plain(e.Event.Text, func(user string) string { return d.mentioned(ctx, user) })
 		if text == "" {
+			d.background(ctx, func(ctx context.Context) { d.tell(ctx, at, d.opt.Words.Wordless) })
 			return desk.Answer{}, nil
 		}
 		return desk.Answer{}, d.counter.Remark(ctx, desk.Remark{
-			ID: letter, Channel: e.Event.Channel, Thread: e.Event.ThreadTS, Text: text,
+			ID: letter, Channel: e.Event.Channel, Thread: e.Event.ThreadTS, Text: text, Colleague: d.callsColleague(e.Event.Text),
 			By: desk.Coordinator{ID: e.Event.User, Name: d.name(ctx, e.Event.User, "")},
 		})
 	}, nil)
@@ -117,6 +118,16 @@ func (d *door) remark(ctx context.Context, e envelope, try int) reply {
 func (s *Slack) ours(user string) bool {
 	self := s.self.Load()
 	return self != nil && *self == user
+}
+
+// callsColleague reports whether a text speaks to somebody in Slack: to everybody in
+// the channel or a group, or to one whom it names first.
+func (s *Slack) callsColleague(text string) bool {
+	if toAll.MatchString(text) {
+		return true
+	}
+	first := toOne.FindStringSubmatch(text)
+	return first != nil && !s.ours(first[1])
 }
 
 // mentioned is what stands in a text for somebody mentioned in it: nothing for

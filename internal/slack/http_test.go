@@ -350,6 +350,23 @@ func TestRemark(t *testing.T) {
 	}
 }
 
+// What calls somebody in Slack is not for the person whom the card is about.
+func TestRemarkToAColleague(t *testing.T) {
+	for text, colleague := range map[string]bool{
+		"<@U0JOE00001> is she the one with the dog?": true,
+		"<!here> can somebody pick this up?":         true,
+		"<!subteam^S1> please":                       true,
+		"Pam, <@U0JOE00001> will ring you at 3":      false,
+		"<@U0GOODTURN> hello Pam":                    false,
+	} {
+		r := open(t)
+		r.post("/slack/events", strings.Replace(replied, "Pam, it&amp;s Joe. Ask <@U0GOODTURN>", text, 1))
+		if len(r.counter.remarks) != 1 || r.counter.remarks[0].Colleague != colleague {
+			t.Errorf("%s: got %+v", text, r.counter.remarks)
+		}
+	}
+}
+
 func TestWhatIsARemark(t *testing.T) {
 	event := func(fields string) string {
 		return fmt.Sprintf(`{"type":"event_callback","event_id":"Ev1","event":{"type":"message","user":"U0JOE00001","text":"hi","ts":"2.2","thread_ts":"1.1","channel":"C0NORTH0001"%s}}`, fields)

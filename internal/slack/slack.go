@@ -51,8 +51,10 @@ type Words struct {
 	Slow    string // it is taking longer than usual; the answer will follow
 	Expired string // the form could not be opened in time; press again
 	File    string // a file or picture does not go by text
-	Help    string // what one can write to the app
-	Back    string // the button that leaves a confirmation without acting
+	// Wordless says that emoji and mentions alone do not go by text.
+	Wordless string
+	Help     string // what one can write to the app
+	Back     string // the button that leaves a confirmation without acting
 }
 
 // ErrRefused: Slack does not accept the credentials.

@@ -110,12 +110,20 @@ func quote(s string) string {
 	return b.String()
 }
 
+var (
+	toAll = regexp.MustCompile(`<!(?:here|channel|everyone|subteam\^)`)
+	toOne = regexp.MustCompile(`^\s*<@([A-Za-z0-9]+)`)
+	// faces are emoji as Slack writes them, which a phone would show as ":wave:".
+	faces = regexp.MustCompile(`(?:^|\s)(?::[a-z+_-][a-z0-9+_'-]*:)+`)
+)
+
 var markup = regexp.MustCompile(`<([^<> ][^<>]*)>`)
 
 // plain turns what somebody wrote in Slack into the text that they meant:
-// mentions become names, links their address, and escaped characters
-// themselves.
+// mentions become names, links their address, escaped characters
+// themselves, and emoji nothing.
 func plain(s string, name func(user string) string) string {
+	s = faces.ReplaceAllString(s, "")
 	s = markup.ReplaceAllStringFunc(s, func(m string) string {
 		body, label, labelled := strings.Cut(m[1:len(m)-1], "|")
 		switch {

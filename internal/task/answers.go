@@ -164,7 +164,7 @@ func (m *tasks) finish(t *post.Turn, d *Data) {
 	t.Note("help", map[string]any{"task": t.ID(), "kind": d.Kind, "hub": d.Hub, "area": d.Area, "minutes": f.Minutes, "outcome": outcome(f.Outcome)})
 	d.Lines = desk.Log(d.Lines, t.Now, "card.task.line.done", map[string]any{"First": f.First})
 	if d.Request != "" {
-		t.Write(d.Request, LetterFinished, Finished{Task: t.ID(), First: f.First, Minutes: f.Minutes, Outcome: f.Outcome})
+		t.Write(d.Request, LetterFinished, Finished{Task: t.ID(), First: f.First, Minutes: f.Minutes, Outcome: f.Outcome, Words: f.Words})
 	}
 	if t.State() != StateEnded && t.State() != StateCancelled {
 		m.closeIfDone(t, d)

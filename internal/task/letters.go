@@ -222,6 +222,8 @@ type Finish struct {
 	First        string `json:"first,omitempty"`
 	Minutes      int    `json:"minutes,omitempty"`
 	Outcome      string `json:"outcome,omitempty"`
+	// Words are theirs, where they tell with whom or where they left it.
+	Words string `json:"words,omitempty"`
 }
 
 // Finished tells the request that one of its tasks is done.
@@ -230,6 +232,7 @@ type Finished struct {
 	First   string `json:"first"`
 	Minutes int    `json:"minutes,omitempty"`
 	Outcome string `json:"outcome,omitempty"`
+	Words   string `json:"words,omitempty"` // as Finish
 }
 
 // Unmet tells the request that one of its tasks will not be done.
