@@ -137,10 +137,10 @@ func Offer() bot.Flow {
 			"lapsed": {Means: "never said whether it was done; the task has closed by itself"},
 			"finishing": {
 				Means: "said done; goes on at once", Does: both(settleUnsure, noteHow),
-				Next: []bot.Step{{Event: "tell", If: given("minutes")}, {Event: "tell", If: all(toldOfDanger, not(tellsOfDanger))}, {Event: "ask_how"}},
+				Next: []bot.Step{{Event: "tell", If: given("minutes")}, {Event: "ask_how"}},
 			},
 			"asked_how": {
-				Means: "asked how long it took and how it went; counted without, after an hour", Says: "offer.how", Asks: "minutes", Sorry: "offer.how_again",
+				Means: "asked how long it took and how it went; counted without, after an hour", Does: askHow, Asks: "minutes", Sorry: "offer.how_again",
 				Takes: howItWent, Hears: afterDone, Swaps: "wait",
 				On: map[string]string{task.LetterCancelled: "call_off", task.LetterElsewhere: "note", task.LetterTold: "note"}, Within: lasts(time.Hour), Late: "tell",
 			},
@@ -447,18 +447,17 @@ func finishTask(t *bot.Talk) {
 		t.Keep("outcome", s.Outcome)
 	}
 	countHelp(t, t.Conv)
-	if toldOfDanger(t) && t.Slot("minutes") == "" {
-		t.Say("offer.done_in_danger", nil)
-		return
-	}
 	t.Say("offer.done", map[string]any{"Minutes": t.Slot("minutes"), "Helped": t.Person.Volunteer.Helped})
 }
 
-// tellsOfDanger holds for a text that tells of danger, whatever else it says.
-func tellsOfDanger(t *bot.Talk) bool { return t.Heard.Danger != "" }
-
-// toldOfDanger holds for whoever has told of danger: they are not asked for more.
-func toldOfDanger(t *bot.Talk) bool { return len(t.Person.With("danger")) > 0 }
+// askHow asks how it went. Whoever has told of danger is thanked, and not asked.
+func askHow(t *bot.Talk) {
+	if len(t.Person.With("danger")) > 0 {
+		t.Say("offer.done_in_danger", nil)
+		return
+	}
+	t.Say("offer.how", nil)
+}
 
 // countHelp counts what was done in an offer's conversation, and tells the task.
 func countHelp(t *bot.Talk, c *bot.Conversation) {

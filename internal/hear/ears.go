@@ -307,12 +307,19 @@ func (es *Ears) alarmElsewhere(h Heard, own string, languages []string, text str
 }
 
 // abroadOr hears a text that none of the ears understood as one in another
-// language, if it is in one.
+// language, if it is in one. Where hardly a word is known, what it is only likely to
+// mean counts for nothing.
 func (es *Ears) abroadOr(h Heard, text string, c Context) Heard {
-	if h.Danger == "" && h.Meaning != Unclear && !foreignScript(text) {
+	understood := h.Danger == "" && h.Meaning != Unclear && !foreignScript(text)
+	if understood && !h.Likely {
 		return h
 	}
-	if !es.strange(text, c.Asked == "" || c.Asked == "any") {
+	words, strange := es.strangers(text)
+	if understood && (strange < strangeEnough || (words-strange)*strangeAtLeast >= words) {
+		return h
+	}
+	alone := words == 1 && strange == 1 && (c.Asked == "" || c.Asked == "any") && wordlike(text)
+	if !foreignScript(text) && !(strange > 1 && strange*strangeAtLeast >= words) && !alone {
 		return h
 	}
 	language := es.written(text)
@@ -356,17 +363,17 @@ func (es *Ears) alarmAbroad(text, language string) (spoken, kind, phrase string)
 // nameWords is how many words a name in another alphabet has at the most.
 const nameWords = 4
 
-// strangeAtLeast is how many words there may be for each that is strange.
-const strangeAtLeast = 3
+const (
+	// strangeAtLeast is how many words there may be for each that is strange.
+	strangeAtLeast = 3
+	// strangeEnough is how many strange words are more than slips.
+	strangeEnough = 3
+)
 
-// strange reports whether a text may be in another language: its letters are of
-// another alphabet, or many of its words stand in no list and no sample. One word
-// alone may be, where nothing was asked: a name and a slip are no words either.
-func (es *Ears) strange(text string, unasked bool) bool {
-	if foreignScript(text) {
-		return true
-	}
-	words, strange := 0, 0
+// strangers counts the words of a text, and those of them that stand in no list and no
+// sample: it may be in another language. One word alone may be, where nothing was asked:
+// a name and a slip are no words either.
+func (es *Ears) strangers(text string) (words, strange int) {
 	r := newReading(anyEar, clipped(text, tongueRead), Context{})
 	defer r.free()
 	for i, t := range r.tokens {
@@ -378,7 +385,7 @@ func (es *Ears) strange(text string, unasked bool) bool {
 			strange++
 		}
 	}
-	return strange > 1 && strange*strangeAtLeast >= words || words == 1 && strange == 1 && unasked && wordlike(text)
+	return words, strange
 }
 
 // wordlike reports whether a lone word can be one, and no slip of the thumb.
