@@ -377,7 +377,7 @@ func (es *Ears) strangers(text string) (words, strange int) {
 	r := newReading(anyEar, clipped(text, tongueRead), Context{})
 	defer r.free()
 	for i, t := range r.tokens {
-		if t.number >= 0 || !isWord(t.word) || len(t.word) < 2 || isNamed(r.tokens, i) {
+		if t.number >= 0 || strings.ContainsAny(t.word, "0123456789") || !isWord(t.word) || len(t.word) < 2 || isNamed(r.tokens, i) {
 			continue
 		}
 		words++
