@@ -49,6 +49,10 @@ urgency | after the weekend | accept; from:Mon 30 Nov 08:00
 urgency | early next week | accept; from:Mon 30 Nov 08:00; by:Tue 1 Dec 20:00
 urgency | end of next week | accept; from:Fri 4 Dec 08:00; by:Fri 4 Dec 20:00
 urgency | 5 at the latest | accept; by:Mon 23 Nov 17:00
+urgency | 6 at the very latest | accept; by:Mon 23 Nov 18:00
+urgency | not before 11, i have carers | accept; from:Tue 24 Nov 11:00
+any | off for the weekend | off; start:Sat 28 Nov 00:00; until:Mon 30 Nov 00:00
+any | away after the weekend | off; start:Mon 30 Nov 00:00
 offer | if it can wait til the weekend yes | counter; from:Sat 28 Nov 08:00
 offer | could do it end of the week | counter; from:Fri 27 Nov 08:00; by:Fri 27 Nov 20:00
 offer | exams till friday, free after | counter; from:Sat 28 Nov 08:00

@@ -89,6 +89,8 @@ const (
 	FirstHour = 8
 	// LastHour is the hour at which such a day is over.
 	LastHour = 20
+	// lastWaking is the last hour that is meant where neither morning nor evening is said.
+	lastWaking = 21
 )
 
 var parts = map[string][2]int{
@@ -181,7 +183,9 @@ func (r *reading) onDay(m moment, c clockTime) (t time.Time, ok bool) {
 	}
 	t = at(hour)
 	if today && !t.After(r.c.Now) && hour < 12 {
-		t = at(hour + 12)
+		if t = at(hour + 12); !m.hasDay && t.Hour() > lastWaking {
+			t = time.Date(day.Year(), day.Month(), day.Day()+1, hour, c.minute, 0, 0, day.Location()) // "not before 11", said at one
+		}
 	}
 	return t, t.After(r.c.Now)
 }
