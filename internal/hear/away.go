@@ -32,6 +32,10 @@ func (r *reading) away(moments []moment) (start, back time.Time) {
 	if start.IsZero() && r.namesDays("this_weekend") {
 		start = midnight(r.c.Now, (6-int(r.c.Now.Weekday()))%7)
 	}
+	if start.IsZero() && back.IsZero() && r.namesDays("weekend"+ifCued) {
+		start = midnight(r.c.Now, (6-int(r.c.Now.Weekday()))%7)
+		back = midnight(start, 2)
+	}
 	if start.IsZero() && back.IsZero() && r.namesDays("this_week") {
 		back = midnight(r.c.Now, 7-(int(r.c.Now.Weekday())+6)%7)
 	}

@@ -151,8 +151,8 @@ func midnight(t time.Time, days int) time.Time {
 func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 	now := r.c.Now
 	if h, ok := r.hitAt(lDayWord, i); ok {
-		if h.value == "next_week" {
-			return midnight(now, 7-(int(now.Weekday())+6)%7), h.to, true
+		if day, ok := r.weekAhead(i, h.value); ok {
+			return day, h.to, true
 		}
 		if d, month, dated := strings.Cut(h.value, "/"); dated {
 			return r.holiday(i, d, month, h.to)
@@ -223,6 +223,22 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 	return day, next, day.Day() == d
 }
 
+// weekAhead is the day that a value of the list of days counts from a week's end: the
+// first, where it is of several.
+func (r *reading) weekAhead(i int, value string) (day time.Time, ok bool) {
+	monday := midnight(r.c.Now, 7-(int(r.c.Now.Weekday())+6)%7)
+	switch value {
+	case "next_week", "start_of_next_week", "after_weekend":
+		return monday, true
+	case "end_of_next_week":
+		return monday.AddDate(0, 0, 4), true
+	case "weekend" + ifCued: // "wait till the weekend"
+		cue := r.valueEnding(lTimeCue, i)
+		return monday.AddDate(0, 0, -2), cue == "until" || cue == "from"
+	}
+	return day, false
+}
+
 // wholeMonth reports whether a month is named without a day of it, and is not this one:
 // "away in december".
 func (r *reading) wholeMonth(i int) bool {
@@ -237,9 +253,11 @@ func (r *reading) wholeMonth(i int) bool {
 // lastDay is the last of the days that are meant where the first of them is named at a
 // token: of "next week" or "december"; zero if it is but one.
 func (r *reading) lastDay(i int, first time.Time) time.Time {
-	switch {
-	case r.valueOf(lDayWord, i) == "next_week":
+	switch value := r.valueOf(lDayWord, i); {
+	case value == "next_week":
 		return first.AddDate(0, 0, 6)
+	case value == "start_of_next_week", value == "weekend"+ifCued:
+		return first.AddDate(0, 0, 1)
 	case r.wholeMonth(i):
 		return first.AddDate(0, 1, -1)
 	}

@@ -79,7 +79,10 @@ offers:1,2 | first one please | accept
 offers:1,2 | the dog one | unclear; kinds:dogs
 offers:1,2 | ill take the prescription | unclear; kinds:prescription
 postcode | LS6 3HN I think | accept; postcode:LS6 3HN
-postcode | its ls six three hn | unclear
+postcode | its ls six three hn | accept; postcode:LS6 3HN
+postcode | ls8 4hr or maybe 4rh | unclear
+postcode | its ls63hn i think or is it ls6 3nh | unclear; postcode:; outward:LS6
+minutes | 2 till 10 past 3 | accept; minutes:70
 postcode | LS63HN. | accept; postcode:LS6 3HN
 postcode | ls6, near the uni | accept; outward:LS6
 postcode | 14 Ash Rd | unclear; address:14 Ash Rd

@@ -2,6 +2,11 @@ package hear
 
 // Names and what is none: what was asked | the text | what must be heard.
 const textsOfNames = `
+need | This is Bea, it's for Edie Low, my nan | need; name:Edie Low; own:Bea
+any | on behalf of Joyce Meadows, she'd like some company | need; name:Joyce Meadows
+any | its for Mr Ali at number 6, he wants his bins taking out | name:Mr Ali
+urgency | its for Tuesday | accept; name:
+need | its for Christmas dinner | name:
 any | Pam Hirst here | unclear; name:Pam Hirst
 any | this is Pam Hirst | unclear; name:Pam Hirst; first:Pam
 any | Pam Hirst speaking | unclear; name:Pam Hirst

@@ -197,7 +197,7 @@ urgency | next tues | when:tuesday; from:
 urgency | next week sometime | accept; from:Mon 30 Nov 08:00; by:Sun 6 Dec 20:00
 urgency | this week | accept; by:Sun 29 Nov 20:00
 urgency | by the weekend | accept
-urgency | end of the week | accept; by:Sun 29 Nov 20:00
+urgency | end of the week | accept; by:Fri 27 Nov 20:00
 urgency | this weekend | accept; from:Sat 28 Nov 08:00; by:Sun 29 Nov 20:00
 urgency | weekend | accept; when:weekends
 urgency | on the 3rd | accept; from:Thu 3 Dec 08:00

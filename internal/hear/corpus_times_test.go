@@ -38,6 +38,34 @@ urgency | within the hour | accept; by:Mon 23 Nov 14:00
 urgency | in an hour and a half | accept; from:Mon 23 Nov 14:30
 urgency | 2-4pm tomorrow | accept; from:Tue 24 Nov 14:00; by:Tue 24 Nov 16:00
 urgency | from 9 to 5 | accept; from:; by:Mon 23 Nov 17:00
+urgency | thurs late afternoon | accept; from:Thu 26 Nov 15:00; by:Thu 26 Nov 18:00
+urgency | weds early evening | accept; from:Wed 25 Nov 17:00; by:Wed 25 Nov 19:00
+urgency | mid morning thursday | accept; from:Thu 26 Nov 10:00; by:Thu 26 Nov 12:00
+urgency | couple of days time | accept; from:Wed 25 Nov 13:00
+urgency | two weeks from now | accept; from:Mon 7 Dec 13:00
+urgency | back end of the week | accept; by:Fri 27 Nov 20:00; from:
+urgency | maybe before the weekend | by:Fri 27 Nov 20:00
+urgency | after the weekend | accept; from:Mon 30 Nov 08:00
+urgency | early next week | accept; from:Mon 30 Nov 08:00; by:Tue 1 Dec 20:00
+urgency | end of next week | accept; from:Fri 4 Dec 08:00; by:Fri 4 Dec 20:00
+urgency | 5 at the latest | accept; by:Mon 23 Nov 17:00
+urgency | 6 at the very latest | accept; by:Mon 23 Nov 18:00
+urgency | not before 11, i have carers | accept; from:Tue 24 Nov 11:00
+any | off for the weekend | off; start:Sat 28 Nov 00:00; until:Mon 30 Nov 00:00
+any | away after the weekend | off; start:Mon 30 Nov 00:00
+offer | if it can wait til the weekend yes | counter; from:Sat 28 Nov 08:00
+offer | could do it end of the week | counter; from:Fri 27 Nov 08:00; by:Fri 27 Nov 20:00
+offer | exams till friday, free after | counter; from:Sat 28 Nov 08:00
+any | off til after the weekend | off; until:Mon 30 Nov 00:00
+any | off til the weekend | off; until:Sat 28 Nov 00:00
+any | taking the rest of the week off | off; until:Mon 30 Nov 00:00
+any | wont be able to help tues or weds | off; until:Thu 26 Nov 00:00
+when | mon to weds after 6 | accept; when:monday,tuesday,wednesday,evenings
+when | I work mon wed fri so the other days | accept; when:tuesday,thursday,saturday,sunday
+when | uni on tues and weds, any other day | accept; when:monday,thursday,friday,saturday,sunday
+when | tuesdays i work but thursdays im free | accept; when:thursday
+when | i work mon tues, free weds | accept; when:wednesday
+any | finished with chemo!! all clear and ready to help | unclear
 urgency | after 3 but before 5 | accept; from:Mon 23 Nov 15:00; by:Mon 23 Nov 17:00
 urgency | on friday morning | accept; from:Fri 27 Nov 08:00; by:Fri 27 Nov 12:00
 urgency | 25:00 | unclear; from:; by:

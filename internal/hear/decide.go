@@ -361,7 +361,7 @@ func (r *reading) outweighed(m, answer Meaning) bool {
 	case Status: // "no, nobody came"
 		return r.c.Asked == "outcome"
 	case Off: // "thanks but I'm away"
-		return r.offered() && (answer == Decline || answer == Counter || answer == Unclear)
+		return r.offered() && (answer == Decline || answer == Counter || answer == Unclear) || r.c.Holding && answer == Release
 	case Agree: // "I accept"
 		return r.offered() && answer == Accept
 	}

@@ -90,7 +90,7 @@ func (r *reading) spelledAt(i int) (piece string, next int) {
 		}
 	case len(w) == 1 && i+2 < len(r.tokens) && r.tokens[i+1].word == "for" && r.tokens[i+2].word[0]|0x20 == w[0]|0x20:
 		return w, i + 3 // "D for dog"
-	case len(w) == 1 && isASCIILetter(w[0]), len(w) == 2 && asciiLetters(w) && (areas[w] || i > 0 && r.tokens[i-1].number >= 0), mixed(w):
+	case len(w) == 1 && isASCIILetter(w[0]), len(w) == 2 && asciiLetters(w) && (areas[w] || i > 0 && (r.tokens[i-1].number >= 0 || r.is(lNumber, i-1))), mixed(w):
 		return w, i + 1
 	}
 	return "", i

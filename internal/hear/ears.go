@@ -280,12 +280,12 @@ func (es *Ears) Hear(text string, c Context) Heard {
 	return es.abroadOr(h, text, c)
 }
 
-// lettered counts the words of a text that begin with a letter: a date or a number is
-// of no language.
+// lettered counts the words of a text that begin with a letter and have no digit: a date,
+// a number or a postcode is of no language.
 func lettered(text string) int {
 	n := 0
 	for word := range strings.FieldsSeq(text) {
-		if first, _ := utf8.DecodeRuneInString(word); unicode.IsLetter(first) {
+		if first, _ := utf8.DecodeRuneInString(word); unicode.IsLetter(first) && !strings.ContainsAny(word, "0123456789") {
 			n++
 		}
 	}
@@ -377,7 +377,7 @@ func (es *Ears) strangers(text string) (words, strange int) {
 	r := newReading(anyEar, clipped(text, tongueRead), Context{})
 	defer r.free()
 	for i, t := range r.tokens {
-		if t.number >= 0 || !isWord(t.word) || len(t.word) < 2 || isNamed(r.tokens, i) {
+		if t.number >= 0 || strings.ContainsAny(t.word, "0123456789") || !isWord(t.word) || len(t.word) < 2 || isNamed(r.tokens, i) {
 			continue
 		}
 		words++

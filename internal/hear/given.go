@@ -62,7 +62,7 @@ func plainly(name, want string) bool {
 	switch name {
 	case "topic":
 		return want == "" // of the handbook: a reader's own word for it
-	case "from", "by", "until":
+	case "from", "by", "until", "start":
 		_, ok := readHint(want)
 		return ok || want == ""
 	case "when":
@@ -78,7 +78,7 @@ func plainly(name, want string) bool {
 
 func sameText(name, got, want string) bool {
 	switch name {
-	case "from", "by", "until":
+	case "from", "by", "until", "start":
 		at, err := time.Parse(time.RFC3339, got)
 		hint, ok := readHint(want)
 		return err == nil && ok && hint.fits(at)

@@ -25,6 +25,8 @@ func (r *reading) mentions() (all []moment) {
 				m.cue = "by" // "in 3 hours max"
 			case after == ago:
 				m.not = true // "an hour ago"
+			case after == hence && m.cue == "":
+				m.cue = "in" // "a couple of days time"
 			}
 			r.timed(i, next)
 			all = append(all, m)
@@ -51,7 +53,7 @@ func (r *reading) mentions() (all []moment) {
 // the ones before it, which only make it likely.
 func (r *reading) leadsOn(i int) bool {
 	h, ok := r.hitAt(lTimeCue, i)
-	if !ok {
+	if !ok || r.ofDay(h) {
 		return false
 	}
 	switch h.value {
@@ -59,6 +61,13 @@ func (r *reading) leadsOn(i int) bool {
 		return h.to < len(r.tokens) && r.tokens[i].before == space && leads(h.value, r.tokens[h.to].before) && r.tokens[h.to-1].number < 0
 	}
 	return false
+}
+
+// ofDay reports whether words before a time are part of the words for a day: "after the
+// weekend".
+func (r *reading) ofDay(cue hit) bool {
+	day, ok := r.hitAt(lDayWord, cue.from)
+	return ok && day.to > cue.to
 }
 
 // refusedAfter reports whether what follows a time says that it is not that: "today
@@ -88,6 +97,9 @@ const past = "past"
 // ago is the value of words after a length of time that is behind us, or too much.
 const ago = "ago"
 
+// hence is the value of words after a length of time that begins now.
+const hence = "hence"
+
 // unlikely is the value of words that refuse the time after them: "cant get there for".
 const unlikely = "not"
 
@@ -101,7 +113,7 @@ const free = "free"
 // after the words that say it.
 func (r *reading) cue(m *moment, i int) int {
 	h, ok := r.hitAt(lTimeCue, i)
-	if !ok || h.to < len(r.tokens) && !leads(h.value, r.tokens[h.to].before) || r.tokens[h.to-1].number >= 0 {
+	if !ok || r.ofDay(h) || h.to < len(r.tokens) && !leads(h.value, r.tokens[h.to].before) || r.tokens[h.to-1].number >= 0 {
 		return i // "be there 4.20" is not "be there for 20"
 	}
 	m.cue = h.value
@@ -132,7 +144,7 @@ func leads(cue string, before uint8) bool {
 	switch cue {
 	case "until", past, unlikely, perhaps:
 		return before == space
-	case ago:
+	case ago, hence:
 		return false
 	}
 	return before != sentence
@@ -171,7 +183,7 @@ func (r *reading) moment(m *moment, i int) (next int) {
 		if j > i && r.tokens[j].before == sentence || r.tokens[j].used {
 			break
 		}
-		if j > i && !m.has {
+		if j > i && !m.has && !r.is(lPart, j) { // "late afternoon" is no time ago
 			if h, ok := r.hitAt(lTimeCue, j); ok && h.value != "in" && h.value != "for" && h.value != past && h.value != unlikely {
 				to, was := j, *m
 				switch {
@@ -270,6 +282,9 @@ func (r *reading) bareClock(m *moment, i int) bool {
 	if !ok {
 		return false
 	}
+	if r.c.Asked == "urgency" && r.said > 1 && n >= 1 && n <= 12 && r.endsBy(next) {
+		return true // "5 at the latest"
+	}
 	if (r.c.Asked == "urgency" || m.cue == "for") && r.is(lDayWord, next) {
 		return true // "9 tomorrow"
 	}
@@ -284,6 +299,12 @@ func (r *reading) bareClock(m *moment, i int) bool {
 	}
 	end, after, ok := r.rangeEnd(next, m.cue)
 	return ok && (m.hasDay || end.sure || r.endsAt(lOclock, after) || r.c.Asked == "when" || r.c.Asked == "urgency")
+}
+
+// endsBy reports whether a text ends with words after a time that say it is the latest.
+func (r *reading) endsBy(i int) bool {
+	h, ok := r.hitAt(lTimeCue, i)
+	return ok && h.value == "by" && h.to == len(r.tokens)
 }
 
 // bareTime reports whether a number alone can be an hour where somebody says when

@@ -1,6 +1,7 @@
 package hear
 
 import (
+	"strings"
 	"time"
 )
 
@@ -88,9 +89,18 @@ const (
 	FirstHour = 8
 	// LastHour is the hour at which such a day is over.
 	LastHour = 20
+	// lastWaking is the last hour that is meant where neither morning nor evening is said.
+	lastWaking = 21
 )
 
-var parts = map[string][2]int{"morning": {8, 12}, "afternoon": {12, 17}, "evening": {17, 21}, "night": {20, 23}}
+var parts = map[string][2]int{
+	"morning": {8, 12}, "afternoon": {12, 17}, "evening": {17, 21}, "night": {20, 23},
+	"early_morning": {8, 10}, "late_morning": {10, 12}, "early_afternoon": {12, 15}, "late_afternoon": {15, 18}, "early_evening": {17, 19}, "late_evening": {19, 21},
+}
+
+// wholePart is the part of the day that a value of the list of parts is of: the afternoon
+// of "late_afternoon".
+func wholePart(value string) string { return value[strings.LastIndexByte(value, '_')+1:] }
 
 func (r *reading) placePart(m moment) {
 	s := &r.heard.Slots
@@ -158,7 +168,8 @@ func (r *reading) onDay(m moment, c clockTime) (t time.Time, ok bool) {
 		return time.Date(day.Year(), day.Month(), day.Day(), hour, c.minute, 0, 0, day.Location())
 	}
 	today := day.Equal(midnight(r.c.Now, 0))
-	if c.sure || m.part == "morning" {
+	part := wholePart(m.part)
+	if c.sure || part == "morning" {
 		t = at(c.hour)
 		if !t.After(r.c.Now) && !m.hasDay && c.hour < 12 {
 			t = time.Date(day.Year(), day.Month(), day.Day()+1, c.hour, c.minute, 0, 0, day.Location())
@@ -166,13 +177,15 @@ func (r *reading) onDay(m moment, c clockTime) (t time.Time, ok bool) {
 		return t, t.After(r.c.Now)
 	}
 	hour := c.hour
-	late := m.part == "afternoon" || m.part == "evening" || m.part == "night"
+	late := part == "afternoon" || part == "evening" || part == "night"
 	if hour < 7 || late && hour < 12 {
 		hour += 12
 	}
 	t = at(hour)
 	if today && !t.After(r.c.Now) && hour < 12 {
-		t = at(hour + 12)
+		if t = at(hour + 12); !m.hasDay && t.Hour() > lastWaking {
+			t = time.Date(day.Year(), day.Month(), day.Day()+1, hour, c.minute, 0, 0, day.Location()) // "not before 11", said at one
+		}
 	}
 	return t, t.After(r.c.Now)
 }

@@ -303,6 +303,14 @@ func (r *reading) findPostcode() {
 			if !p.doubt && (r.negated(r.tokenAt(all[i-1].start)) || r.valueEnding(lPlaceCue, at) == "to" || r.correctedBetween(r.tokenAt(all[i-1].end), at)) {
 				chosen = p
 			}
+			if !p.doubt && r.eitherBetween(r.tokenAt(all[i-1].end), at) {
+				r.why("one postcode or another")
+				s.PostcodeDoubt = strings.ToUpper(r.text[p.start:p.end])
+				if p.outward == chosen.outward {
+					s.Outward = p.outward
+				}
+				return
+			}
 		}
 		s.Outward, s.Postcode = chosen.outward, chosen.outward+" "+chosen.inward
 		if inward, at := r.inwardAlone(); at > 0 && r.correctedBetween(r.tokenAt(chosen.end), at) {
@@ -364,6 +372,17 @@ func (r *reading) correctedBetween(from, to int) bool {
 			return true
 		}
 		if r.polite[i] && i == from && !r.tokens[i].used && r.tokens[i].word == "sorry" {
+			return true
+		}
+	}
+	return false
+}
+
+// eitherBetween reports whether what stands between two tokens leaves open which of both
+// is meant: "LS6 3HN or LS6 3NH".
+func (r *reading) eitherBetween(from, to int) bool {
+	for i := from; i < to && i < len(r.tokens); i++ {
+		if r.is(lEither, i) {
 			return true
 		}
 	}

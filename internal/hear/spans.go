@@ -301,7 +301,7 @@ func (r *reading) startToEnd() int {
 	var times []clockTime
 	exact := false // "2 to 3" may be a guess
 	for i := 0; i < len(r.tokens); {
-		cued := r.endsAt(lTimeCue, i) || r.endsAt(lRange, i) || r.endsAt(lPlaceCue, i)
+		cued := r.endsAt(lTimeCue, i) || r.endsAt(lRange, i) || r.endsAt(lPlaceCue, i) || r.valueOf(lRange, i+1) == "to"
 		c, next, ok := r.clock(i, cued)
 		if !ok || next == i+1 && !cued && !r.is(lClockWord, i) {
 			i++

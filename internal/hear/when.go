@@ -33,6 +33,7 @@ func (r *reading) times() {
 		r.mentioned = slices.Clone(moments)
 	}
 	shareDays(moments)
+	r.freeAfter(moments)
 	r.moments = moments
 	several := r.severalDays(moments)
 	r.whileAt = -1
@@ -44,7 +45,7 @@ func (r *reading) times() {
 	}
 	asRule := slices.ContainsFunc(moments, r.asRuleOn)
 	for i, m := range moments {
-		if !m.not && !m.isSpan && !(several && m.dayOnly()) && !refined(moments, i) {
+		if !m.not && !m.isSpan && !((several || asRule) && m.dayOnly()) && !refined(moments, i) {
 			r.place(m)
 		}
 		r.heard.Dated = r.heard.Dated || m.hasDay || m.isSpan
@@ -63,6 +64,29 @@ func (r *reading) times() {
 		r.start = start
 	}
 }
+
+// freeAfter has the day until which somebody says that they are not free be the one after
+// which they are: "exams till the 11th, free after".
+func (r *reading) freeAfter(moments []moment) {
+	if r.c.Asked != "when" && !r.offered() {
+		return
+	}
+	for i := range moments {
+		m := &moments[i]
+		if m.cue != "until" || !m.hasDay || m.has || m.not {
+			continue
+		}
+		for k := m.to; k < min(len(r.tokens), m.to+fewToFree) && r.tokens[k].before != sentence; k++ {
+			if r.valueOf(lWindow, k) == idle && !r.negated(k) {
+				m.cue, m.day = "from", midnight(m.day, 1)
+				break
+			}
+		}
+	}
+}
+
+// fewToFree is how many words from a day it may stand that somebody is free then.
+const fewToFree = 4
 
 // asRuleOn reports whether a moment says from or until when somebody can on a day of the
 // week, as a rule: "mon weds fri after 6".
@@ -174,12 +198,19 @@ func (r *reading) severalDays(moments []moment) bool {
 // says it more exactly.
 func (r *reading) thisWeek() {
 	s := &r.heard.Slots
-	if r.c.Asked == "when" || r.offered() || !s.From.IsZero() || !s.By.IsZero() {
+	if r.c.Asked == "when" || !s.From.IsZero() || !s.By.IsZero() {
 		return
 	}
 	for i := range r.tokens {
 		h, ok := r.hitAt(lDayWord, i)
 		if !ok || r.negated(i) {
+			continue
+		}
+		if r.offered() {
+			if h.value == "end_of_week" {
+				_, s.By = r.ofWeek(h.value)
+				s.From = hourOf(s.By, FirstHour)
+			}
 			continue
 		}
 		if from, by := r.ofWeek(h.value); !by.IsZero() {
@@ -201,8 +232,10 @@ func (r *reading) ofWeek(value string) (from, by time.Time) {
 	switch value {
 	case "this_week":
 		by = hourOf(sunday, LastHour)
-	case "before_weekend":
-		by = hourOf(sunday.AddDate(0, 0, -2), LastHour)
+	case "end_of_week":
+		if by = hourOf(sunday.AddDate(0, 0, -2), LastHour); !by.After(r.c.Now) {
+			by = hourOf(sunday, LastHour)
+		}
 	case "this_weekend":
 		from, by = hourOf(sunday.AddDate(0, 0, -1), FirstHour), hourOf(sunday, LastHour)
 	}

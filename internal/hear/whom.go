@@ -24,10 +24,13 @@ func (r *reading) nameOfAnother(shout bool) bool {
 		if h.value == called && !named {
 			continue // "mum is poorly"
 		}
+		if h.value == byName && !(named && t.before == space && (r.titled(h.to) || r.nothingElse(h.to) || to > h.to+1 && r.allCapital(h.to, to) && !r.isPlace(h.to, to))) {
+			continue // "its for Tuesday"
+		}
 		if h.value == kin && r.c.Asked != "name" && !needs {
 			continue // "my daughter Kelly is away"
 		}
-		r.heard.Slots.For = r.heard.Slots.For || h.value == called
+		r.heard.Slots.For = r.heard.Slots.For || h.value == called || h.value == byName
 		r.name(h.to, to, shout)
 		r.inFull(to, shout)
 		return true
@@ -37,6 +40,10 @@ func (r *reading) nameOfAnother(shout bool) bool {
 
 // called is the value of words that say the name of somebody else: "mum is Pam Hirst".
 const called = "called"
+
+// byName is the value of words before the name of somebody for whom one asks, who may be
+// anybody: "its for Edie Low".
+const byName = "by_name"
 
 // bothNames looks for the name of whom somebody asks for, and for their own.
 func (r *reading) bothNames(shout bool) {

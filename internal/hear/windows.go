@@ -9,16 +9,19 @@ var everyDay = []string{"monday", "tuesday", "wednesday", "thursday", "friday", 
 const anyIfAsked = "any_if_asked"
 
 // Values of the list of windows that are none: words that say what somebody cannot
-// do beside them, or can after all, and words that turn to another thing.
+// do beside them, or can after all, words that turn to another thing, and words for all
+// the days but those.
 const (
-	busy = "busy"
-	idle = "idle"
-	turn = "turn"
+	busy   = "busy"
+	idle   = "idle"
+	turn   = "turn"
+	others = "others"
 )
 
 // windows collects when somebody can, as a rule: "weekends but not sundays".
 func (r *reading) windows() {
-	var can, not []string
+	var can, not, taken []string
+	rest := false
 	last, refusedLast := -1, false
 	for i := 0; i < len(r.tokens); {
 		values, next := r.windowAt(i)
@@ -31,7 +34,10 @@ func (r *reading) windows() {
 		last = next
 		for _, v := range values {
 			switch {
+			case v == others:
+				rest = true
 			case r.busyAt(i, next):
+				taken = append(taken, v)
 			case refusedLast:
 				not = append(not, v)
 			case !slices.Contains(can, v):
@@ -39,6 +45,9 @@ func (r *reading) windows() {
 			}
 		}
 		i = next
+	}
+	if rest && len(taken) > 0 {
+		not = append(not, taken...) // "I work mon and fri, so the other days"
 	}
 	if r.c.Asked == "when" && len(not) == 0 && !slices.ContainsFunc(can, partOfDay) {
 		for _, v := range r.hours() {
@@ -74,7 +83,7 @@ func (r *reading) windowAt(i int) (values []string, next int) {
 		return []string{h.value}, h.to
 	}
 	if h, ok := r.hitAt(lPart, i); ok && r.c.Asked == "when" && (i == 0 || r.tokens[i-1].number < 0) {
-		return []string{h.value + "s"}, h.to
+		return []string{wholePart(h.value) + "s"}, h.to
 	}
 	return nil, i + 1
 }
@@ -112,6 +121,9 @@ func (r *reading) busyAt(from, to int) bool {
 	if h, ok := r.hitAt(lWindow, to); ok && h.value == busy && r.tokens[to].before == space && !r.idleAfter(h.to) {
 		return true
 	}
+	for from > 0 && r.tokens[from].before == space && (r.is(lDay, from-1) || r.is(lRange, from-1) && from > 1 && r.is(lDay, from-2)) {
+		from-- // "i work mon wed and fri"
+	}
 	for k := from; k > 0 && k > from-8 && r.tokens[k].before == space; k-- {
 		switch v := r.valueEnding(lWindow, k); {
 		case v == busy:
@@ -136,8 +148,13 @@ func (r *reading) saysNo(i int) bool {
 // Tuesdays spare".
 func (r *reading) idleAfter(i int) bool {
 	for k := i; k < len(r.tokens) && k < i+4 && r.tokens[k].before == space; k++ {
-		if r.valueOf(lWindow, k) == idle {
+		switch r.valueOf(lWindow, k) {
+		case idle:
 			return true
+		case turn:
+			if values, _ := r.windowAt(min(k+1, len(r.tokens)-1)); len(values) > 0 {
+				return false // "tuesdays i work but thursdays im free"
+			}
 		}
 	}
 	return false
