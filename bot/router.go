@@ -161,6 +161,8 @@ func (r *run) toEach() {
 		h.Meaning = hear.Unclear // "thanks, the bell doesnt work": whoever comes must know
 	case h.Meaning == hear.Status && h.Likely && r.p.Volunteer != nil && len(r.p.With("asking")) == 0 && !r.ofSelf():
 		h.Meaning = hear.Question // "did anyone check on that lady"
+	case h.Meaning == hear.Unclear && strings.Contains(r.body, "?") && h.RuledBy("question") && r.p.Volunteer != nil && !h.RuledBy(hear.AnswerList) && live == 0 && r.open() == nil:
+		h.Meaning = hear.Question // somebody must read it
 	case h.Meaning == hear.Done && h.Likely && h.RuledBy("no_show"):
 		h.Meaning = hear.Unclear // "it didnt happen in the end"
 	case h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && len(r.inHand()) > 0 && !h.RuledBy("wrong_number"):

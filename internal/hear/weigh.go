@@ -240,6 +240,8 @@ func (r *reading) weigh() {
 	switch {
 	case weight == command && (best == ruled || v.p[v.best] < lessSure || (ruled == OptOut || len(h.Answers) > 0) && v.p[v.best] < against):
 		return
+	case ruled == OptOut && v.p[v.best] < against:
+		return // "looks like a scam, stop texting me"
 	case best == Question && ruled == Help:
 		best = ruled
 	case r.c.Asked == "safe" && best == Accept && ruled != Accept:
