@@ -20,7 +20,7 @@ func (r *reading) decide() {
 	r.spoken(lAtTheDoor)
 	r.spoken(lSamePlace)
 	r.spoken(lRung)
-	r.spoken(lHours)
+	r.keepsHours()
 	r.spoken(lStandIn)
 	r.spoken(lLeftWith)
 	r.spoken(lSharedPhone)
