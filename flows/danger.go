@@ -195,7 +195,8 @@ func answerDanger(t *bot.Talk) {
 	sayOfDanger(t, or(t.Slot("kind"), "medical"))
 }
 
-// sayOfDanger says the line for a kind of danger. Whoever has rung 999 is not told to.
+// sayOfDanger says the line for a kind of danger. Whoever has rung 999 hears what to do
+// then; it must be true of somebody who has not got through, too.
 func sayOfDanger(t *bot.Talk, kind string) {
 	switch kind {
 	case "medical", "call_behind_door", "at_risk", "fire", "self_harm":
