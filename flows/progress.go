@@ -52,8 +52,8 @@ func tellProgress(t *bot.Talk) {
 		}
 	}
 	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Of": "", "Told": "", "Partner": "", "Does": "", "Phone": "", "Morning": ""}
-	if t.Org.Quiet(t.Now) {
-		args["Morning"] = t.Clock(t.Org.QuietEnds(t.Now))
+	if morning := t.Org.QuietEnds(t.Now); t.Org.Quiet(t.Now) && (p.By.IsZero() || p.By.After(morning)) {
+		args["Morning"] = t.Clock(morning) // what is wanted sooner does not wait for it
 	}
 	if k, ok := t.Org.Kind(p.Kind); ok && p.More {
 		of, err := k.Request.Fill(org.Fields{Area: p.Area})
