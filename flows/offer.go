@@ -102,7 +102,7 @@ func Offer() bot.Flow {
 			},
 			"recalling": {
 				Means: "theirs; asked where it was, which the task knows", Does: reply(task.LetterRecall), Hears: atHand,
-				On: map[string]string{task.LetterWon: "retell", task.LetterCancelled: "call_off", task.LetterRetimed: "move", task.LetterElsewhere: "redirect", task.LetterTold: "redirect"}, Within: untilOver, Late: "chase",
+				On: map[string]string{task.LetterWon: "retell", task.LetterCancelled: "call_off", task.LetterRetimed: "move", task.LetterElsewhere: "redirect"}, Within: untilOver, Late: "chase",
 			},
 			"recalled": {
 				Means: "theirs, and told again where it is; DONE or CAN'T moves it on", Does: tellAgain, Hears: atHand, Takes: where,
@@ -176,7 +176,7 @@ func Offer() bot.Flow {
 			task.LetterCancelled: "the volunteer is finishing it this very moment",
 			task.LetterRetimed:   "what they win says when it is, and asks; what is done, or given back, is so at any time",
 			task.LetterElsewhere: "what is done, or given back, is so at any place",
-			task.LetterTold:      "who has not won it is told with all the rest, and what is done needs it no more",
+			task.LetterTold:      "who has not won it, or has asked where it was, is told with all the rest; what is done needs it no more",
 		},
 		After: map[string]bot.After{
 			// A place won for somebody who is not there any more is given back.

@@ -47,27 +47,30 @@ func passOn(t *bot.Talk, words string) {
 	if words == "" {
 		return
 	}
-	d := request.Detail{Access: words}
-	if mayTell(t) {
-		d.Tell = words
-	}
 	for _, c := range atTheirDoor(t) {
-		t.Write(c.About, request.LetterDetail, d)
+		t.Write(c.About, request.LetterDetail, toKnow(t, words, nil))
 	}
 }
 
-// passTo has whoever has some of a request read something, or whoever comes if it names
-// none of it, and says so; or whoever has it later, where nobody has.
+// toKnow are words for whoever comes for some kinds of help, or for all if it names none.
+func toKnow(t *bot.Talk, words string, of []string) request.Detail {
+	d := request.Detail{Access: words, To: of}
+	if mayTell(t) {
+		d.Tell = words
+	}
+	return d
+}
+
+// passTo has whoever has some of a request, or takes it later, know of something, or
+// whoever comes if it names none of it, and says so.
 func passTo(t *bot.Talk, words string, of []string) {
 	words = clip(words, passAtMost)
 	names := whoComes(t)
 	if len(of) > 0 {
 		names = whoHas(t, of)
-	}
-	if len(of) == 0 || len(names) == 0 {
-		passOn(t, words)
+		t.Write(t.Conv.About, request.LetterDetail, toKnow(t, words, of))
 	} else {
-		t.Write(t.Conv.About, request.LetterDetail, request.Detail{Tell: words, To: of})
+		passOn(t, words)
 	}
 	if !sayPassedTo(t, names) {
 		t.Say("asking.added", nil)

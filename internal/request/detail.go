@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/goodturn/goodturn/internal/desk"
+	"github.com/goodturn/goodturn/internal/org"
 	"github.com/goodturn/goodturn/internal/post"
 )
 
@@ -33,13 +34,10 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 	if x.Reach != "" {
 		d.Reach = x.Reach
 	}
-	if x.Access != "" {
-		known := slices.Contains(d.access(), x.Access)
-		if d.know(x.Access); known {
-			x.Tell = ""
-		}
+	if x.Access != "" && !d.know(x.Access, x.To) {
+		x.Tell = ""
 	}
-	if x.Tell != "" && d.taken() && !d.Private && !m.byPhone(d) {
+	if slices.ContainsFunc(d.Tasks, func(p Part) bool { return p.State == Has && m.tells(d, x, p) != "" }) {
 		m.log(t, d, "card.request.line.told", map[string]any{"First": d.voice()})
 	}
 	m.correct(t, d, x)
@@ -61,19 +59,59 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 
 const apart = "; "
 
-func (d *Data) access() []string { return strings.Split(d.Access, apart) }
-
 // accessAtMost is how many letters of what whoever comes must know go into one text.
 const accessAtMost = 350
 
-// know adds to what whoever comes must know: the oldest of it goes where all would be
-// too long for a text.
-func (d *Data) know(more string) {
-	all := append(slices.DeleteFunc(d.access(), func(old string) bool { return old == more }), more)
-	for len(all) > 1 && (all[0] == "" || len([]rune(strings.Join(all, apart))) > accessAtMost) {
+// know adds to what whoever comes must know, or whoever comes for some kinds of help
+// alone. It reports whether any of them did not know it.
+func (d *Data) know(words string, of []string) (news bool) {
+	if len(of) == 0 {
+		news = !knows(d.Access, words)
+		d.Access = together(d.Access, words)
+		return news
+	}
+	if d.AccessOf == nil {
+		d.AccessOf = map[string]string{}
+	}
+	for _, kind := range of {
+		news = news || !knows(d.AccessOf[kind], words)
+		d.AccessOf[kind] = together(d.AccessOf[kind], words)
+	}
+	return news
+}
+
+func knows(access, words string) bool { return strings.Contains(apart+access+apart, apart+words+apart) }
+
+// together joins what is known, without repeating any: the oldest of it goes where all
+// would be too long for a text.
+func together(access, more string) string {
+	var all []string
+	for _, one := range strings.Split(access+apart+more, apart) {
+		all = append(slices.DeleteFunc(all, func(old string) bool { return old == one }), one)
+	}
+	all = slices.DeleteFunc(all, func(one string) bool { return one == "" })
+	for len(all) > 1 && len([]rune(strings.Join(all, apart))) > accessAtMost {
 		all = all[1:]
 	}
-	d.Access = cut(strings.Join(all, apart), accessAtMost)
+	return cut(strings.Join(all, apart), accessAtMost)
+}
+
+// allAccess is all that whoever comes must know, for whatever they come.
+func (d *Data) allAccess() string {
+	all := d.Access
+	for _, kind := range d.Kinds {
+		all = together(all, d.AccessOf[kind])
+	}
+	return all
+}
+
+// tells is what whoever has one of the tasks is told now of what they said; "" if it is
+// not for them.
+func (m *requests) tells(d *Data, x Detail, p Part) string {
+	if k, ok := m.o.Kind(p.Kind); !ok || k.Where == org.ByPhone || d.Private || len(x.To) > 0 && !slices.Contains(x.To, p.Kind) {
+		return ""
+	}
+	return x.Tell
 }
 
 // place takes in another place than before, by whom.

@@ -164,7 +164,7 @@ func TestTellsWhoeverComes(t *testing.T) {
 		if got := desktest.Last[task.Won](t, v, ben, task.LetterWon).What; got != `"walk the dog tomorrow"` {
 			t.Errorf("Ben reads %s", got)
 		}
-		for _, d := range []request.Detail{tell("key safe 4411"), tell("key safe 4411"), tell("no, 4141"), {Tell: "in my wife's name", To: []string{"prescription"}}} {
+		for _, d := range []request.Detail{tell("key safe 4411"), tell("key safe 4411"), tell("no, 4141"), {Access: "in my wife's name", Tell: "in my wife's name", To: []string{"prescription"}}} {
 			v.Write(t, id, request.LetterDetail, d)
 		}
 		if got := words(t, v, amina); got != "key safe 4411 | no, 4141 | in my wife's name" {
@@ -174,13 +174,39 @@ func TestTellsWhoeverComes(t *testing.T) {
 			t.Errorf("Ben was told %s", got)
 		}
 		v.Write(t, made[0].Task, task.LetterUntold, task.Reply{Person: amina, Conversation: "offer-1"})
-		if card, _ := v.Shown(north, id); !strings.Contains(strings.Join(card.Lines, " "), "Good to know: key safe 4411; no, 4141") || !strings.Contains(strings.Join(card.Small, " "), "Amina was not texted") {
+		if card, _ := v.Shown(north, id); !strings.Contains(strings.Join(card.Lines, " "), "Good to know: key safe 4411; no, 4141; in my wife's name") || !strings.Contains(strings.Join(card.Small, " "), "Amina was not texted") {
 			t.Errorf("the card has %v", card.Lines)
 		}
 		v.Write(t, id, request.LetterConsent, request.Consent{})
 		v.Write(t, id, request.LetterDetail, tell("ring the top bell"))
 		if got := words(t, v, ben); strings.Contains(got, "bell") {
 			t.Errorf("Ben was told %s", got)
+		}
+	})
+}
+
+// What is for whoever comes is known to whoever takes the task over, and to nobody who
+// comes for something else; of the door nobody hears who only rings.
+func TestWhoeverComesNextKnows(t *testing.T) {
+	desktest.Play(t, func(t *testing.T, v *desktest.Village) {
+		amina, ben := v.Volunteer(t, "person/amina", "LS6", "prescription", "dogs", "call"), v.Volunteer(t, "person/ben", "LS6", "prescription", "dogs", "call")
+		ask := tablets()
+		ask.Kinds = []string{"prescription", "dogs", "call"}
+		v.Write(t, id, request.LetterAsk, ask)
+		v.Write(t, id, request.LetterApprove, desk.Tap{By: joe})
+		made := v.Read(t, id).Data.(*request.Data).Tasks
+		take := func(part int, person string) string {
+			v.Write(t, made[part].Task, task.LetterClaim, task.Reply{Person: person, Conversation: made[part].Kind, First: person})
+			return desktest.Last[task.Won](t, v, person, task.LetterWon).Resident.Access
+		}
+		take(0, amina)
+		v.Write(t, id, request.LetterDetail, request.Detail{Access: "key safe 4411", Tell: "key safe 4411"})
+		v.Write(t, id, request.LetterDetail, request.Detail{Access: "in my wife's name", Tell: "in my wife's name", To: []string{"prescription"}})
+		v.Write(t, made[0].Task, task.LetterRelease, task.Reply{Person: amina, Conversation: "prescription"})
+		for part, want := range []string{"key safe 4411; in my wife's name", "key safe 4411", ""} {
+			if got := take(part, ben); got != want {
+				t.Errorf("for %s Ben knows %q, want %q", made[part].Kind, got, want)
+			}
 		}
 	})
 }

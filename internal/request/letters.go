@@ -131,12 +131,11 @@ type Detail struct {
 	What  string   `json:"what,omitempty"`
 	// Money says that they speak of paying with money or a card of their own.
 	Money bool `json:"money,omitempty"`
-	// Access is what whoever comes must know, if they said so.
-	Access string `json:"access,omitempty"`
-	// Tell is what whoever comes already is told now, To the kinds of help for which alone
-	// they come; of all, if none.
-	Tell string   `json:"tell,omitempty"`
-	To   []string `json:"to,omitempty"`
+	// Access is what whoever comes must know, if they said so, and Tell what whoever comes
+	// already is told now. To are the kinds of help for which alone that is; all, if none.
+	Access string   `json:"access,omitempty"`
+	Tell   string   `json:"tell,omitempty"`
+	To     []string `json:"to,omitempty"`
 	// More says that the words ask for more of what is needed, beside it.
 	More bool `json:"more,omitempty"`
 	// Reach is how they want to be reached, if they said so.

@@ -62,6 +62,8 @@ type Data struct {
 	DoNotText bool `json:"do_not_text,omitempty"`
 	// Private says that the resident keeps their name and address to themselves.
 	Private bool `json:"private,omitempty"`
+	// AccessOf is what only whoever comes for one kind of help must know, beside Access.
+	AccessOf map[string]string `json:"access_of,omitempty"`
 	// Added are the texts that asked for more of what is needed.
 	Added []string `json:"added,omitempty"`
 	// Asides are texts that ask how it stands, and tell nothing of what is needed.
@@ -295,11 +297,7 @@ func (m *requests) amend(t *post.Turn, d *Data, x Detail) {
 	for _, p := range d.Tasks {
 		if k, ok := m.o.Kind(p.Kind); ok && p.State != Done && p.State != Unmet {
 			at := d.timeOf(p.Kind).Time
-			a := task.Amend{Resident: d.resident(k), What: m.what(d, k), Area: d.Area, Time: &at}
-			if k.Where != org.ByPhone && !d.Private && (len(x.To) == 0 || slices.Contains(x.To, p.Kind)) {
-				a.Tell = x.Tell
-			}
-			t.Write(p.Task, task.LetterAmend, a)
+			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: m.what(d, k), Area: d.Area, Time: &at, Tell: m.tells(d, x, p)})
 		}
 	}
 }

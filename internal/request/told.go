@@ -18,12 +18,11 @@ func (d *Data) resident(k org.Kind) *task.Resident {
 		r.Name = d.First
 		return r
 	}
-	r.Access = d.Access
 	if d.Reach == ReachCall || k.Where == org.ByPhone {
 		r.Phone = d.Phone
 	}
 	if k.Where != org.ByPhone {
-		r.Address = d.address()
+		r.Address, r.Access = d.address(), together(d.Access, d.AccessOf[k.ID])
 	}
 	return r
 }
@@ -57,7 +56,7 @@ const whatAtMost = 160
 // what is what to fetch or do, for the volunteer who has the task: in few words
 // if somebody has put it so, else the resident's own, in quotation marks: that
 // part of their last text about it which names this kind of help, and not what
-// else they told or need; then what they added. A text that is not divided may hold
+// else they told, of the visit as well, or need; then what they added. A text that is not divided may hold
 // an address, so words stay private with it.
 func (m *requests) what(d *Data, k org.Kind) string {
 	beside := m.beside(d, k)
@@ -70,7 +69,7 @@ func (m *requests) what(d *Data, k org.Kind) string {
 	}
 	var all, parts []string
 	for _, said := range slices.Backward(d.Words) {
-		if part := naming(k, beside, said); part != "" && d.What == "" && !slices.Contains(d.Added, said) && !slices.Contains(d.Asides, said) {
+		if part := naming(k, beside, said); part != "" && d.What == "" && !slices.Contains(d.Added, said) && !slices.Contains(d.Asides, said) && !knows(d.allAccess(), said) {
 			parts = append(parts, part)
 			break
 		}
