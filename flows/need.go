@@ -342,15 +342,7 @@ func tellDetail(t *bot.Talk) {
 	if d.From = t.Time("from"); d.From.IsZero() && d.Timed && !first && len(of) == 0 {
 		d.From = notBefore(t)
 	}
-	if saysReach(t) {
-		d.Reach = reach(t)
-		open := t.Slot("pending")
-		if missesDetail("name")(t) || missesDetail("when")(t) {
-			open = "" // something else is asked next
-		}
-		t.Keep("reached", open)
-		t.Say("asking.reach", nil)
-	}
+	d.Reach = tellReach(t)
 	var heard, told []string
 	moved := false
 	if (name != "" || turned) && name != h.Name && h.Name != "" {
@@ -372,11 +364,9 @@ func tellDetail(t *bot.Talk) {
 	if agreed && !turned {
 		noteAgreed(t, true)
 	}
-	t.Keep("unsaid", "")
-	t.Keep("part_from", "")
-	t.Keep("part_by", "")
-	t.Keep("part_at", "")
-	t.Keep("part_kinds", "")
+	for _, name := range []string{"unsaid", "part_from", "part_by", "part_at", "part_kinds"} {
+		t.Keep(name, "")
+	}
 	if (other || more) && kinds != t.Slot("kinds") {
 		d.Kinds = t.List("kinds")
 		t.Keep("subject", subject(t))
@@ -404,6 +394,21 @@ func tellDetail(t *bot.Talk) {
 	t.Write(t.Conv.About, request.LetterDetail, d)
 	passOn(t, atTheDoor(t))
 	passConsent(t)
+}
+
+// tellReach says that it is noted how they want to be reached, and is that; "" if the text
+// does not tell.
+func tellReach(t *bot.Talk) request.Reach {
+	if !saysReach(t) {
+		return ""
+	}
+	how, open := reach(t), t.Slot("pending")
+	if missesDetail("name")(t) || missesDetail("when")(t) {
+		open = "" // something else is asked next
+	}
+	t.Keep("reached", open)
+	t.Say("asking.reach", nil)
+	return how
 }
 
 // takeBackNeed takes back what they said before the request is sent.

@@ -86,7 +86,7 @@ func knows(access, words string) bool { return strings.Contains(apart+access+apa
 // would be too long for a text.
 func together(access, more string) string {
 	var all []string
-	for _, one := range strings.Split(access+apart+more, apart) {
+	for one := range strings.SplitSeq(access+apart+more, apart) {
 		all = append(slices.DeleteFunc(all, func(old string) bool { return old == one }), one)
 	}
 	all = slices.DeleteFunc(all, func(one string) bool { return one == "" })
