@@ -28,7 +28,7 @@ func Asking() bot.Flow {
 	}
 	// What is needed no more may be all that they asked for, or a part of it.
 	givesUp := func(more ...bot.Step) []bot.Step {
-		return append([]bot.Step{{Event: "lose", If: diedNeedless}, {Event: "grieve", If: somebodyDied}, {Event: "drop", If: givesUpSome}, {Event: "ask_off", If: givesUpWhich}, {Event: "withdraw", If: notNeeded}}, more...)
+		return append([]bot.Step{{Event: "lose", If: diedNeedless}, {Event: "grieve", If: somebodyDied}, {Event: "drop", If: givesUpSome}, {Event: "ask_off", If: givesUpWhich}, {Event: "ask_no", If: perhapsPart}, {Event: "withdraw", If: notNeeded}}, more...)
 	}
 	// What the hub can begin without is asked while it looks.
 	detail := func(says, asks, means string) bot.State {
@@ -46,6 +46,7 @@ func Asking() bot.Flow {
 	asked := []string{"asked_place", "asked_need", "asked_name", "asked_when"}
 	live := append([]string{"asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same", "waiting"}, asked...)
 	goesOn := []string{"sent", "detailing", "dropped", "passed", "telling"}
+	complaint := map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Status: "add"}
 	return bot.Flow{
 		Name: "asking", About: "a resident asks for help", Start: "met",
 		Opens:   []hear.Meaning{hear.Need},
@@ -86,7 +87,7 @@ func Asking() bot.Flow {
 			{Name: "refuse", Src: []string{"asked_consent", "waiting"}, Dst: "private"},
 			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same", "kept", "stayed", "relayed", "withheld", "joined", "parted", "agreed", "agreed_before", "shared", "private", "retimed", "redirected"}, asked...), Dst: "waiting"},
 			{Name: "hear", Src: live, Dst: "told"},
-			{Name: "miss", Src: []string{"waiting"}, Dst: "missed"},
+			{Name: "miss", Src: []string{"asked_no", "asked_time", "asked_door", "asked_pass", "asked_same", "waiting"}, Dst: "missed"},
 			{Name: "wait", Src: append([]string{"told", "adding", "grieving", "missed"}, goesOn...), Dst: "waiting"},
 			{Name: "ask_well", Src: []string{"told"}, Dst: "asked_well"},
 			{Name: "close", Src: []string{"told"}, Dst: "closed"},
@@ -97,11 +98,12 @@ func Asking() bot.Flow {
 			{Name: "drop", Src: append([]string{"asked_which", "asked_consent", "asked_off", "waiting"}, asked...), Dst: "dropped"},
 			{Name: "add", Src: []string{"asked_consent", "waiting"}, Dst: "adding"},
 			{Name: "tell", Src: append([]string{"asked_consent", "asked_which", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same"}, asked...), Dst: "telling"},
-			{Name: "ask_no", Src: []string{"waiting", "asked_time", "asked_door", "asked_pass"}, Dst: "asked_no"},
+			{Name: "ask_no", Src: append([]string{"waiting", "asked_which", "asked_consent", "asked_time", "asked_door", "asked_pass"}, asked...), Dst: "asked_no"},
 			{Name: "keep", Src: []string{"asked_no", "asked_off", "asked_time"}, Dst: "kept"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
 			{Name: "complain", Src: []string{"asked_well"}, Dst: "unhappy"},
-			{Name: "lapse", Src: []string{"asked_well"}, Dst: "closed"},
+			{Name: "add", Src: []string{"unhappy", "heard_more"}, Dst: "heard_more"},
+			{Name: "lapse", Src: []string{"asked_well", "unhappy", "heard_more"}, Dst: "closed"},
 		},
 		States: bot.States{
 			"met": {Means: "asks for help; goes on at once", Does: keepWords, Next: []bot.Step{{Event: "gather"}}},
@@ -147,7 +149,7 @@ func Asking() bot.Flow {
 				Means: "with the hub; asked whether their details may go to one volunteer, and how to reach them; a coordinator decides without the answer if none comes",
 				Does:  func(t *bot.Talk) { t.Keep("unanswered", "yes") },
 				Says:  "asking.consent", Asks: "consent", Sorry: "asking.consent_again",
-				Takes:  givesUp([]bot.Step{{Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "consent", If: onlyShares}, {Event: "add", If: reachAgain}, {Event: "give", If: notConsent}, {Event: "tell", If: tellsElse}}...),
+				Takes:  givesUp([]bot.Step{{Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "consent", If: onlyShares}, {Event: "add", If: reachAgain}, {Event: "give", If: notConsent}, {Event: "tell", If: tellsBeside}}...),
 				Hears:  map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse", hear.Skip: "go_on"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -167,29 +169,29 @@ func Asking() bot.Flow {
 				On:    map[string]string{request.LetterProgress: "hear"},
 			},
 			"asked_no": {
-				Means: "said no when nothing was asked: asked whether they need it no more", Says: "asking.no", Asks: "yesno", Sorry: "asking.no_again",
-				Takes:  []bot.Step{{Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "withdraw", If: meansAll}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
+				Means: "said no when nothing was asked: asked whether they need it no more", Does: askNo, Says: "asking.no", Asks: "yesno", Sorry: "asking.no_again",
+				Takes:  []bot.Step{{Event: "miss", If: nobodyCame}, {Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "withdraw", If: meansAll}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "withdraw", hear.Decline: "keep", hear.Skip: "keep"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
 			"asked_time": {
 				Means: "named a time out of turn: the hub has their words, and they are asked whether they need it then", Does: noteTold, Says: "asking.time", Asks: "yesno", Sorry: "asking.time_again",
-				Takes:  []bot.Step{{Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "change", If: perhapsAnotherTime}, {Event: "tell", If: tellsElse}},
+				Takes:  []bot.Step{{Event: "miss", If: nobodyCame}, {Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "change", If: perhapsAnotherTime}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "retime", hear.Decline: "keep", hear.Skip: "keep"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
 			"asked_door": {
 				Means: "named another house out of turn: the hub has their words, and they are asked whether to come there", Does: noteDoor, Says: "asking.elsewhere", Asks: "yesno", Sorry: "asking.elsewhere_again",
-				Takes:  []bot.Step{{Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
+				Takes:  []bot.Step{{Event: "miss", If: nobodyCame}, {Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "redirect", hear.Decline: "stay", hear.Skip: "stay"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
 			"asked_pass": {
 				Means: "told something that may be for whoever comes: the hub has their words, and they are asked whether to pass them on", Does: notePass, Says: "asking.pass", Asks: "yesno", Sorry: "asking.pass_again",
-				Takes:  []bot.Step{{Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "tell", If: onlyDoor}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
+				Takes:  []bot.Step{{Event: "miss", If: nobodyCame}, {Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "tell", If: onlyDoor}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "pass", hear.Decline: "withhold", hear.Skip: "withhold"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -198,7 +200,7 @@ func Asking() bot.Flow {
 			"withheld": {Means: "the hub alone has their words; goes on at once", Says: "asking.withheld", Next: []bot.Step{{Event: "go_on"}}},
 			"asked_same": {
 				Means: "needs what they asked for already: the hub has their words, and they are asked whether it is that", Does: noteSame, Says: "asking.same", Asks: "yesno", Sorry: "asking.same_again",
-				Takes:  []bot.Step{{Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "tell", If: onlyDoor}, {Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
+				Takes:  []bot.Step{{Event: "miss", If: nobodyCame}, {Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "tell", If: onlyDoor}, {Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "join", hear.Decline: "part", hear.Skip: "go_on"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -240,8 +242,15 @@ func Asking() bot.Flow {
 				Hears:  map[hear.Meaning]string{hear.Accept: "thank", hear.Decline: "complain"},
 				Within: lasts(72 * time.Hour), Late: "lapse",
 			},
-			"thanked":   {Means: "it went well", Does: feedback(true), Says: "asking.thanked"},
-			"unhappy":   {Means: "it did not go well; a coordinator hears of it", Does: feedback(false), Says: "asking.sorry"},
+			"thanked": {Means: "it went well", Does: feedback(true), Says: "asking.thanked"},
+			"unhappy": {
+				Means: "it did not go well; a coordinator hears of it, and of what follows within the hour", Does: feedback(false), Says: "asking.sorry",
+				Hears: complaint, Within: lasts(time.Hour), Late: "lapse",
+			},
+			"heard_more": {
+				Means: "more words about what did not go well: into the thread of the hub's card", Does: addWords, Says: "talk.added",
+				Hears: complaint, Within: lasts(time.Hour), Late: "lapse",
+			},
 			"withdrawn": {Means: "does not need it any more", Does: withdraw, Says: "asking.withdrawn"},
 			"referred":  {Means: "a child: the safeguarding lead's people ring", Does: referChild, Says: "asking.child"},
 			"left":      {Means: "took it back before it was sent", Says: "asking.withdrawn"},
@@ -382,6 +391,12 @@ func perhapsYes(t *bot.Talk) bool {
 // have them, whatever is still to be said.
 func tellsElse(t *bot.Talk) bool {
 	return hears(hear.Unclear, hear.Question)(t) && !t.Heard.Unsure && len(strings.Fields(t.Body)) >= wholeSentence
+}
+
+// tellsBeside holds for what is heard as no answer to whether their address may be given,
+// or only for its likeness to one: "I can pay cash at the door".
+func tellsBeside(t *bot.Talk) bool {
+	return tellsElse(t) || hears(hear.Accept)(t) && speaksOfPaying(t) && !plainAnswer(t) && !t.Heard.RuledBy("shares")
 }
 
 func withdraw(t *bot.Talk) { t.Write(t.Conv.About, request.LetterWithdraw, request.Withdraw{}) }

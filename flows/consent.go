@@ -2,6 +2,7 @@ package flows
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/goodturn/goodturn/bot"
@@ -28,7 +29,7 @@ func consents(yes bool) func(*bot.Talk) {
 		}
 		noteAgreed(t, yes)
 		t.Write(t.Conv.About, request.LetterConsent, c)
-		if atTheDoor(t) != "" {
+		if atTheDoor(t) != "" || !yes && !plainAnswer(t) && len(strings.Fields(t.Body)) >= wholeSentence {
 			addWords(t)
 		}
 	}

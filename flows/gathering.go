@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -79,6 +80,18 @@ func gatherNeed(t *bot.Talk) {
 	t.Keep("asking", "")
 }
 
+// daysLeft is when a text says that it suits them; of the days that they named before,
+// those that are left where it refuses one.
+func daysLeft(t *bot.Talk) []string {
+	const butOne = 6 // days
+	when, held := t.Heard.Slots.When, t.List("windows")
+	left := slices.DeleteFunc(slices.Clone(held), func(day string) bool { return !slices.Contains(when, day) })
+	if len(when) == butOne && len(left) > 0 {
+		return left
+	}
+	return when
+}
+
 // gatherWhen notes when they need it, in their words and as times: a time that follows a
 // day alone is of that day.
 func gatherWhen(t *bot.Talk, follows bool) {
@@ -109,7 +122,7 @@ func gatherWhen(t *bot.Talk, follows bool) {
 		}
 	case len(s.When) > 0 && (t.Slot("asking") == "when" || !saysReach(t)): // "ring me any time" is of ringing
 		t.KeepTime("by", time.Time{})
-		t.Keep("when", windowWords(t, s.When))
+		t.Keep("when", windowWords(t, daysLeft(t)))
 	default:
 		all = false
 	}
@@ -122,9 +135,10 @@ func gatherWhen(t *bot.Talk, follows bool) {
 			t.KeepTime("from", s.From)
 		}
 		keepSoon(t, s.UrgencyToday && t.Time("by").IsZero())
+		left := strings.Join(daysLeft(t), ",")
 		t.Keep("windows", "")
 		if s.By.IsZero() && s.From.IsZero() && !s.UrgencyToday {
-			t.Keep("windows", strings.Join(s.When, ","))
+			t.Keep("windows", left)
 		}
 	}
 }
@@ -195,6 +209,9 @@ func gatherName(t *bot.Talk) {
 	}
 	if s.Own != "" && p.Name == "" {
 		p.Name, p.First = s.Own, first(s.Own)
+		if s.Own == s.Name {
+			p.First = or(s.First, p.First) // "Mrs Kaur"
+		}
 	}
 }
 

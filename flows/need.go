@@ -273,11 +273,13 @@ func lateAnswer(t *bot.Talk) bool {
 	return placed || named || lateWhen(t)
 }
 
-// nobodyCame holds for somebody who waits for help that is somebody's, or past its time.
+// nobodyCame holds for somebody who waits for help that is somebody's, or past its time:
+// then whoever asks how it stands waits too.
 func nobodyCame(t *bot.Talk) bool {
-	return t.Heard.RuledBy("no_show") && slices.ContainsFunc(t.Person.With("asking"), func(c *bot.Conversation) bool {
+	said := t.Heard.RuledBy("no_show")
+	return (said || hears(hear.Status)(t)) && slices.ContainsFunc(t.Person.With("asking"), func(c *bot.Conversation) bool {
 		by, err := time.Parse(time.RFC3339, c.Slots["by"])
-		return c.Slots["volunteer"] != "" || err == nil && by.Before(t.Now)
+		return said && c.Slots["volunteer"] != "" || err == nil && by.Before(t.Now) && c.Slots["finished"] == ""
 	})
 }
 
@@ -363,6 +365,9 @@ func tellDetail(t *bot.Talk) {
 	}
 	if agreed && !turned {
 		noteAgreed(t, true)
+	}
+	if other && kinds == "" && again == "" && !hears(hear.Change)(t) {
+		t.Keep("unnamed", "yes") // what they asked for before is of no kind that we know
 	}
 	for _, name := range []string{"unsaid", "part_from", "part_by", "part_at", "part_kinds"} {
 		t.Keep(name, "")

@@ -27,6 +27,19 @@ func givesUpWhich(t *bot.Talk) bool {
 	return notNeeded(t) && len(stillWanted(t)) > 1 && !t.Says(hear.Whole)
 }
 
+// perhapsPart holds when they need something no more that they name, and what they asked
+// for first had no name: it may still be needed.
+func perhapsPart(t *bot.Talk) bool {
+	return notNeeded(t) && t.Slot("unnamed") != "" && len(t.Heard.Slots.Kinds)+len(t.Heard.Slots.NotKinds) > 0 && !t.Says(hear.Whole)
+}
+
+// askNo has the hub read words that may give up a part of a request.
+func askNo(t *bot.Talk) {
+	if perhapsPart(t) {
+		addWords(t)
+	}
+}
+
 // namedOff are the kinds that a text names, where they are not all that is wanted.
 func namedOff(t *bot.Talk) []string {
 	s, wanted := t.Heard.Slots, stillWanted(t)
