@@ -182,12 +182,13 @@ func TestAServerThatIsDown(t *testing.T) {
 	var all sync.WaitGroup
 	defer all.Wait()
 	for _, c := range []struct {
-		what     string
-		down, up func(*mongotest.Server)
-		says     string
+		what string
+		down func(*mongotest.Server)
+		up   func(*mongotest.Server) error
+		says string
 	}{
-		{"down", (*mongotest.Server).Stop, func(s *mongotest.Server) { _ = s.Start() }, "does not answer"},
-		{"no primary", (*mongotest.Server).StepDown, (*mongotest.Server).StepUp, "has no primary"},
+		{"down", (*mongotest.Server).Stop, (*mongotest.Server).Start, "does not answer"},
+		{"no primary", (*mongotest.Server).StepDown, func(s *mongotest.Server) error { s.StepUp(); return nil }, "has no primary"},
 	} {
 		all.Go(func() {
 			t.Run(c.what, func(t *testing.T) {
@@ -206,7 +207,9 @@ func TestAServerThatIsDown(t *testing.T) {
 				if err == nil || errors.Is(err, post.ErrUnknown) || errors.Is(err, post.ErrConflict) || !strings.Contains(err.Error(), c.says) {
 					t.Errorf("told %v, want that it %s", err, c.says)
 				}
-				c.up(server)
+				if err := c.up(server); err != nil {
+					t.Fatal(err)
+				}
 				if err := s.Commit(t.Context(), r); err != nil {
 					t.Errorf("when it is up again: %v", err)
 				}

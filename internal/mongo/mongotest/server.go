@@ -3,7 +3,9 @@ package mongotest
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
+	"strconv"
 	"sync"
 	"time"
 
@@ -78,13 +80,31 @@ func (s *Server) Start() error {
 	if s.closed || s.listener != nil {
 		return errors.New("start the pretend MongoDB: it runs, or is closed for good")
 	}
-	l, err := net.Listen("tcp", s.addr)
+	l, err := listen(s.addr)
 	if err != nil {
 		return fmt.Errorf("start the pretend MongoDB: %w", err)
 	}
 	s.addr, s.listener = l.Addr().String(), l
 	s.serving.Go(func() { s.accept(l) })
 	return nil
+}
+
+// listen listens on an address. For port 0 it takes one that systems give to no client:
+// while the server is stopped, somebody who dials it, or anything else, would get it.
+func listen(addr string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil || port != "0" {
+		return net.Listen("tcp", addr)
+	}
+	const lowest, below, tries = 10_000, 30_000, 100
+	var l net.Listener
+	for range tries {
+		port := lowest + rand.IntN(below-lowest)
+		if l, err = net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port))); err == nil {
+			return l, nil
+		}
+	}
+	return nil, err
 }
 
 // Close ends the server for good.
