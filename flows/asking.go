@@ -30,6 +30,11 @@ func Asking() bot.Flow {
 	givesUp := func(more ...bot.Step) []bot.Step {
 		return append([]bot.Step{{Event: "lose", If: diedNeedless}, {Event: "grieve", If: somebodyDied}, {Event: "drop", If: givesUpSome}, {Event: "ask_off", If: givesUpWhich}, {Event: "ask_no", If: perhapsPart}, {Event: "withdraw", If: notNeeded}}, more...)
 	}
+	// What is only to be made sure of is asked with a yes or a no, and what else they say
+	// is heard first.
+	elseSaid := func(more ...bot.Step) []bot.Step {
+		return slices.Concat([]bot.Step{{Event: "miss", If: nobodyCame}, {Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}}, more, []bot.Step{{Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}})
+	}
 	// What the hub can begin without is asked while it looks.
 	detail := func(says, asks, means string) bot.State {
 		return bot.State{
@@ -177,21 +182,21 @@ func Asking() bot.Flow {
 			},
 			"asked_time": {
 				Means: "named a time out of turn: the hub has their words, and they are asked whether they need it then", Does: noteTold, Says: "asking.time", Asks: "yesno", Sorry: "asking.time_again",
-				Takes:  []bot.Step{{Event: "miss", If: nobodyCame}, {Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "change", If: perhapsAnotherTime}, {Event: "tell", If: tellsElse}},
+				Takes:  elseSaid(bot.Step{Event: "withdraw", If: notNeeded}, bot.Step{Event: "ask_no", If: needless}, bot.Step{Event: "change", If: perhapsAnotherTime}),
 				Hears:  map[hear.Meaning]string{hear.Accept: "retime", hear.Decline: "keep", hear.Skip: "keep"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
 			"asked_door": {
 				Means: "named another house out of turn: the hub has their words, and they are asked whether to come there", Does: noteDoor, Says: "asking.elsewhere", Asks: "yesno", Sorry: "asking.elsewhere_again",
-				Takes:  []bot.Step{{Event: "miss", If: nobodyCame}, {Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
+				Takes:  elseSaid(bot.Step{Event: "withdraw", If: notNeeded}, bot.Step{Event: "ask_no", If: needless}),
 				Hears:  map[hear.Meaning]string{hear.Accept: "redirect", hear.Decline: "stay", hear.Skip: "stay"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
 			"asked_pass": {
 				Means: "told something that may be for whoever comes: the hub has their words, and they are asked whether to pass them on", Does: notePass, Says: "asking.pass", Asks: "yesno", Sorry: "asking.pass_again",
-				Takes:  []bot.Step{{Event: "miss", If: nobodyCame}, {Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "tell", If: onlyDoor}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: needless}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
+				Takes:  elseSaid(bot.Step{Event: "tell", If: onlyDoor}, bot.Step{Event: "withdraw", If: notNeeded}, bot.Step{Event: "ask_no", If: needless}),
 				Hears:  map[hear.Meaning]string{hear.Accept: "pass", hear.Decline: "withhold", hear.Skip: "withhold"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -200,7 +205,7 @@ func Asking() bot.Flow {
 			"withheld": {Means: "the hub alone has their words; goes on at once", Says: "asking.withheld", Next: []bot.Step{{Event: "go_on"}}},
 			"asked_same": {
 				Means: "needs what they asked for already: the hub has their words, and they are asked whether it is that", Does: noteSame, Says: "asking.same", Asks: "yesno", Sorry: "asking.same_again",
-				Takes:  []bot.Step{{Event: "miss", If: nobodyCame}, {Event: "give", If: timesEach}, {Event: "tell", If: perhapsYes}, {Event: "tell", If: onlyDoor}, {Event: "withdraw", If: notNeeded}, {Event: "change", If: changesRequest}, {Event: "tell", If: tellsElse}},
+				Takes:  elseSaid(bot.Step{Event: "tell", If: onlyDoor}, bot.Step{Event: "withdraw", If: notNeeded}),
 				Hears:  map[hear.Meaning]string{hear.Accept: "join", hear.Decline: "part", hear.Skip: "go_on"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
