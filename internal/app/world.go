@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -22,14 +23,29 @@ import (
 type stageWorld struct {
 	stage *Stage
 	// cards holds every version of a card that was seen, the newest last.
-	cards map[string][]sandbox.SlackMessage
-	made  int
+	cards  map[string][]sandbox.SlackMessage
+	places map[string]place
+	looks  int
+	made   int
+}
+
+// A place is where a card stands among its channel's in a transcript: after
+// those that were seen sooner or posted at an earlier second, and then by what
+// it said. Documents that post at once agree on no order.
+type place struct {
+	look   int
+	second string
+	says   string
+}
+
+func (p place) compare(q place) int {
+	return cmp.Or(cmp.Compare(p.look, q.look), cmp.Compare(p.second, q.second), cmp.Compare(p.says, q.says))
 }
 
 var _ bottest.World = (*stageWorld)(nil)
 
 func newWorld(s *Stage) *stageWorld {
-	return &stageWorld{stage: s, cards: map[string][]sandbox.SlackMessage{}}
+	return &stageWorld{stage: s, cards: map[string][]sandbox.SlackMessage{}, places: map[string]place{}}
 }
 
 func (w *stageWorld) Now() time.Time { return w.stage.Clock.Now().In(w.stage.App.org.Location) }
@@ -119,7 +135,7 @@ func (w *stageWorld) find(channel, words, button string, old bool) (sandbox.Slac
 		if channel != "" && channelName(c) != channel {
 			continue
 		}
-		for _, m := range slices.Backward(c.Messages) {
+		for _, m := range slices.Backward(w.inOrder(c)) {
 			versions := w.cards[c.ID+"/"+m.TS]
 			if !old {
 				versions = versions[len(versions)-1:]
@@ -275,10 +291,13 @@ func (w *stageWorld) Look(context.Context) (bottest.Sight, error) {
 		}
 	}
 	snap := w.stage.Slack.Snapshot()
+	w.looks++
 	for _, c := range snap.Channels {
 		channel := bottest.Channel{Name: channelName(c)}
 		for _, m := range c.Messages {
 			w.remember(m)
+		}
+		for _, m := range w.inOrder(c) {
 			if !m.Bot {
 				continue
 			}
@@ -308,6 +327,16 @@ func (w *stageWorld) remember(m sandbox.SlackMessage) {
 	if all := w.cards[key]; len(all) == 0 || all[len(all)-1].Flat() != m.Flat() {
 		w.cards[key] = append(all, m)
 	}
+	if _, known := w.places[key]; !known {
+		second, _, _ := strings.Cut(m.TS, ".")
+		w.places[key] = place{w.looks, second, m.Flat()}
+	}
+}
+
+// inOrder is what was seen of a channel, in the order of transcripts.
+func (w *stageWorld) inOrder(c sandbox.ChannelView) []sandbox.SlackMessage {
+	at := func(m sandbox.SlackMessage) place { return w.places[m.Channel+"/"+m.TS] }
+	return slices.SortedStableFunc(slices.Values(c.Messages), func(a, b sandbox.SlackMessage) int { return at(a).compare(at(b)) })
 }
 
 // channelName is how a drama calls a channel: a hub's by the hub alone.
