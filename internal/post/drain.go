@@ -195,13 +195,13 @@ func (m *mailbox) find(ctx context.Context, e Entry, l *lane) (time.Duration, bo
 	return m.hand(ctx, e, l, Letter{ID: e.ID + "/found", To: e.To, Kind: LetterFound, Hops: e.Hops, Data: mustJSON(Findings{As: e.Kind, Found: found})})
 }
 
-// hand gives a letter to its document, in this process. A kind of document
-// that this process does not know may be known to a newer one: the letter waits.
+// hand gives a letter to its document, in this process. A kind of document or of
+// letter that this process does not know may be known to a newer one: it waits.
 func (m *mailbox) hand(ctx context.Context, e Entry, l *lane, letter Letter) (time.Duration, bool) {
 	_, err := m.office.Handle(ctx, letter)
 	switch {
 	case errors.Is(err, ErrNoRule):
-		m.office.Log.Error("a letter's document is of a kind that is not known here", "from", m.id, "letter", e.Kind, "error", err)
+		m.office.Log.Error("a letter, or its document, is of a kind that is not known here", "from", m.id, "letter", e.Kind, "error", err)
 		return time.Minute, false
 	case err != nil:
 		return m.backoff(l), false

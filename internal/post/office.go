@@ -144,10 +144,13 @@ func New(o Options) (*Office, error) {
 // Handle steps the letter's document and returns, after the commit, what the
 // step answered (nil when the letter had been seen before). Errors: ErrBusy
 // after 8 s, or at once where too many letters wait, ErrNoRule for a kind of
-// document that nobody knows, or the store's.
+// document or of letter that is not known here, or the store's.
 func (o *Office) Handle(ctx context.Context, l Letter) (any, error) {
-	if o.kinds[KindOf(l.Document())] == nil {
+	switch k := o.kinds[KindOf(l.Document())]; {
+	case k == nil:
 		return nil, fmt.Errorf("%w: no documents of kind %q", ErrNoRule, KindOf(l.Document()))
+	case !k.hears(l.Kind):
+		return nil, fmt.Errorf("%w: no letters of kind %q to a %s", ErrNoRule, l.Kind, k.name())
 	}
 	o.begin()
 	defer o.end()

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -104,5 +106,35 @@ func TestALetterForAKindNobodyKnowsWaits(t *testing.T) {
 		time.Sleep(time.Minute)
 		b.sweep()
 		same(t, "texts", texts(b.text), []string{"yours task/1"})
+	})
+}
+
+// An older process may deliver what a newer one decided before it went. What it
+// has no rule for waits where it stands, and is no case.
+func TestALetterThatIsNotHeardHereWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := newDesk(t, "a", nil, func(o *post.Options) {
+			older := posttest.TaskMachine()
+			older.Letters = map[string]string{"claim": "wants a place", post.LetterRefused: "a card that never shows"}
+			older.Rules = slices.Clone(older.Rules)
+			older.Rules[0].On = "claim"
+			o.Kinds = []post.Kind{posttest.PersonMachine(1).Kind(), older.Kind(), posttest.CaseMachine().Kind()}
+		})
+		a.says("sms:1", "person/p", "claim 1")
+		a.rest()
+		a.says("sms:2", "person/p", "drop 1")
+		a.says("sms:3", "person/p", "say two")
+		a.rest()
+		same(t, "held", a.record("person/p").Held, true)
+		same(t, "texts", texts(a.text), []string{"asking", "yours task/1", "dropped", "heard two"})
+		_, err := a.store.Load(t.Context(), "case/stuck")
+		same(t, "no case", errors.Is(err, post.ErrNotFound), true)
+		_ = a.Close(t.Context())
+		b := newDesk(t, "b", a.store.Open())
+		time.Sleep(time.Minute)
+		b.sweep()
+		b.rest()
+		same(t, "held", b.record("person/p").Held, false)
+		same(t, "places taken", len(b.read("task/1").Data.(*posttest.Task).Winners), 0)
 	})
 }
