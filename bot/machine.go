@@ -47,6 +47,7 @@ func (b *Bot) Machine() post.Machine[Person] {
 			desk.LetterStood:       "somebody else on call has it",
 			desk.LetterUnread:      "nobody has read their words of danger yet",
 			desk.LetterRead:        "a named person has their words of danger",
+			desk.LetterEnded:       "a coordinator has closed the case of their words of danger",
 			desk.LetterChecked:     "a check of theirs was verified",
 			letterLate:             "a state has lasted its time", letterMorning: "the quiet hours are over",
 			letterFloor: "a question that waited may be asked", letterBack: "back on duty", letterOff: "off duty, as they had said before",
@@ -55,7 +56,7 @@ func (b *Bot) Machine() post.Machine[Person] {
 		Rules: []post.Rule[Person]{
 			{On: LetterText, In: "new known stopped", Do: b.do((*run).text)},
 			{On: "failed refused", In: "new known stopped", Do: b.do((*run).undelivered)},
-			{On: "found offer won lost withdrawn cancelled retimed elsewhere told progress relay unanswered alarm stood unread read checked", In: "new known stopped", Do: b.do((*run).letter)},
+			{On: "found offer won lost withdrawn cancelled retimed elsewhere told progress relay unanswered alarm stood unread read ended checked", In: "new known stopped", Do: b.do((*run).letter)},
 			{On: letterLate, In: "new known stopped", Do: b.do((*run).late)},
 			{On: letterAside, In: "new known stopped", Do: b.do((*run).passAside)},
 			{On: letterMorning, In: "new known", Do: b.do((*run).morning)},

@@ -81,6 +81,9 @@ type Person struct {
 	Called   string    `json:"called,omitempty"`
 	CalledAt time.Time `json:"called_at,omitzero"`
 	Aside    *Aside    `json:"aside,omitempty"`
+	// Worried is the case of the latest worry that they told of, and WorriedAt when.
+	Worried   string    `json:"worried,omitempty"`
+	WorriedAt time.Time `json:"worried_at,omitzero"`
 	// Agreed are the households that one volunteer may know of, as they agreed: a name
 	// and a place each. Nobody is asked that twice.
 	Agreed []string `json:"agreed,omitempty"`
@@ -134,6 +137,7 @@ func (p *Person) Part(now time.Time) {
 	}
 	p.Name, p.First, p.Postcode, p.Area, p.Address, p.Volunteer, p.Was, p.Agreed = "", "", "", "", "", nil, nil, nil
 	p.Conversations, p.Ended, p.Which, p.Held = p.With("danger"), nil, nil, nil
+	p.Worried, p.WorriedAt = "", time.Time{}
 	p.KeepWords(0)
 	if p.conversation(p.Floor) == nil {
 		p.Floor = ""

@@ -324,6 +324,9 @@ func (r *run) commands(floor *Conversation) bool {
 	if !ok || floor != nil && r.wants(floor) && (!r.keyword() || inPlace(m) || floor.Flow == flow) {
 		return false
 	}
+	if m == hear.Person && len(strings.Fields(r.body)) > 1 && len(r.inDanger()) > 0 {
+		return false // "is anyone there": who has that case is whom they ask for
+	}
 	for _, c := range r.p.With(flow) {
 		if event := r.state(c).Hears[m]; event != "" {
 			r.fire(c, event) // one of these is under way and takes it

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
 )
 
@@ -116,6 +118,7 @@ func (r *run) notUnderstood() {
 	if floor != nil && !r.flow(floor).Sole && r.asksHowItStands() {
 		return
 	}
+	r.toConcern()
 	key := "sorry.any"
 	if floor != nil && r.state(floor).Sorry != "" {
 		key = r.state(floor).Sorry
@@ -146,6 +149,18 @@ func (r *run) notUnderstood() {
 	}
 	r.p.FloorAt = r.Now
 	r.say(r.talk(floor), key, nil, false)
+}
+
+// moreOfIt is how long after a worry words that answer nothing may be more of it.
+const moreOfIt = 15 * time.Minute
+
+// toConcern has whoever reads a worry that was just told read what was not understood
+// since: it may be more of it.
+func (r *run) toConcern() {
+	if r.p.Worried != "" && r.p.Missed == 1 && r.Now.Sub(r.p.WorriedAt) < moreOfIt {
+		r.Write(r.p.Worried, desk.LetterHeard, desk.Heard{First: r.p.First, Text: r.body})
+		r.say(r.talk(&Conversation{}), "concern.more", nil, false)
+	}
 }
 
 // asksHowItStands answers somebody with a request who asks how it stands in place of what

@@ -54,7 +54,8 @@ func openConcern(t *bot.Talk) {
 	p := t.Person
 	who := whoTells(t)
 	hub, _ := t.Org.HubFor(who.Area)
-	t.Write(t.New("case"), desk.LetterOpen, desk.Open{
+	p.Worried, p.WorriedAt = t.New("case"), t.Now
+	t.Write(p.Worried, desk.LetterOpen, desk.Open{
 		Kind: desk.Concern, Danger: t.Slot("kind"), Hub: hub.ID, Person: t.ID(), First: who.First, Name: who.Name, Phone: p.Phone, TextOnly: p.TextOnly,
 		Area: who.Area, Words: []string{t.Body}, About: visited(t, 48*time.Hour),
 	})

@@ -23,7 +23,7 @@ func Danger() bot.Flow {
 	return bot.Flow{
 		Name: "danger", About: "somebody may be in danger", Start: "heard", Urgent: true, Private: true, Aside: true, Sole: true, Once: true,
 		GivesWay: given("others"),
-		Letters:  []string{desk.LetterUnread, desk.LetterRead},
+		Letters:  []string{desk.LetterUnread, desk.LetterRead, desk.LetterEnded},
 		Table: fsm.Events{
 			{Name: "keep_quiet", Src: []string{"heard"}, Dst: "hushed"},
 			{Name: "ask_safe", Src: []string{"heard", "passing"}, Dst: "asked_safe"},
@@ -49,7 +49,7 @@ func Danger() bot.Flow {
 			"raised": {
 				Means: "answered by the kind of danger; whatever is texted now goes to the case", Does: answerDanger, Asks: "any",
 				Hears: heardOn, Takes: anyWords("add"), Sorry: "danger.passed_on",
-				On:     map[string]string{desk.LetterUnread: "hear_unread", desk.LetterRead: "hear_read"},
+				On:     map[string]string{desk.LetterUnread: "hear_unread", desk.LetterRead: "hear_read", desk.LetterEnded: "end"},
 				Within: lasts(calmAfter), Late: "end",
 			},
 			"asked_safe": {
@@ -61,7 +61,7 @@ func Danger() bot.Flow {
 			"safe": {
 				Means: "it is safe to text them", Does: speakAgain, Says: "danger.safe", Asks: "any",
 				Hears: heardOn, Takes: anyWords("add"), Sorry: "danger.passed_on",
-				On:     map[string]string{desk.LetterUnread: "hear_unread", desk.LetterRead: "hear_read"},
+				On:     map[string]string{desk.LetterUnread: "hear_unread", desk.LetterRead: "hear_read", desk.LetterEnded: "end"},
 				Within: lasts(calmAfter), Late: "end",
 			},
 			"whispered": {Means: "more words on a phone that may be read: passed to the case, not answered", Does: both(tellCase, tellRequest), Next: []bot.Step{{Event: "hush"}}},
@@ -75,27 +75,30 @@ func Danger() bot.Flow {
 			"unread": {
 				Means: "nobody has read it yet, and they were told so", Says: "danger.unread", Asks: "any",
 				Hears: heardOn, Takes: anyWords("add"), Sorry: "danger.passed_on",
-				On:     map[string]string{desk.LetterRead: "hear_read"},
+				On:     map[string]string{desk.LetterRead: "hear_read", desk.LetterEnded: "end"},
 				Within: lasts(calmAfter), Late: "end",
 			},
 			"read": {
 				Means: "a named person has it", Does: sayRead, Asks: "any",
 				Hears: heardOn, Takes: anyWords("add"), Sorry: "danger.passed_on",
+				On:     map[string]string{desk.LetterEnded: "end"},
 				Within: lasts(calmAfter), Late: "end",
 			},
 			"returned": {
 				Means: "opted in again, and the case knows it; on a phone that somebody else may read what they text is answered as ever",
 				Does:  tellBackInDanger, Next: []bot.Step{{Event: "answer", If: not(isAbuse)}},
 			},
-			"over": {Means: "quiet for hours; the case lives on in Slack"},
+			"over": {Means: "a coordinator has closed the case, or it was quiet for hours: ordinary conversation is back"},
 		},
 		Ignores: map[string]string{
 			desk.LetterUnread: "they may not be texted, or know already",
 			desk.LetterRead:   "they may not be texted, or know already",
+			desk.LetterEnded:  "whether it is safe to text them is still not known",
 		},
 		After: map[string]bot.After{
-			desk.LetterUnread: {Ignore: "the conversation ended hours ago"},
-			desk.LetterRead:   {Ignore: "the conversation ended hours ago"},
+			desk.LetterUnread: {Ignore: "the conversation is over"},
+			desk.LetterRead:   {Ignore: "the conversation is over"},
+			desk.LetterEnded:  {Ignore: "the conversation is over"},
 		},
 	}
 }
@@ -243,9 +246,20 @@ func passedOn(t *bot.Talk) {
 	case t.Heard.RuledBy("rung") && t.Slot("rung") == "":
 		t.Keep("rung", "yes")
 		t.Say("danger.rung", nil)
+	case hears(hear.Question, hear.Status, hear.Person, hear.Greeting)(t):
+		sayWhoHasIt(t)
 	default:
 		t.Say("danger.passed_on", nil)
 	}
+}
+
+// sayWhoHasIt answers somebody in danger who asks: with what is true of who reads it.
+func sayWhoHasIt(t *bot.Talk) {
+	if who := t.Slot("who"); who != "" {
+		t.Say("danger.has_it", map[string]any{"Who": who})
+		return
+	}
+	t.Say("danger.waiting", nil)
 }
 
 // speakAgain lets texts go out again, and has the case know it.
@@ -271,4 +285,8 @@ func hush(t *bot.Talk) {
 	t.Write(t.Conv.About, desk.LetterHeard, h)
 }
 
-func sayRead(t *bot.Talk) { t.Say("danger.read", map[string]any{"Who": bot.Read[desk.Read](t).Who}) }
+func sayRead(t *bot.Talk) {
+	who := bot.Read[desk.Read](t).Who
+	t.Keep("who", who)
+	t.Say("danger.read", map[string]any{"Who": who})
+}

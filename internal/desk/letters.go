@@ -37,6 +37,7 @@ const (
 	LetterStood      = "stood"   // Stood: to a person on call: somebody has it
 	LetterUnread     = "unread"  // Unread: to the sender: nobody has read it yet, and whom to ring
 	LetterRead       = "read"    // Read: to the sender: a named person has it
+	LetterEnded      = "ended"   // Ended: to the sender of words of danger: a coordinator has closed the case
 	LetterChecked    = "checked" // Checked: a check of theirs was verified
 )
 
@@ -227,6 +228,11 @@ type Unread struct {
 type Read struct {
 	Case string `json:"case"`
 	Who  string `json:"who"`
+}
+
+// Ended tells the sender's document that their case of danger was closed.
+type Ended struct {
+	Case string `json:"case"`
 }
 
 // Checked tells a volunteer's document what was verified.

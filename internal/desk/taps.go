@@ -101,6 +101,9 @@ func (c *cases) end(t *post.Turn, d *Data, by Coordinator, how string) {
 	d.How = how
 	d.Lines = Log(d.Lines, t.Now, how, map[string]any{"Who": d.Who})
 	c.rest(t, d)
+	if d.Kind == Danger {
+		t.Write(d.Person, LetterEnded, Ended{Case: t.ID()})
+	}
 	if !d.Kind.Private() {
 		t.Set(post.Timer{Name: LetterForget, Kind: LetterForget, Due: t.Now.Add(keepFor)})
 	}

@@ -46,6 +46,13 @@ func (r *reading) cold(h hit) {
 	}
 }
 
+// byMistake makes an emergency of what was swallowed by mistake.
+func (r *reading) byMistake() {
+	if h := &r.heard; h.Danger == "self_harm" && r.has(lByMistake) {
+		h.Danger = "medical"
+	}
+}
+
 // denied reports whether a phrase is said not to be so.
 func (r *reading) denied(h hit) bool {
 	for i := h.from; i > h.from-3 && i > 0 && r.tokens[i].before == space; i-- {

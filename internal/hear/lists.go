@@ -113,6 +113,7 @@ const (
 	lAtTheDoor
 	lSamePlace
 	lRung
+	lByMistake
 	lTakesBack
 	lCondition
 	lHours
@@ -141,5 +142,5 @@ var listNames = [lastKnown]string{
 
 	lWindow: "window", lTransport: "transport", lLanguageName: "language_name", lCheck: "check",
 	lOutcome: "outcome", lTopic: "topic", lChoice: "choice", lKindWord: "kind_word", lNotKind: "not_kind", lWhose: "whose", lFear: "fear", lDoneBeside: "done_beside", lReleaseBeside: "release_beside", lHarmless: "harmless", lUnderWay: "under_way", lNeedless: "needless", lNoShow: "no_show", lShares: "shares", lTurnsOut: "turns_out", lKeen: "keen", lSameTime: "same_time", lTheirMoney: "their_money",
-	lEitherWay: "either_way", lDeafOther: "deaf_other", lAtTheDoor: DoorList, lSamePlace: "same_place", lTakesBack: "takes_back", lCondition: "condition", lHours: "hours", lStandIn: "stand_in", lLeftWith: "left_with", lSharedPhone: "shared_phone", lRung: "rung", lEither: "either",
+	lEitherWay: "either_way", lDeafOther: "deaf_other", lAtTheDoor: DoorList, lSamePlace: "same_place", lTakesBack: "takes_back", lCondition: "condition", lHours: "hours", lStandIn: "stand_in", lLeftWith: "left_with", lSharedPhone: "shared_phone", lRung: "rung", lByMistake: "by_mistake", lEither: "either",
 }

@@ -79,6 +79,7 @@ func (e *Ear) Hear(text string, c Context) Heard {
 	r := e.ruled(text, c)
 	defer r.free()
 	r.weigh()
+	r.byMistake()
 	r.askIfAfraid()
 	r.askIfConditional()
 	r.heard.Meaning = answering(r.heard.Meaning, c)

@@ -252,6 +252,8 @@ func (r *reading) weigh() {
 		best = Unclear
 	case (r.c.Asked == "adult" || r.c.Asked == "agree") && best == Accept:
 		need = against
+	case best == OptOut && ruled != OptOut && r.has(lNotOptOut):
+		best = Unclear // "can you stop my brother texting me"
 	case best == OptOut && ruled != OptOut && len(h.Slots.Kinds)+len(h.Slots.NotKinds) > 0:
 		best = Unclear // no rule heard it, and it may be of that kind of help alone
 	case slices.Contains(grave, best):

@@ -213,7 +213,7 @@ type Villager struct {
 	Got    []post.Letter `json:"got,omitempty"`
 }
 
-const everything = "offer won lost withdrawn cancelled retimed elsewhere told progress relay unanswered alarm stood unread read checked stuck"
+const everything = "offer won lost withdrawn cancelled retimed elsewhere told progress relay unanswered alarm stood unread read ended checked stuck"
 
 func (v *Village) people() post.Machine[Villager] {
 	m := post.Machine[Villager]{
