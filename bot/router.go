@@ -125,7 +125,7 @@ func (r *run) meetText(in Text) {
 // texts, or to say that the number is wrong.
 func (r *run) mourn() {
 	h := &r.heard
-	if h.Meaning != hear.OptOut && h.Meaning != hear.WrongNumber {
+	if h.Meaning != hear.OptOut && h.Meaning != hear.WrongNumber && !h.RuledBy(nearlyStop) {
 		return
 	}
 	as := r.context()

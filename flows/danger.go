@@ -246,11 +246,16 @@ func passedOn(t *bot.Talk) {
 	case t.Heard.RuledBy("rung") && t.Slot("rung") == "":
 		t.Keep("rung", "yes")
 		t.Say("danger.rung", nil)
-	case hears(hear.Question, hear.Status, hear.Person, hear.Greeting)(t):
+	case asksOfUs(t):
 		sayWhoHasIt(t)
 	default:
 		t.Say("danger.passed_on", nil)
 	}
+}
+
+// asksOfUs holds when somebody plainly asks something.
+func asksOfUs(t *bot.Talk) bool {
+	return hears(hear.Question, hear.Status, hear.Person, hear.Greeting)(t) && (!t.Heard.Likely || t.Heard.RuledBy("question") || strings.Contains(t.Body, "?"))
 }
 
 // sayWhoHasIt answers somebody in danger who asks: with what is true of who reads it.
