@@ -401,7 +401,18 @@ func noteHow(t *bot.Talk) {
 		t.Keep("minutes", strconv.Itoa(m))
 	}
 	t.Keep("outcome", t.Heard.Slots.Outcome)
-	if t.Heard.RuledBy("left_with") && t.Heard.Worry == "" {
+	noteWords(t)
+}
+
+// telling is from how many words on an answer to how it went tells more than that.
+const telling = 7
+
+// noteWords notes what else they tell of what they did, for the hub: not what worries
+// them, which is for the safeguarding lead alone.
+func noteWords(t *bot.Talk) {
+	h := t.Heard
+	more := len(strings.Fields(t.Body)) >= telling && len(t.Person.With("offer")) == 1 // of nothing else
+	if (h.RuledBy("left_with") || more) && h.Worry == "" && h.Danger == "" {
 		t.Keep("left", clip(t.Body, 200))
 	}
 }
@@ -446,8 +457,17 @@ func finishTask(t *bot.Talk) {
 	if s.Outcome != "" {
 		t.Keep("outcome", s.Outcome)
 	}
+	if t.Letter.Kind == bot.LetterText && t.Slot("left") == "" {
+		noteWords(t)
+	}
 	countHelp(t, t.Conv)
-	t.Say("offer.done", map[string]any{"Minutes": t.Slot("minutes"), "Helped": t.Person.Volunteer.Helped})
+	args := map[string]any{"Minutes": t.Slot("minutes"), "Helped": t.Person.Volunteer.Helped}
+	if t.Letter.Kind != bot.LetterText || t.Slot("outcome") != "badly" || t.Heard.Worry != "" {
+		t.Say("offer.done", args)
+		return
+	}
+	t.Say("offer.done_hard", args)
+	t.Begin("talk", map[string]string{"asked": string(hear.Person)})
 }
 
 // askHow asks how it went. Whoever has told of danger is thanked, and not asked.

@@ -66,9 +66,12 @@ func (r *reading) isOff(i int) bool {
 }
 
 // namesDays reports whether a text names days by a value of the list of days: this week.
-func (r *reading) namesDays(value string) bool {
+func (r *reading) namesDays(value string) bool { return r.names(lDayWord, value) }
+
+// names reports whether a text has a phrase that stands for a value of a list.
+func (r *reading) names(l listID, value string) bool {
 	for i := range r.tokens {
-		if r.valueOf(lDayWord, i) == value {
+		if r.valueOf(l, i) == value {
 			return true
 		}
 	}

@@ -254,7 +254,7 @@ func (r *reading) work() Meaning {
 		if r.inHand {
 			return r.overs(answer)
 		}
-		if h, ok := r.first(lUnderWay); ok && len(r.c.Held) > 0 && r.said <= underWayAtMost && (answer == "" || answer == Accept || answer == Thanks) && !is(Done) && !r.has(lBut) && r.heard.Worry == "" {
+		if h, ok := r.first(lUnderWay); ok && len(r.c.Held) > 0 && r.said <= underWayAtMost && (answer == "" || answer == Accept || answer == Thanks) && !is(Done) && !r.has(lBut) && r.heard.Worry == "" && !r.names(lOutcome, "not_home") {
 			r.inHand = true
 			r.ruledBy(r.ear.lists[lUnderWay].name, h.text)
 			return Thanks

@@ -258,6 +258,8 @@ func (r *reading) weigh() {
 		best = Unclear // no rule heard it, and it may be of that kind of help alone
 	case slices.Contains(grave, best):
 		need = graveAt
+	case best == Decline && ruled != Decline && r.saysYes() && r.has(lBut):
+		need = against // "ok but ive no car" may be a yes
 	case best == Done && ruled == Done && len(r.c.Held) > 0:
 		need = doneAt
 	case ruled == Unclear && best == Accept && r.c.Asked == "consent" && !r.saysYes():
