@@ -45,7 +45,12 @@ func gatherNeed(t *bot.Talk) {
 	if speaksOfPaying(t) {
 		t.Keep("money", "yes")
 	}
-	keep("access", atTheDoor(t))
+	if words := atTheDoor(t); words != "" && t.Conv.About == "" {
+		stays := staysTrue(t, words)
+		t.Keep("access", words)
+		t.Keep("stays", stays)
+		noteWay(t.Conv, words, stays)
+	}
 	switch asking {
 	case "what":
 		if len(s.Kinds) > 0 || strings.TrimSpace(s.Rest) != "" {

@@ -17,6 +17,9 @@ func bare(s string) string { return strings.ToUpper(strings.ReplaceAll(s, " ", "
 // sent is needed, and not only where somebody is from.
 func namesPlace(t *bot.Talk, asking string) bool {
 	s := t.Heard.Slots
+	if wentElsewhere(t) && asking != "where" {
+		return false
+	}
 	if s.Postcode != "" && s.Postcode == t.Slot("postcode") && s.Address == "" {
 		return false
 	}
@@ -353,6 +356,9 @@ func tellDetail(t *bot.Talk) {
 	d.NotThere = turned && !placed && t.Slot("address") == ""
 	if turned && !placed && !d.NotThere {
 		heard = append(heard, h.whole())
+	}
+	if placed && was.Address != "" && bare(was.whole()) != bare(household{Area: t.Slot("area"), Postcode: t.Slot("postcode"), Address: t.Slot("address")}.whole()) {
+		leaveWay(t.Conv)
 	}
 	if placed {
 		h.Area, h.Postcode, h.Address = t.Slot("area"), t.Slot("postcode"), t.Slot("address")

@@ -102,15 +102,32 @@ func noteOver(t *bot.Talk, p request.Progress) {
 const stillWaiting = time.Hour
 
 func wentBadly(t *bot.Talk) bool {
-	return t.Heard.Slots.Outcome == "badly" || t.Heard.Slots.Outcome == "not_home"
+	return t.Heard.Slots.Outcome == "badly" || t.Heard.Slots.Outcome == "not_home" || wentElsewhere(t) || namesNumber(t)
 }
+
+// namesNumber holds for a correction that names the number of a house, after the help: it
+// went to another, and nobody is to be sent there.
+func namesNumber(t *bot.Talk) bool {
+	return hears(hear.Change)(t) && strings.ContainsAny(t.Body, "0123456789") && !timed(t)
+}
+
+// wentElsewhere holds for a text that says where what was to come has gone, or whoever was
+// to come: what it names is not where they live.
+func wentElsewhere(t *bot.Talk) bool {
+	return t.Heard.RuledBy("went_elsewhere")
+}
+
+// wrongCame holds where a medicine came that is not theirs: another case has that, and
+// says what to do.
+func wrongCame(t *bot.Talk) bool { return t.Heard.Worry == hear.WrongMedicine }
+
 func wentWell(t *bot.Talk) bool {
 	return t.Heard.Slots.Outcome == "well" || hears(hear.Thanks)(t)
 }
 
 func feedback(well bool) func(*bot.Talk) {
 	return func(t *bot.Talk) {
-		t.Write(t.Conv.About, request.LetterFeedback, request.Feedback{Well: well, Words: t.Body})
+		t.Write(t.Conv.About, request.LetterFeedback, request.Feedback{Well: well, Words: t.Body, Elsewhere: wrongCame(t)})
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 
 // atTheDoor is what a text says that whoever comes must know; "" if nothing.
 func atTheDoor(t *bot.Talk) string {
-	if !t.Heard.RuledBy(hear.DoorList) {
+	if !t.Heard.RuledBy(hear.DoorList) || t.Heard.RuledBy("went_elsewhere") {
 		return ""
 	}
 	return clip(t.Part(hear.DoorList), passAtMost)
@@ -26,6 +26,15 @@ func atTheDoor(t *bot.Talk) string {
 // passAtMost is how many letters of their words go into a text with all else about the
 // task.
 const passAtMost = 150
+
+// staysTrue is what of words for whoever comes is so at any door: of the person, or of what
+// is fetched.
+func staysTrue(t *bot.Talk, words string) string {
+	return t.Clauses(words, func(clause string, h hear.Heard) bool {
+		ofDoor := h.RuledBy(hear.PlaceList) || strings.ContainsAny(clause, "0123456789") || h.Slots.Address != ""
+		return h.RuledBy(hear.PersonList) && !ofDoor || len(h.Slots.Kinds) > 0 && !h.RuledBy(hear.PlaceList) && !h.RuledBy(hear.DoorList)
+	})
+}
 
 // onlyDoor holds for a text that tells of the door, and nothing that is asked.
 func onlyDoor(t *bot.Talk) bool {
@@ -42,19 +51,33 @@ func addWords(t *bot.Talk) {
 	passOn(t, atTheDoor(t))
 }
 
+// askLate has the hub read that nobody has come, and whoever has it asked whether they are
+// coming: not again for a while.
+func askLate(t *bot.Talk) {
+	const again = 30 * time.Minute
+	addWords(t)
+	t.Keep("asks_late", "")
+	if names := whoHas(t, comingFor(t)); len(names) > 0 && t.Now.Sub(t.Time("late_at")) >= again {
+		t.KeepTime("late_at", t.Now)
+		t.Keep("asks_late", strings.Join(names, ", "))
+		t.Write(t.Conv.About, request.LetterDetail, request.Detail{Late: true})
+	}
+}
+
 // passOn has whoever has a task at their door, or takes one later, know of something.
 func passOn(t *bot.Talk, words string) {
 	if words == "" {
 		return
 	}
 	for _, c := range atTheirDoor(t) {
+		noteWay(c, words, staysTrue(t, words))
 		t.Write(c.About, request.LetterDetail, toKnow(t, words, nil))
 	}
 }
 
 // toKnow are words for whoever comes for some kinds of help, or for all if it names none.
 func toKnow(t *bot.Talk, words string, of []string) request.Detail {
-	d := request.Detail{Access: words, To: of}
+	d := request.Detail{Access: words, To: of, Stays: staysTrue(t, words)}
 	if mayTell(t) {
 		d.Tell = words
 	}
@@ -68,6 +91,7 @@ func passTo(t *bot.Talk, words string, of []string) {
 	names := whoComes(t)
 	if len(of) > 0 {
 		names = whoHas(t, of)
+		noteWay(t.Conv, words, staysTrue(t, words))
 		t.Write(t.Conv.About, request.LetterDetail, toKnow(t, words, of))
 	} else {
 		passOn(t, words)

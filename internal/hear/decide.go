@@ -24,6 +24,9 @@ func (r *reading) decide() {
 	r.spoken(lStandIn)
 	r.spoken(lLeftWith)
 	r.spoken(lSharedPhone)
+	r.spoken(lOfPerson)
+	r.spoken(lOfPlace)
+	r.spoken(lWentElsewhere)
 	switch {
 	case r.saysOnly(lYes):
 		h.Plain = Accept

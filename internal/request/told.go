@@ -22,7 +22,7 @@ func (d *Data) resident(k org.Kind) *task.Resident {
 		r.Phone = d.Phone
 	}
 	if k.Where != org.ByPhone {
-		r.Address, r.Access = d.address(), together(d.Access, d.AccessOf[k.ID])
+		r.Address, r.Access, r.Left = d.address(), together(d.Access, d.AccessOf[k.ID]), d.Left != ""
 	}
 	return r
 }
@@ -69,7 +69,7 @@ func (m *requests) what(d *Data, k org.Kind) string {
 	}
 	var all, parts []string
 	for _, said := range slices.Backward(d.Words) {
-		if part := naming(k, beside, said); part != "" && d.What == "" && !slices.Contains(d.Added, said) && !slices.Contains(d.Asides, said) && !knows(d.allAccess(), said) {
+		if part := naming(k, beside, said); part != "" && d.What == "" && !slices.Contains(d.Added, said) && !slices.Contains(d.Asides, said) && !knows(d.allAccess(), said) && !d.ofOldDoor(part) {
 			parts = append(parts, part)
 			break
 		}
@@ -86,6 +86,15 @@ func (m *requests) what(d *Data, k org.Kind) string {
 		all = append(all, `"`+cut(strings.Join(parts, "; "), whatAtMost)+`"`)
 	}
 	return strings.Join(all, "; ")
+}
+
+// ofOldDoor reports whether a part of a text says what was so of a door where they are no
+// more.
+func (d *Data) ofOldDoor(part string) bool {
+	if d.Left == "" {
+		return false
+	}
+	return slices.ContainsFunc(strings.Split(d.Left, apart), func(left string) bool { return strings.Contains(left, part) || strings.Contains(part, left) })
 }
 
 // beside are the other kinds of help that were asked for, which are another
