@@ -37,8 +37,8 @@ func (r *run) toEach() {
 		h.Meaning = hear.Question // the house is wrong, and not the phone
 	case h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && h.RuledBy("question") && !h.RuledBy("wrong_number") && len(r.p.Conversations) > 0 && !r.namesThem():
 		h.Meaning = hear.Question // "who is Ruth", of somebody whom we named
-	case h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && (h.Worry != "" || len(h.Slots.Kinds) > 0) && !h.RuledBy("wrong_number") && len(r.p.With("asking")) > 0:
-		h.Meaning = hear.Unclear // what came is wrong, and not the phone
+	case h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && (h.Worry != "" || len(h.Slots.Kinds) > 0 || h.Likely) && !h.RuledBy("wrong_number") && len(r.p.With("asking")) > 0:
+		h.Meaning = hear.Unclear // they asked for help from this phone: something else is wrong
 	case h.Meaning == hear.Help && h.RuledBy("what_now") && (live > 0 || len(r.inHand()) > 0 || len(r.p.With("asking")) > 0):
 		h.Meaning = hear.Question // of what they are about
 	case h.Meaning == hear.Off && r.p.Volunteer == nil && h.RuledBy("opt_out"):

@@ -49,7 +49,7 @@ func Asking() bot.Flow {
 		{Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "agree_again", If: hasAgreed}, {Event: "ask_consent"},
 	}
 	asked := []string{"asked_place", "asked_need", "asked_name", "asked_when"}
-	live := append([]string{"asked_which", "asked_way", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same", "waiting"}, asked...)
+	live := append([]string{"asked_which", "asked_way", "asked_only", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same", "waiting"}, asked...)
 	goesOn := []string{"sent", "detailing", "dropped", "passed", "telling", "way_told", "no_way"}
 	complaint := map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Status: "add"}
 	putsRight := []bot.Step{{Event: "add", If: hears(hear.Change, hear.Back)}}
@@ -76,7 +76,7 @@ func Asking() bot.Flow {
 			{Name: "ask_name", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_name"},
 			{Name: "ask_when", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_when"},
 			{Name: "ask_consent", Src: append([]string{"told"}, goesOn...), Dst: "asked_consent"},
-			{Name: "give", Src: append([]string{"asked_way", "asked_consent", "asked_which", "asked_time", "asked_door", "asked_pass", "asked_same", "changing", "waiting"}, asked...), Dst: "detailing"},
+			{Name: "give", Src: append([]string{"asked_way", "asked_only", "asked_consent", "asked_which", "asked_time", "asked_door", "asked_pass", "asked_same", "changing", "waiting"}, asked...), Dst: "detailing"},
 			{Name: "ask_time", Src: []string{"waiting"}, Dst: "asked_time"},
 			{Name: "retime", Src: []string{"asked_time"}, Dst: "retimed"},
 			{Name: "ask_door", Src: []string{"waiting"}, Dst: "asked_door"},
@@ -94,21 +94,22 @@ func Asking() bot.Flow {
 			{Name: "agree_again", Src: append([]string{"told"}, goesOn...), Dst: "agreed_before"},
 			{Name: "consent", Src: []string{"asked_consent", "waiting"}, Dst: "agreed"},
 			{Name: "refuse", Src: []string{"asked_consent", "waiting"}, Dst: "private"},
-			{Name: "go_on", Src: append([]string{"asked_way", "asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same", "kept", "stayed", "relayed", "withheld", "joined", "parted", "agreed", "agreed_before", "shared", "private", "retimed", "redirected"}, asked...), Dst: "waiting"},
+			{Name: "go_on", Src: append([]string{"asked_way", "asked_only", "asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same", "kept", "stayed", "relayed", "withheld", "joined", "parted", "agreed", "agreed_before", "shared", "private", "retimed", "redirected"}, asked...), Dst: "waiting"},
 			{Name: "hear", Src: live, Dst: "told"},
-			{Name: "miss", Src: []string{"asked_way", "asked_no", "asked_time", "asked_door", "asked_pass", "asked_same", "waiting"}, Dst: "missed"},
+			{Name: "miss", Src: []string{"asked_way", "asked_only", "asked_no", "asked_time", "asked_door", "asked_pass", "asked_same", "waiting"}, Dst: "missed"},
 			{Name: "wait", Src: append([]string{"told", "adding", "grieving", "missed"}, goesOn...), Dst: "waiting"},
 			{Name: "ask_well", Src: []string{"told"}, Dst: "asked_well"},
 			{Name: "close", Src: []string{"told"}, Dst: "closed"},
 			{Name: "withdraw", Src: live, Dst: "withdrawn"},
 			{Name: "lose", Src: append([]string{"asked_which", "asked_consent", "waiting"}, asked...), Dst: "bereaved"},
 			{Name: "grieve", Src: append([]string{"asked_which", "asked_consent", "waiting"}, asked...), Dst: "grieving"},
+			{Name: "ask_only", Src: []string{"waiting", "asked_consent"}, Dst: "asked_only"},
 			{Name: "ask_off", Src: append([]string{"asked_which", "asked_consent", "waiting"}, asked...), Dst: "asked_off"},
-			{Name: "drop", Src: append([]string{"asked_which", "asked_consent", "asked_off", "waiting"}, asked...), Dst: "dropped"},
+			{Name: "drop", Src: append([]string{"asked_only", "asked_which", "asked_consent", "asked_off", "waiting"}, asked...), Dst: "dropped"},
 			{Name: "add", Src: []string{"asked_consent", "waiting"}, Dst: "adding"},
-			{Name: "tell", Src: append([]string{"asked_way", "asked_consent", "asked_which", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same"}, asked...), Dst: "telling"},
+			{Name: "tell", Src: append([]string{"asked_way", "asked_only", "asked_consent", "asked_which", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same"}, asked...), Dst: "telling"},
 			{Name: "ask_no", Src: append([]string{"asked_way", "waiting", "asked_which", "asked_consent", "asked_time", "asked_door", "asked_pass"}, asked...), Dst: "asked_no"},
-			{Name: "keep", Src: []string{"asked_no", "asked_off", "asked_time"}, Dst: "kept"},
+			{Name: "keep", Src: []string{"asked_only", "asked_no", "asked_off", "asked_time"}, Dst: "kept"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
 			{Name: "complain", Src: []string{"asked_well"}, Dst: "unhappy"},
 			{Name: "hand_on", Src: []string{"asked_well"}, Dst: "handed_on"},
@@ -159,7 +160,7 @@ func Asking() bot.Flow {
 				Means: "with the hub; asked whether their details may go to one volunteer, and how to reach them; a coordinator decides without the answer if none comes",
 				Does:  func(t *bot.Talk) { t.Keep("unanswered", "yes") },
 				Says:  "asking.consent", Asks: "consent", Sorry: "asking.consent_again",
-				Takes:  givesUp([]bot.Step{{Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "consent", If: onlyShares}, {Event: "add", If: reachAgain}, {Event: "give", If: notConsent}, {Event: "tell", If: tellsBeside}}...),
+				Takes:  givesUp([]bot.Step{{Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "consent", If: onlyShares}, {Event: "add", If: reachAgain}, {Event: "ask_only", If: onlySome}, {Event: "give", If: notConsent}, {Event: "tell", If: tellsBeside}}...),
 				Hears:  map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse", hear.Skip: "go_on"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -171,11 +172,11 @@ func Asking() bot.Flow {
 			"waiting": {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", ""); t.Keep("to_pass", "") },
 				Takes: append([]bot.Step{{Event: "miss", If: nobodyCame}, {Event: "ask_door", If: all(wentElsewhere, namesDoor)}, {Event: "add", If: wentElsewhere}, {Event: "refuse", If: takesBack}, {Event: "give", If: turnsOut}, {Event: "ask_no", If: cannotThen}}, givesUp([]bot.Step{
-					{Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "give", If: lateAnswer}, {Event: "give", If: timesEach},
+					{Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "ask_only", If: onlySome}, {Event: "give", If: lateAnswer}, {Event: "give", If: timesEach},
 					{Event: "change", If: changesRequest}, {Event: "ask_door", If: perhapsElsewhere}, {Event: "ask_time", If: perhapsAnotherTime}, {Event: "ask_no", If: plainNo},
 				}...)...),
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
-				Joins: []bot.Step{{Event: "give", If: turnsOut}, {Event: "give", If: addsNeed}, {Event: "ask_same", If: perhapsSame}},
+				Joins: []bot.Step{{Event: "give", If: turnsOut}, {Event: "ask_only", If: onlySome}, {Event: "give", If: addsNeed}, {Event: "ask_same", If: perhapsSame}},
 				On:    map[string]string{request.LetterProgress: "hear"},
 			},
 			"asked_no": {
@@ -228,6 +229,13 @@ func Asking() bot.Flow {
 			"way_told": {Means: "whoever comes has it; goes on at once", Does: tellWay, Next: missingDetail},
 			"no_way":   {Means: "there is nothing to know of it; goes on at once", Says: "asking.no_way", Next: missingDetail},
 			"stayed":   {Means: "needs it where it was; goes on at once", Does: stay, Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
+			"asked_only": {
+				Means: "says that only some of it is wanted: the hub has their words, and they are asked whether the rest is needed no more", Does: noteOnly, Says: "asking.only", Asks: "yesno", Sorry: "asking.only_again",
+				Takes:  elseSaid(bot.Step{Event: "withdraw", If: notNeeded}),
+				Hears:  map[hear.Meaning]string{hear.Accept: "drop", hear.Decline: "keep", hear.Skip: "keep"},
+				On:     map[string]string{request.LetterProgress: "hear"},
+				Within: lasts(patience), Late: "go_on",
+			},
 			"asked_off": {
 				Means: "needs something no more, and asked for several things: asked which", Does: askOff, Says: "asking.off", Asks: "yesno", Sorry: "asking.off_again",
 				Takes:  []bot.Step{{Event: "drop", If: picksSome}, {Event: "withdraw", If: picksAll}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "tell", If: tellsElse}},
@@ -240,7 +248,7 @@ func Asking() bot.Flow {
 			"grieving": {Means: "somebody has died, and it is not said what is needed now: a coordinator has a case; nothing more is asked", Does: both(addWords, mournWith), Next: []bot.Step{{Event: "wait"}}},
 			"retimed":  {Means: "needs it then; goes on at once", Does: retimeRequest, Next: []bot.Step{{Event: "go_on"}}},
 			"kept":     {Means: "still needs it; goes on at once", Does: func(t *bot.Talk) { t.Keep("day_at", "") }, Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
-			"adding":   {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: both(both(addWords, noteOther), sayAdded), Next: []bot.Step{{Event: "ask_pass", If: perhapsForThem}, {Event: "wait"}}},
+			"adding":   {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: both(both(addWords, both(noteOther, noteErrand)), sayAdded), Next: []bot.Step{{Event: "ask_pass", If: perhapsForThem}, {Event: "wait"}}},
 			"telling": {
 				Means: "tells or asks something else than was asked: into the thread of the hub's card; what is missing is asked once more", Does: both(addWords, sayAdded),
 				Next: append([]bot.Step{{Event: "ask_pass", If: perhapsForThem}}, missingDetail...),

@@ -320,7 +320,7 @@ func isAddress(t *bot.Talk) bool {
 func tellDetail(t *bot.Talk) {
 	name, kinds, first := t.Slot("name"), t.Slot("kinds"), t.Slot("when") == "" && t.Slot("topic") == ""
 	placed, other, more := namesPlace(t, t.Slot("asking")), otherKinds(t), moreKinds(t)
-	adds := hears(hear.Need)(t) && !other && addsNeed(t)
+	adds := hears(hear.Need)(t) && !other && addsNeed(t) || ofErrand(t)
 	if lateAnswer(t) && t.Slot("decided") == "" && t.Slot("moved") == "" {
 		t.Keep("pending", "yes") // what was to be asked after it is asked now
 	}
@@ -342,6 +342,10 @@ func tellDetail(t *bot.Talk) {
 		First: h.First, Name: h.Name, Asker: p.First, For: !own, By: t.Time("by"), When: t.Slot("when"), Windows: t.List("windows"), Soon: t.Slot("soon") != "",
 		Times: ownTimes(t), Several: t.Slot("several") != "", Of: of,
 		Words: t.Body, What: t.Slot("brief"), More: adds, Money: speaksOfPaying(t),
+	}
+	if adds {
+		d.Access, d.To = errandWords(t)
+		d.Stays = d.Access
 	}
 	d.Timed = namesTime(t)
 	if d.From = t.Time("from"); d.From.IsZero() && d.Timed && !first && len(of) == 0 {

@@ -173,7 +173,7 @@ func (m *requests) withdraw(t *post.Turn, d *Data) {
 // drop gives up some of what was asked for: whoever has it is told, and the rest goes on.
 func (m *requests) drop(t *post.Turn, d *Data, w Withdraw, rest []string) {
 	m.log(t, d, "card.request.line.dropped", map[string]any{"First": d.voice(), "What": m.named(d, w.Kinds)})
-	d.Kinds = rest
+	d.Kinds, d.Gone = rest, append(d.Gone, w.Kinds...)
 	for _, id := range w.Kinds {
 		delete(d.Times, id)
 	}

@@ -72,6 +72,8 @@ type Data struct {
 	Added []string `json:"added,omitempty"`
 	// Asides are texts that ask how it stands, and tell nothing of what is needed.
 	Asides []string `json:"asides,omitempty"`
+	// Gone are kinds of help that they needed at first: their words may still ask for them.
+	Gone []string `json:"gone,omitempty"`
 	// Retimed says that they asked for it at another time first.
 	Retimed bool `json:"retimed,omitempty"`
 	// Elsewhere is where they may be now, which nobody has decided on.

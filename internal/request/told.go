@@ -98,9 +98,9 @@ func (d *Data) ofOldDoor(part string) bool {
 }
 
 // beside are the other kinds of help that were asked for, which are another
-// volunteer's.
+// volunteer's, or needed no more.
 func (m *requests) beside(d *Data, k org.Kind) []org.Kind {
-	ids := slices.Clone(d.Kinds)
+	ids := slices.Concat(d.Kinds, d.Gone)
 	for _, p := range d.Tasks {
 		ids = append(ids, p.Kind)
 	}
