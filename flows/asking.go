@@ -44,6 +44,8 @@ func Asking() bot.Flow {
 			Within: lasts(patience), Late: "go_on",
 		}
 	}
+	// What they need may be of this request, and not a new one.
+	joins := []bot.Step{{Event: "give", If: addsNeed}, {Event: "ask_same", If: perhapsSame}}
 	missingDetail := []bot.Step{
 		{Event: "ask_place", If: movedSomewhere}, {Event: "ask_way", If: lostWay}, {Event: "wait", If: lacks("pending")}, {Event: "ask_place", If: missesPlace},
 		{Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "agree_again", If: hasAgreed}, {Event: "ask_consent"},
@@ -85,7 +87,7 @@ func Asking() bot.Flow {
 			{Name: "ask_pass", Src: []string{"adding", "telling"}, Dst: "asked_pass"},
 			{Name: "pass", Src: []string{"asked_pass"}, Dst: "relayed"},
 			{Name: "withhold", Src: []string{"asked_pass"}, Dst: "withheld"},
-			{Name: "ask_same", Src: []string{"waiting"}, Dst: "asked_same"},
+			{Name: "ask_same", Src: []string{"waiting", "asked_time", "asked_door", "asked_pass"}, Dst: "asked_same"},
 			{Name: "join", Src: []string{"asked_same"}, Dst: "joined"},
 			{Name: "part", Src: []string{"asked_same"}, Dst: "parted"},
 			{Name: "skip", Src: append([]string{"asked_which"}, asked...), Dst: "passed"},
@@ -176,7 +178,7 @@ func Asking() bot.Flow {
 					{Event: "change", If: changesRequest}, {Event: "ask_door", If: perhapsElsewhere}, {Event: "ask_time", If: perhapsAnotherTime}, {Event: "ask_no", If: plainNo},
 				}...)...),
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
-				Joins: []bot.Step{{Event: "give", If: turnsOut}, {Event: "ask_only", If: onlySome}, {Event: "give", If: addsNeed}, {Event: "ask_same", If: perhapsSame}},
+				Joins: append([]bot.Step{{Event: "give", If: turnsOut}, {Event: "ask_only", If: onlySome}}, joins...),
 				On:    map[string]string{request.LetterProgress: "hear"},
 			},
 			"asked_no": {
@@ -188,24 +190,24 @@ func Asking() bot.Flow {
 			},
 			"asked_time": {
 				Means: "named a time out of turn: the hub has their words, and they are asked whether they need it then", Does: noteTold, Says: "asking.time", Asks: "yesno", Sorry: "asking.time_again",
-				Takes:  elseSaid(bot.Step{Event: "withdraw", If: notNeeded}, bot.Step{Event: "ask_no", If: needless}, bot.Step{Event: "change", If: perhapsAnotherTime}),
-				Hears:  map[hear.Meaning]string{hear.Accept: "retime", hear.Decline: "keep", hear.Skip: "keep"},
-				On:     map[string]string{request.LetterProgress: "hear"},
-				Within: lasts(patience), Late: "go_on",
+				Takes: elseSaid(bot.Step{Event: "withdraw", If: notNeeded}, bot.Step{Event: "ask_no", If: needless}, bot.Step{Event: "change", If: perhapsAnotherTime}),
+				Hears: map[hear.Meaning]string{hear.Accept: "retime", hear.Decline: "keep", hear.Skip: "keep"},
+				On:    map[string]string{request.LetterProgress: "hear"},
+				Joins: joins, Within: lasts(patience), Late: "go_on",
 			},
 			"asked_door": {
 				Means: "named another house out of turn: the hub has their words, and they are asked whether to come there", Does: noteDoor, Says: "asking.elsewhere", Asks: "yesno", Sorry: "asking.elsewhere_again",
-				Takes:  elseSaid(bot.Step{Event: "withdraw", If: notNeeded}, bot.Step{Event: "ask_no", If: needless}),
-				Hears:  map[hear.Meaning]string{hear.Accept: "redirect", hear.Decline: "stay", hear.Skip: "stay"},
-				On:     map[string]string{request.LetterProgress: "hear"},
-				Within: lasts(patience), Late: "go_on",
+				Takes: elseSaid(bot.Step{Event: "withdraw", If: notNeeded}, bot.Step{Event: "ask_no", If: needless}),
+				Hears: map[hear.Meaning]string{hear.Accept: "redirect", hear.Decline: "stay", hear.Skip: "stay"},
+				On:    map[string]string{request.LetterProgress: "hear"},
+				Joins: joins, Within: lasts(patience), Late: "go_on",
 			},
 			"asked_pass": {
 				Means: "told something that may be for whoever comes: the hub has their words, and they are asked whether to pass them on", Does: notePass, Says: "asking.pass", Asks: "yesno", Sorry: "asking.pass_again",
-				Takes:  elseSaid(bot.Step{Event: "tell", If: onlyDoor}, bot.Step{Event: "withdraw", If: notNeeded}, bot.Step{Event: "ask_no", If: needless}),
-				Hears:  map[hear.Meaning]string{hear.Accept: "pass", hear.Decline: "withhold", hear.Skip: "withhold"},
-				On:     map[string]string{request.LetterProgress: "hear"},
-				Within: lasts(patience), Late: "go_on",
+				Takes: elseSaid(bot.Step{Event: "tell", If: onlyDoor}, bot.Step{Event: "withdraw", If: notNeeded}, bot.Step{Event: "ask_no", If: needless}),
+				Hears: map[hear.Meaning]string{hear.Accept: "pass", hear.Decline: "withhold", hear.Skip: "withhold"},
+				On:    map[string]string{request.LetterProgress: "hear"},
+				Joins: joins, Within: lasts(patience), Late: "go_on",
 			},
 			"relayed":  {Means: "whoever comes has their words; goes on at once", Does: relayWords, Next: []bot.Step{{Event: "go_on"}}},
 			"withheld": {Means: "the hub alone has their words; goes on at once", Says: "asking.withheld", Next: []bot.Step{{Event: "go_on"}}},
@@ -269,7 +271,7 @@ func Asking() bot.Flow {
 				Hears:  map[hear.Meaning]string{hear.Accept: "thank", hear.Decline: "complain"},
 				Within: lasts(72 * time.Hour), Late: "lapse",
 			},
-			"thanked": {Means: "it went well", Does: feedback(true), Says: "asking.thanked"},
+			"thanked": {Means: "it went well", Does: both(both(feedback(true), say("asking.thanked")), beginAgain)},
 			"unhappy": {
 				Means: "it did not go well; a coordinator hears of it, and of what follows within the hour", Does: feedback(false), Says: "asking.sorry",
 				Takes: putsRight, Hears: complaint, Within: lasts(time.Hour), Late: "lapse",

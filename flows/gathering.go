@@ -21,6 +21,7 @@ func keepWords(t *bot.Talk) {
 
 // gatherNeed notes what the text tells, and what an earlier conversation told.
 func gatherNeed(t *bot.Talk) {
+	gatherAgain(t)
 	follows := joinDay(t)
 	if !follows {
 		noteDay(t)
@@ -100,6 +101,7 @@ func daysLeft(t *bot.Talk) []string {
 // gatherWhen notes when they need it, in their words and as times: a time that follows a
 // day alone is of that day.
 func gatherWhen(t *bot.Talk, follows bool) {
+	notTheMonth(t)
 	if gatherApart(t) {
 		return
 	}

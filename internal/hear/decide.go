@@ -27,6 +27,9 @@ func (r *reading) decide() {
 	r.spoken(lOfPerson)
 	r.spoken(lOfPlace)
 	r.spoken(lWentElsewhere)
+	r.spoken(lAsBefore)
+	r.spoken(lSameTime)
+	r.spoken(lSamePerson)
 	switch {
 	case r.saysOnly(lYes):
 		h.Plain = Accept
