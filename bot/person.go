@@ -18,6 +18,17 @@ import (
 	"github.com/goodturn/goodturn/internal/match"
 )
 
+// Had is help that somebody had.
+type Had struct {
+	Kinds     []string  `json:"kinds"`
+	By        time.Time `json:"by,omitzero"`
+	Volunteer string    `json:"volunteer,omitempty"` // first name
+	At        time.Time `json:"at"`
+}
+
+// HadFor is how long what they had is what they may ask for once more.
+const HadFor = 28 * 24 * time.Hour
+
 // Person is one phone number: a volunteer, a resident, or both.
 type Person struct {
 	Phone    string `json:"phone"`
@@ -84,6 +95,8 @@ type Person struct {
 	// Worried is the case of the latest worry that they told of, and WorriedAt when.
 	Worried   string    `json:"worried,omitempty"`
 	WorriedAt time.Time `json:"worried_at,omitzero"`
+	// Had is the help that they had last and said of how it went, if it was for themself.
+	Had *Had `json:"had,omitempty"`
 	// Agreed are the households that one volunteer may know of, as they agreed: a name
 	// and a place each. Nobody is asked that twice.
 	Agreed []string `json:"agreed,omitempty"`
@@ -135,7 +148,7 @@ func (p *Person) Part(now time.Time) {
 			Name: p.Name, Postcode: p.Postcode, Area: p.Area, Address: p.Address, Volunteer: p.Volunteer, Was: p.Was, Until: now, Before: p.Before,
 		}
 	}
-	p.Name, p.First, p.Postcode, p.Area, p.Address, p.Volunteer, p.Was, p.Agreed = "", "", "", "", "", nil, nil, nil
+	p.Name, p.First, p.Postcode, p.Area, p.Address, p.Volunteer, p.Was, p.Agreed, p.Had = "", "", "", "", "", nil, nil, nil, nil
 	p.Conversations, p.Ended, p.Which, p.Held = p.With("danger"), nil, nil, nil
 	p.Worried, p.WorriedAt = "", time.Time{}
 	p.KeepWords(0)

@@ -88,7 +88,7 @@ func (r *run) replay() {
 // reports whether it was.
 func (r *run) answer(stranger bool) bool {
 	understood := r.route()
-	if !understood && !r.stranger(stranger) {
+	if !understood && r.heard.Worry != hear.WrongMedicine && !r.stranger(stranger) {
 		r.notUnderstood()
 	}
 	r.worry()
@@ -374,7 +374,10 @@ func (r *run) keyword() bool { return len(strings.Fields(r.body)) <= 3 && r.hear
 
 // worry opens a case for something that was said in passing.
 func (r *run) worry() {
-	if r.heard.Worry == "" {
+	again := func(c *Conversation) bool {
+		return r.heard.Worry == hear.WrongMedicine && c.Slots["kind"] == hear.WrongMedicine
+	}
+	if r.heard.Worry == "" || r.waitsFor() || slices.ContainsFunc(r.p.With("concern"), again) {
 		return
 	}
 	slots := map[string]string{"kind": r.heard.Worry}
@@ -382,6 +385,11 @@ func (r *run) worry() {
 		slots["said"] = "yes" // that a person reads these words
 	}
 	r.begin("concern", "", slots)
+}
+
+// waitsFor holds for "no sign of her" of somebody to whom a volunteer is to come.
+func (r *run) waitsFor() bool {
+	return r.heard.Worry == "no_answer" && r.heard.RuledBy("no_show") && len(r.requested()) > 0 && len(r.inHand()) == 0
 }
 
 // declineGivenUp says no to live offers of a kind that a text gives up for good.

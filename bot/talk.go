@@ -179,6 +179,19 @@ func (t *Talk) without(list, sentence string) string {
 	return strings.TrimSpace(sentence[from:to])
 }
 
+// Clauses are those parts of some words of theirs that are such, in one line.
+func (t *Talk) Clauses(words string, such func(clause string, h hear.Heard) bool) string {
+	var all []string
+	for _, sentence := range sentenceEnd.Split(words, -1) {
+		for _, clause := range t.run.bot.Ears.Clauses(sentence, t.Heard.Language) {
+			if such(clause, t.hear(clause)) {
+				all = append(all, strings.TrimSpace(clause))
+			}
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
 func (t *Talk) hear(part string) hear.Heard { return t.run.bot.Ears.Hear(part, t.run.context()) }
 
 // NamesBeside reports whether the text names a kind of help of this request that is not

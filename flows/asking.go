@@ -44,14 +44,17 @@ func Asking() bot.Flow {
 			Within: lasts(patience), Late: "go_on",
 		}
 	}
+	// What they need may be of this request, and not a new one.
+	joins := []bot.Step{{Event: "give", If: addsNeed}, {Event: "ask_same", If: perhapsSame}}
 	missingDetail := []bot.Step{
-		{Event: "ask_place", If: movedSomewhere}, {Event: "wait", If: lacks("pending")}, {Event: "ask_place", If: missesPlace},
+		{Event: "ask_place", If: movedSomewhere}, {Event: "ask_way", If: lostWay}, {Event: "wait", If: lacks("pending")}, {Event: "ask_place", If: missesPlace},
 		{Event: "ask_name", If: missesDetail("name")}, {Event: "ask_when", If: missesDetail("when")}, {Event: "share", If: slotIs("shares", "yes")}, {Event: "agree_again", If: hasAgreed}, {Event: "ask_consent"},
 	}
 	asked := []string{"asked_place", "asked_need", "asked_name", "asked_when"}
-	live := append([]string{"asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same", "waiting"}, asked...)
-	goesOn := []string{"sent", "detailing", "dropped", "passed", "telling"}
+	live := append([]string{"asked_which", "asked_way", "asked_only", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same", "waiting"}, asked...)
+	goesOn := []string{"sent", "detailing", "dropped", "passed", "telling", "way_told", "no_way"}
 	complaint := map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Status: "add"}
+	putsRight := []bot.Step{{Event: "add", If: hears(hear.Change, hear.Back)}}
 	return bot.Flow{
 		Name: "asking", About: "a resident asks for help", Start: "met",
 		Opens:   []hear.Meaning{hear.Need},
@@ -67,12 +70,15 @@ func Asking() bot.Flow {
 			{Name: "send", Src: []string{"gathering"}, Dst: "sent"},
 			{Name: "send_anyway", Src: []string{"asked_what", "asked_where"}, Dst: "sent"},
 			{Name: "ask_place", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_place"},
+			{Name: "ask_way", Src: append([]string{"redirected"}, goesOn...), Dst: "asked_way"},
+			{Name: "tell_way", Src: []string{"asked_way"}, Dst: "way_told"},
+			{Name: "skip", Src: []string{"asked_way"}, Dst: "no_way"},
 			{Name: "ask_need", Src: []string{"changing"}, Dst: "asked_need"},
 			{Name: "ask_which", Src: []string{"changing"}, Dst: "asked_which"},
 			{Name: "ask_name", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_name"},
 			{Name: "ask_when", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_when"},
 			{Name: "ask_consent", Src: append([]string{"told"}, goesOn...), Dst: "asked_consent"},
-			{Name: "give", Src: append([]string{"asked_consent", "asked_which", "asked_time", "asked_door", "asked_pass", "asked_same", "changing", "waiting"}, asked...), Dst: "detailing"},
+			{Name: "give", Src: append([]string{"asked_way", "asked_only", "asked_consent", "asked_which", "asked_time", "asked_door", "asked_pass", "asked_same", "changing", "waiting"}, asked...), Dst: "detailing"},
 			{Name: "ask_time", Src: []string{"waiting"}, Dst: "asked_time"},
 			{Name: "retime", Src: []string{"asked_time"}, Dst: "retimed"},
 			{Name: "ask_door", Src: []string{"waiting"}, Dst: "asked_door"},
@@ -81,7 +87,7 @@ func Asking() bot.Flow {
 			{Name: "ask_pass", Src: []string{"adding", "telling"}, Dst: "asked_pass"},
 			{Name: "pass", Src: []string{"asked_pass"}, Dst: "relayed"},
 			{Name: "withhold", Src: []string{"asked_pass"}, Dst: "withheld"},
-			{Name: "ask_same", Src: []string{"waiting"}, Dst: "asked_same"},
+			{Name: "ask_same", Src: []string{"waiting", "asked_time", "asked_door", "asked_pass"}, Dst: "asked_same"},
 			{Name: "join", Src: []string{"asked_same"}, Dst: "joined"},
 			{Name: "part", Src: []string{"asked_same"}, Dst: "parted"},
 			{Name: "skip", Src: append([]string{"asked_which"}, asked...), Dst: "passed"},
@@ -90,23 +96,25 @@ func Asking() bot.Flow {
 			{Name: "agree_again", Src: append([]string{"told"}, goesOn...), Dst: "agreed_before"},
 			{Name: "consent", Src: []string{"asked_consent", "waiting"}, Dst: "agreed"},
 			{Name: "refuse", Src: []string{"asked_consent", "waiting"}, Dst: "private"},
-			{Name: "go_on", Src: append([]string{"asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same", "kept", "stayed", "relayed", "withheld", "joined", "parted", "agreed", "agreed_before", "shared", "private", "retimed", "redirected"}, asked...), Dst: "waiting"},
+			{Name: "go_on", Src: append([]string{"asked_way", "asked_only", "asked_which", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same", "kept", "stayed", "relayed", "withheld", "joined", "parted", "agreed", "agreed_before", "shared", "private", "retimed", "redirected"}, asked...), Dst: "waiting"},
 			{Name: "hear", Src: live, Dst: "told"},
-			{Name: "miss", Src: []string{"asked_no", "asked_time", "asked_door", "asked_pass", "asked_same", "waiting"}, Dst: "missed"},
+			{Name: "miss", Src: []string{"asked_way", "asked_only", "asked_no", "asked_time", "asked_door", "asked_pass", "asked_same", "waiting"}, Dst: "missed"},
 			{Name: "wait", Src: append([]string{"told", "adding", "grieving", "missed"}, goesOn...), Dst: "waiting"},
 			{Name: "ask_well", Src: []string{"told"}, Dst: "asked_well"},
 			{Name: "close", Src: []string{"told"}, Dst: "closed"},
 			{Name: "withdraw", Src: live, Dst: "withdrawn"},
 			{Name: "lose", Src: append([]string{"asked_which", "asked_consent", "waiting"}, asked...), Dst: "bereaved"},
 			{Name: "grieve", Src: append([]string{"asked_which", "asked_consent", "waiting"}, asked...), Dst: "grieving"},
+			{Name: "ask_only", Src: []string{"waiting", "asked_consent"}, Dst: "asked_only"},
 			{Name: "ask_off", Src: append([]string{"asked_which", "asked_consent", "waiting"}, asked...), Dst: "asked_off"},
-			{Name: "drop", Src: append([]string{"asked_which", "asked_consent", "asked_off", "waiting"}, asked...), Dst: "dropped"},
+			{Name: "drop", Src: append([]string{"asked_only", "asked_which", "asked_consent", "asked_off", "waiting"}, asked...), Dst: "dropped"},
 			{Name: "add", Src: []string{"asked_consent", "waiting"}, Dst: "adding"},
-			{Name: "tell", Src: append([]string{"asked_consent", "asked_which", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same"}, asked...), Dst: "telling"},
-			{Name: "ask_no", Src: append([]string{"waiting", "asked_which", "asked_consent", "asked_time", "asked_door", "asked_pass"}, asked...), Dst: "asked_no"},
-			{Name: "keep", Src: []string{"asked_no", "asked_off", "asked_time"}, Dst: "kept"},
+			{Name: "tell", Src: append([]string{"asked_way", "asked_only", "asked_consent", "asked_which", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same"}, asked...), Dst: "telling"},
+			{Name: "ask_no", Src: append([]string{"asked_way", "waiting", "asked_which", "asked_consent", "asked_time", "asked_door", "asked_pass"}, asked...), Dst: "asked_no"},
+			{Name: "keep", Src: []string{"asked_only", "asked_no", "asked_off", "asked_time"}, Dst: "kept"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
 			{Name: "complain", Src: []string{"asked_well"}, Dst: "unhappy"},
+			{Name: "hand_on", Src: []string{"asked_well"}, Dst: "handed_on"},
 			{Name: "add", Src: []string{"unhappy", "heard_more"}, Dst: "heard_more"},
 			{Name: "lapse", Src: []string{"asked_well", "unhappy", "heard_more"}, Dst: "closed"},
 		},
@@ -154,7 +162,7 @@ func Asking() bot.Flow {
 				Means: "with the hub; asked whether their details may go to one volunteer, and how to reach them; a coordinator decides without the answer if none comes",
 				Does:  func(t *bot.Talk) { t.Keep("unanswered", "yes") },
 				Says:  "asking.consent", Asks: "consent", Sorry: "asking.consent_again",
-				Takes:  givesUp([]bot.Step{{Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "consent", If: onlyShares}, {Event: "add", If: reachAgain}, {Event: "give", If: notConsent}, {Event: "tell", If: tellsBeside}}...),
+				Takes:  givesUp([]bot.Step{{Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "consent", If: onlyShares}, {Event: "add", If: reachAgain}, {Event: "ask_only", If: onlySome}, {Event: "give", If: notConsent}, {Event: "tell", If: tellsBeside}}...),
 				Hears:  map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse", hear.Skip: "go_on"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
@@ -165,12 +173,12 @@ func Asking() bot.Flow {
 			"private":       {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
 			"waiting": {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", ""); t.Keep("to_pass", "") },
-				Takes: append([]bot.Step{{Event: "miss", If: nobodyCame}, {Event: "refuse", If: takesBack}, {Event: "give", If: turnsOut}, {Event: "ask_no", If: cannotThen}}, givesUp([]bot.Step{
-					{Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "give", If: lateAnswer}, {Event: "give", If: timesEach},
+				Takes: append([]bot.Step{{Event: "miss", If: nobodyCame}, {Event: "ask_door", If: all(wentElsewhere, namesDoor)}, {Event: "add", If: wentElsewhere}, {Event: "refuse", If: takesBack}, {Event: "give", If: turnsOut}, {Event: "ask_no", If: cannotThen}}, givesUp([]bot.Step{
+					{Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "ask_only", If: onlySome}, {Event: "give", If: lateAnswer}, {Event: "give", If: timesEach},
 					{Event: "change", If: changesRequest}, {Event: "ask_door", If: perhapsElsewhere}, {Event: "ask_time", If: perhapsAnotherTime}, {Event: "ask_no", If: plainNo},
 				}...)...),
 				Hears: map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Decline: "add"},
-				Joins: []bot.Step{{Event: "give", If: turnsOut}, {Event: "give", If: addsNeed}, {Event: "ask_same", If: perhapsSame}},
+				Joins: append([]bot.Step{{Event: "give", If: turnsOut}, {Event: "ask_only", If: onlySome}}, joins...),
 				On:    map[string]string{request.LetterProgress: "hear"},
 			},
 			"asked_no": {
@@ -182,24 +190,24 @@ func Asking() bot.Flow {
 			},
 			"asked_time": {
 				Means: "named a time out of turn: the hub has their words, and they are asked whether they need it then", Does: noteTold, Says: "asking.time", Asks: "yesno", Sorry: "asking.time_again",
-				Takes:  elseSaid(bot.Step{Event: "withdraw", If: notNeeded}, bot.Step{Event: "ask_no", If: needless}, bot.Step{Event: "change", If: perhapsAnotherTime}),
-				Hears:  map[hear.Meaning]string{hear.Accept: "retime", hear.Decline: "keep", hear.Skip: "keep"},
-				On:     map[string]string{request.LetterProgress: "hear"},
-				Within: lasts(patience), Late: "go_on",
+				Takes: elseSaid(bot.Step{Event: "withdraw", If: notNeeded}, bot.Step{Event: "ask_no", If: needless}, bot.Step{Event: "change", If: perhapsAnotherTime}),
+				Hears: map[hear.Meaning]string{hear.Accept: "retime", hear.Decline: "keep", hear.Skip: "keep"},
+				On:    map[string]string{request.LetterProgress: "hear"},
+				Joins: joins, Within: lasts(patience), Late: "go_on",
 			},
 			"asked_door": {
 				Means: "named another house out of turn: the hub has their words, and they are asked whether to come there", Does: noteDoor, Says: "asking.elsewhere", Asks: "yesno", Sorry: "asking.elsewhere_again",
-				Takes:  elseSaid(bot.Step{Event: "withdraw", If: notNeeded}, bot.Step{Event: "ask_no", If: needless}),
-				Hears:  map[hear.Meaning]string{hear.Accept: "redirect", hear.Decline: "stay", hear.Skip: "stay"},
-				On:     map[string]string{request.LetterProgress: "hear"},
-				Within: lasts(patience), Late: "go_on",
+				Takes: elseSaid(bot.Step{Event: "withdraw", If: notNeeded}, bot.Step{Event: "ask_no", If: needless}),
+				Hears: map[hear.Meaning]string{hear.Accept: "redirect", hear.Decline: "stay", hear.Skip: "stay"},
+				On:    map[string]string{request.LetterProgress: "hear"},
+				Joins: joins, Within: lasts(patience), Late: "go_on",
 			},
 			"asked_pass": {
 				Means: "told something that may be for whoever comes: the hub has their words, and they are asked whether to pass them on", Does: notePass, Says: "asking.pass", Asks: "yesno", Sorry: "asking.pass_again",
-				Takes:  elseSaid(bot.Step{Event: "tell", If: onlyDoor}, bot.Step{Event: "withdraw", If: notNeeded}, bot.Step{Event: "ask_no", If: needless}),
-				Hears:  map[hear.Meaning]string{hear.Accept: "pass", hear.Decline: "withhold", hear.Skip: "withhold"},
-				On:     map[string]string{request.LetterProgress: "hear"},
-				Within: lasts(patience), Late: "go_on",
+				Takes: elseSaid(bot.Step{Event: "tell", If: onlyDoor}, bot.Step{Event: "withdraw", If: notNeeded}, bot.Step{Event: "ask_no", If: needless}),
+				Hears: map[hear.Meaning]string{hear.Accept: "pass", hear.Decline: "withhold", hear.Skip: "withhold"},
+				On:    map[string]string{request.LetterProgress: "hear"},
+				Joins: joins, Within: lasts(patience), Late: "go_on",
 			},
 			"relayed":  {Means: "whoever comes has their words; goes on at once", Does: relayWords, Next: []bot.Step{{Event: "go_on"}}},
 			"withheld": {Means: "the hub alone has their words; goes on at once", Says: "asking.withheld", Next: []bot.Step{{Event: "go_on"}}},
@@ -212,8 +220,24 @@ func Asking() bot.Flow {
 			},
 			"joined":     {Means: "it is that: whoever has it is asked about another time, or has their words; goes on at once", Does: joinNeed, Next: []bot.Step{{Event: "go_on"}}},
 			"parted":     {Means: "it is something new: heard as a request of its own; goes on at once", Does: partNeed, Next: []bot.Step{{Event: "go_on"}}},
-			"redirected": {Means: "needs it there; goes on at once", Does: moveRequest, Next: []bot.Step{{Event: "go_on"}}},
-			"stayed":     {Means: "needs it where it was; goes on at once", Does: stay, Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
+			"redirected": {Means: "needs it there; goes on at once", Does: moveRequest, Next: []bot.Step{{Event: "ask_way", If: lostWay}, {Event: "go_on"}}},
+			"asked_way": {
+				Means: "has moved from a door whose way in they had told: asked how to get in at the new one", Does: func(t *bot.Talk) { t.Keep("way_lost", "") }, Says: "asking.way", Asks: "yesno", Sorry: "asking.way_again",
+				Takes:  elseSaid(bot.Step{Event: "withdraw", If: notNeeded}, bot.Step{Event: "ask_no", If: needless}, bot.Step{Event: "tell_way", If: tellsWay}),
+				Hears:  map[hear.Meaning]string{hear.Decline: "skip", hear.Skip: "skip", hear.Thanks: "skip"},
+				On:     map[string]string{request.LetterProgress: "hear"},
+				Within: lasts(patience), Late: "go_on",
+			},
+			"way_told": {Means: "whoever comes has it; goes on at once", Does: tellWay, Next: missingDetail},
+			"no_way":   {Means: "there is nothing to know of it; goes on at once", Says: "asking.no_way", Next: missingDetail},
+			"stayed":   {Means: "needs it where it was; goes on at once", Does: stay, Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
+			"asked_only": {
+				Means: "says that only some of it is wanted: the hub has their words, and they are asked whether the rest is needed no more", Does: noteOnly, Says: "asking.only", Asks: "yesno", Sorry: "asking.only_again",
+				Takes:  elseSaid(bot.Step{Event: "withdraw", If: notNeeded}),
+				Hears:  map[hear.Meaning]string{hear.Accept: "drop", hear.Decline: "keep", hear.Skip: "keep"},
+				On:     map[string]string{request.LetterProgress: "hear"},
+				Within: lasts(patience), Late: "go_on",
+			},
 			"asked_off": {
 				Means: "needs something no more, and asked for several things: asked which", Does: askOff, Says: "asking.off", Asks: "yesno", Sorry: "asking.off_again",
 				Takes:  []bot.Step{{Event: "drop", If: picksSome}, {Event: "withdraw", If: picksAll}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "tell", If: tellsElse}},
@@ -226,12 +250,12 @@ func Asking() bot.Flow {
 			"grieving": {Means: "somebody has died, and it is not said what is needed now: a coordinator has a case; nothing more is asked", Does: both(addWords, mournWith), Next: []bot.Step{{Event: "wait"}}},
 			"retimed":  {Means: "needs it then; goes on at once", Does: retimeRequest, Next: []bot.Step{{Event: "go_on"}}},
 			"kept":     {Means: "still needs it; goes on at once", Does: func(t *bot.Talk) { t.Keep("day_at", "") }, Says: "changing.left", Next: []bot.Step{{Event: "go_on"}}},
-			"adding":   {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: both(both(addWords, noteOther), sayAdded), Next: []bot.Step{{Event: "ask_pass", If: perhapsForThem}, {Event: "wait"}}},
+			"adding":   {Means: "more words about it: into the thread of the hub's card; goes on at once", Does: both(both(addWords, both(noteOther, noteErrand)), sayAdded), Next: []bot.Step{{Event: "ask_pass", If: perhapsForThem}, {Event: "wait"}}},
 			"telling": {
 				Means: "tells or asks something else than was asked: into the thread of the hub's card; what is missing is asked once more", Does: both(addWords, sayAdded),
 				Next: append([]bot.Step{{Event: "ask_pass", If: perhapsForThem}}, missingDetail...),
 			},
-			"missed": {Means: "waits for somebody who has not come: into the thread of the hub's card; goes on at once", Does: addWords, Says: "asking.missed", Next: []bot.Step{{Event: "wait"}}},
+			"missed": {Means: "waits for somebody who has not come: into the thread of the hub's card, and whoever has it is asked; goes on at once", Does: askLate, Says: "asking.missed", Next: []bot.Step{{Event: "wait"}}},
 			"told": {
 				Means: "tells how far it has come; goes on at once", Does: tellProgress,
 				Next: []bot.Step{
@@ -243,18 +267,19 @@ func Asking() bot.Flow {
 			},
 			"asked_well": {
 				Means: "asked whether it went well; three days", Says: "asking.well", Asks: "outcome", Sorry: "asking.well_again",
-				Takes:  []bot.Step{{Event: "complain", If: wentBadly}, {Event: "thank", If: wentWell}},
+				Takes:  []bot.Step{{Event: "hand_on", If: wrongCame}, {Event: "complain", If: wentBadly}, {Event: "thank", If: wentWell}},
 				Hears:  map[hear.Meaning]string{hear.Accept: "thank", hear.Decline: "complain"},
 				Within: lasts(72 * time.Hour), Late: "lapse",
 			},
-			"thanked": {Means: "it went well", Does: feedback(true), Says: "asking.thanked"},
+			"thanked": {Means: "it went well", Does: both(both(feedback(true), say("asking.thanked")), beginAgain)},
 			"unhappy": {
 				Means: "it did not go well; a coordinator hears of it, and of what follows within the hour", Does: feedback(false), Says: "asking.sorry",
-				Hears: complaint, Within: lasts(time.Hour), Late: "lapse",
+				Takes: putsRight, Hears: complaint, Within: lasts(time.Hour), Late: "lapse",
 			},
+			"handed_on": {Means: "a medicine came that is not theirs: a case of its own has it", Does: feedback(false)},
 			"heard_more": {
 				Means: "more words about what did not go well: into the thread of the hub's card", Does: addWords, Says: "talk.added",
-				Hears: complaint, Within: lasts(time.Hour), Late: "lapse",
+				Takes: putsRight, Hears: complaint, Within: lasts(time.Hour), Late: "lapse",
 			},
 			"withdrawn": {Means: "does not need it any more", Does: withdraw, Says: "asking.withdrawn"},
 			"referred":  {Means: "a child: the safeguarding lead's people ring", Does: referChild, Says: "asking.child"},
@@ -316,7 +341,7 @@ func send(t *bot.Talk) {
 		For: t.Slot("for") != "", Asker: p.First, Money: t.Slot("money") != "", Area: h.Area, Postcode: h.Postcode, Address: h.whole(),
 		By: t.Time("by"), From: t.Time("from"), When: t.Slot("when"), Windows: t.List("windows"), Soon: t.Slot("soon") != "",
 		Times: ownTimes(t), Several: t.Slot("several") != "",
-		Reach: reach(t), Consent: t.Slot("shares") != "", Access: t.Slot("access"),
+		Reach: reach(t), Consent: t.Slot("shares") != "", Access: t.Slot("access"), Stays: t.Slot("stays"),
 	})
 	t.Keep("shared", t.Slot("shares"))
 	t.Note("asked", map[string]any{"kinds": t.List("kinds"), "area": h.Area})

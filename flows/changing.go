@@ -184,6 +184,7 @@ func tellRequests(t *bot.Talk) {
 	p.Address = t.Heard.Slots.Address
 	for _, c := range p.With("asking") {
 		if c.About != "" {
+			leaveWay(c)
 			t.Write(c.About, request.LetterDetail, request.Detail{Area: p.Area, Postcode: p.Postcode, Address: p.Address, Words: t.Body})
 		}
 	}

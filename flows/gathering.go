@@ -21,6 +21,7 @@ func keepWords(t *bot.Talk) {
 
 // gatherNeed notes what the text tells, and what an earlier conversation told.
 func gatherNeed(t *bot.Talk) {
+	gatherAgain(t)
 	follows := joinDay(t)
 	if !follows {
 		noteDay(t)
@@ -45,7 +46,12 @@ func gatherNeed(t *bot.Talk) {
 	if speaksOfPaying(t) {
 		t.Keep("money", "yes")
 	}
-	keep("access", atTheDoor(t))
+	if words := atTheDoor(t); words != "" && t.Conv.About == "" {
+		stays := staysTrue(t, words)
+		t.Keep("access", words)
+		t.Keep("stays", stays)
+		noteWay(t.Conv, words, stays)
+	}
 	switch asking {
 	case "what":
 		if len(s.Kinds) > 0 || strings.TrimSpace(s.Rest) != "" {
@@ -95,6 +101,7 @@ func daysLeft(t *bot.Talk) []string {
 // gatherWhen notes when they need it, in their words and as times: a time that follows a
 // day alone is of that day.
 func gatherWhen(t *bot.Talk, follows bool) {
+	notTheMonth(t)
 	if gatherApart(t) {
 		return
 	}

@@ -368,7 +368,7 @@ func countReminders(t *bot.Talk) {
 func forgetChild(t *bot.Talk) {
 	t.Conv.Slots = nil
 	p := t.Person
-	p.Name, p.First, p.Postcode, p.Area, p.Address, p.Agreed = "", "", "", "", "", nil
+	p.Name, p.First, p.Postcode, p.Area, p.Address, p.Agreed, p.Had = "", "", "", "", "", nil, nil
 	p.KeepWords(0)
 	youth := t.Org.Youth()
 	t.Say("joining.under_18", map[string]any{"Partner": youth.Name, "Does": youth.Does, "Phone": spoken(youth.Phone)})

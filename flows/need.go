@@ -17,6 +17,9 @@ func bare(s string) string { return strings.ToUpper(strings.ReplaceAll(s, " ", "
 // sent is needed, and not only where somebody is from.
 func namesPlace(t *bot.Talk, asking string) bool {
 	s := t.Heard.Slots
+	if wentElsewhere(t) && asking != "where" {
+		return false
+	}
 	if s.Postcode != "" && s.Postcode == t.Slot("postcode") && s.Address == "" {
 		return false
 	}
@@ -317,7 +320,7 @@ func isAddress(t *bot.Talk) bool {
 func tellDetail(t *bot.Talk) {
 	name, kinds, first := t.Slot("name"), t.Slot("kinds"), t.Slot("when") == "" && t.Slot("topic") == ""
 	placed, other, more := namesPlace(t, t.Slot("asking")), otherKinds(t), moreKinds(t)
-	adds := hears(hear.Need)(t) && !other && addsNeed(t)
+	adds := hears(hear.Need)(t) && !other && addsNeed(t) || ofErrand(t)
 	if lateAnswer(t) && t.Slot("decided") == "" && t.Slot("moved") == "" {
 		t.Keep("pending", "yes") // what was to be asked after it is asked now
 	}
@@ -340,6 +343,10 @@ func tellDetail(t *bot.Talk) {
 		Times: ownTimes(t), Several: t.Slot("several") != "", Of: of,
 		Words: t.Body, What: t.Slot("brief"), More: adds, Money: speaksOfPaying(t),
 	}
+	if adds {
+		d.Access, d.To = errandWords(t)
+		d.Stays = d.Access
+	}
 	d.Timed = namesTime(t)
 	if d.From = t.Time("from"); d.From.IsZero() && d.Timed && !first && len(of) == 0 {
 		d.From = notBefore(t)
@@ -353,6 +360,9 @@ func tellDetail(t *bot.Talk) {
 	d.NotThere = turned && !placed && t.Slot("address") == ""
 	if turned && !placed && !d.NotThere {
 		heard = append(heard, h.whole())
+	}
+	if placed && was.Address != "" && bare(was.whole()) != bare(household{Area: t.Slot("area"), Postcode: t.Slot("postcode"), Address: t.Slot("address")}.whole()) {
+		leaveWay(t.Conv)
 	}
 	if placed {
 		h.Area, h.Postcode, h.Address = t.Slot("area"), t.Slot("postcode"), t.Slot("address")

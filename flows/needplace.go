@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/request"
 )
@@ -87,6 +88,7 @@ func noteNewDoor(t *bot.Talk) request.Place {
 func moveRequest(t *bot.Talk) {
 	was := helped(t)
 	agreed := hasAgreed(t)
+	leaveWay(t.Conv)
 	t.Keep("known", "")
 	t.Keep("area", t.Slot("new_area"))
 	t.Keep("postcode", t.Slot("new_postcode"))
@@ -102,6 +104,37 @@ func moveRequest(t *bot.Talk) {
 	}
 	t.Say("changing.done", map[string]any{"Heard": ofWhich(t, h.whole())})
 	t.Write(t.Conv.About, request.LetterDetail, request.Detail{First: h.First, Name: h.Name, Area: h.Area, Postcode: h.Postcode, Address: h.Address})
+}
+
+// noteWay notes that a way in was told which is so at that door alone.
+func noteWay(c *bot.Conversation, words, stays string) {
+	if words != stays {
+		c.Slots["way"] = "yes"
+	}
+}
+
+// lostWay holds once they have moved from a door whose way in they had told.
+func lostWay(t *bot.Talk) bool {
+	return t.Slot("way_lost") != "" && t.Slot("by_phone") == "" && !noPlace(t)
+}
+
+// leaveWay notes that they have moved from that door: what was told of it goes to nobody.
+func leaveWay(c *bot.Conversation) {
+	if c.Slots["way"] != "" {
+		c.Slots["way"], c.Slots["way_lost"] = "", "yes"
+	}
+}
+
+// tellsWay holds for words that may tell how to get in: no plain yes or no, and nothing
+// that is asked.
+func tellsWay(t *bot.Talk) bool {
+	return atTheDoor(t) != "" || hears(hear.Unclear, hear.Change, hear.Need, hear.Accept)(t) && !plainAnswer(t) && !namesDoor(t) && !timed(t)
+}
+
+// tellWay has whoever comes know of it.
+func tellWay(t *bot.Talk) {
+	t.Write(t.Conv.About, request.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body})
+	passTo(t, t.Body, nil)
 }
 
 // stay takes back the house that they had named.

@@ -134,6 +134,15 @@ func dayEnds(at time.Time) time.Time {
 	return end
 }
 
+// notTheMonth has a month that is named alone be no time of what they need, unless that was
+// asked: "my wife passed in March".
+func notTheMonth(t *bot.Talk) {
+	const month = 27 * 24 * time.Hour
+	if s := &t.Heard.Slots; t.Conv.About == "" && !s.From.IsZero() && s.By.Sub(s.From) > month && t.Slot("asking") != "when" {
+		s.From, s.By = time.Time{}, time.Time{}
+	}
+}
+
 // notBefore is before when a time that they name says it may not be: no other day
 // than the one that they mean.
 func notBefore(t *bot.Talk) time.Time {

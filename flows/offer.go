@@ -356,6 +356,8 @@ func tellNews(t *bot.Talk) {
 		tellElsewhere(t)
 	case t.Person.Shared && !t.Person.Silent:
 		reply(task.LetterUntold)(t)
+	case bot.Read[task.Told](t).Late:
+		t.SayWhile("offer.late", map[string]any{"Resident": bot.Read[task.Told](t).Resident})
 	default:
 		told := bot.Read[task.Told](t)
 		t.SayWhile("offer.told", map[string]any{"Resident": told.Resident, "Words": told.Words})

@@ -103,13 +103,16 @@ func sayDetails(t *bot.Talk, key string, w task.Won) {
 func details(t *bot.Talk, w task.Won) map[string]any {
 	kind, _ := t.Org.Kind(w.Kind)
 	fields := org.Fields{Area: w.Area, Volunteer: t.Person.First, What: or(w.What, w.Title), By: byWords(t, w.By)}
-	args := map[string]any{"What": or(w.What, w.Title), "Place": w.Place, "By": byWords(t, w.By), "From": fromWords(t, w.From, w.By), "At": atWords(t, w.From, w.By), "Windows": suits(t, w.By, w.Windows, w.Soon), "Moved": "", "Resident": "", "Address": "", "Phone": "", "Access": ""}
+	args := map[string]any{"What": or(w.What, w.Title), "Place": w.Place, "By": byWords(t, w.By), "From": fromWords(t, w.From, w.By), "At": atWords(t, w.From, w.By), "Windows": suits(t, w.By, w.Windows, w.Soon), "Moved": "", "Resident": "", "Address": "", "Phone": "", "Access": "", "Old_door": ""}
 	if w.Retimed {
 		args["Moved"] = "yes"
 	}
 	if r := w.Resident; r != nil {
 		fields.Resident = r.First
 		args["Resident"], args["Address"], args["Access"] = or(r.Name, t.Words("offer.nameless", nil)), r.Address, r.Access
+		if r.Left {
+			args["Old_door"] = "yes"
+		}
 		if r.Phone != "" {
 			args["Phone"] = spoken(r.Phone)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/goodturn/goodturn/bot"
+	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
 	"github.com/goodturn/goodturn/internal/request"
 )
@@ -52,6 +53,24 @@ func namedOff(t *bot.Talk) []string {
 		return nil
 	}
 	return off
+}
+
+// onlySome holds for a text that says that only some of what they asked for is wanted: they
+// are asked whether the rest is needed no more.
+func onlySome(t *bot.Talk) bool {
+	s, wanted := t.Heard.Slots, stillWanted(t)
+	if !s.OnlyKinds || len(s.Kinds) == 0 || namesTime(t) || s.Name != "" || namesPlace(t, "") || hears(hear.Question)(t) {
+		return false
+	}
+	return len(s.Kinds) < len(wanted) && !slices.ContainsFunc(s.Kinds, func(id string) bool { return !slices.Contains(wanted, id) })
+}
+
+// noteOnly notes what they may need no more.
+func noteOnly(t *bot.Talk) {
+	t.Write(t.Conv.About, request.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Asks: true})
+	off := slices.DeleteFunc(stillWanted(t), func(id string) bool { return slices.Contains(t.Heard.Slots.Kinds, id) })
+	t.Keep("only_off", strings.Join(off, ","))
+	t.Keep("off", subjectOf(t, off))
 }
 
 // askOff lists what they may mean.
@@ -108,7 +127,11 @@ func dropSome(t *bot.Talk) {
 	if t.Slot("off_list") != "" {
 		off = picksOff(t)
 	}
+	if only := t.List("only_off"); len(only) > 0 {
+		off = only
+	}
 	t.Keep("off_list", "")
+	t.Keep("only_off", "")
 	t.Keep("off", subjectOf(t, off))
 	rest := slices.DeleteFunc(t.List("kinds"), func(id string) bool { return slices.Contains(off, id) })
 	t.Keep("kinds", strings.Join(rest, ","))

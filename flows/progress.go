@@ -102,15 +102,67 @@ func noteOver(t *bot.Talk, p request.Progress) {
 const stillWaiting = time.Hour
 
 func wentBadly(t *bot.Talk) bool {
-	return t.Heard.Slots.Outcome == "badly" || t.Heard.Slots.Outcome == "not_home"
+	return t.Heard.Slots.Outcome == "badly" || t.Heard.Slots.Outcome == "not_home" || wentElsewhere(t) || namesNumber(t)
 }
+
+// namesNumber holds for a correction that names the number of a house, after the help: it
+// went to another, and nobody is to be sent there.
+func namesNumber(t *bot.Talk) bool {
+	return hears(hear.Change)(t) && strings.ContainsAny(t.Body, "0123456789") && !timed(t)
+}
+
+// wentElsewhere holds for a text that says where what was to come has gone, or whoever was
+// to come: what it names is not where they live.
+func wentElsewhere(t *bot.Talk) bool {
+	return t.Heard.RuledBy("went_elsewhere")
+}
+
+// wrongCame holds where a medicine came that is not theirs: another case has that, and
+// says what to do.
+func wrongCame(t *bot.Talk) bool { return t.Heard.Worry == hear.WrongMedicine }
+
 func wentWell(t *bot.Talk) bool {
 	return t.Heard.Slots.Outcome == "well" || hears(hear.Thanks)(t)
 }
 
 func feedback(well bool) func(*bot.Talk) {
 	return func(t *bot.Talk) {
-		t.Write(t.Conv.About, request.LetterFeedback, request.Feedback{Well: well, Words: t.Body})
+		if t.Slot("for") == "" {
+			t.Person.Had = &bot.Had{Kinds: t.List("kinds"), By: t.Time("by"), Volunteer: t.Slot("volunteer"), At: t.Now}
+		}
+		t.Write(t.Conv.About, request.LetterFeedback, request.Feedback{Well: well, Words: t.Body, Elsewhere: wrongCame(t)})
+	}
+}
+
+// asksAgain holds for a text that asks for what they had before, once more.
+func asksAgain(t *bot.Talk) bool {
+	return t.Heard.RuledBy("as_before") || t.Heard.RuledBy("same_person")
+}
+
+// beginAgain has a text that says how it went, and asks for it once more, be a request too.
+func beginAgain(t *bot.Talk) {
+	if asksAgain(t) && t.Person.Had != nil {
+		t.Begin("asking", nil)
+	}
+}
+
+// gatherAgain notes what they had before of a text that asks for it once more: what they
+// do not name, and the time of day where that is to be the same.
+func gatherAgain(t *bot.Talk) {
+	had, s := t.Person.Had, &t.Heard.Slots
+	if had == nil || t.Conv.About != "" || t.Slot("kinds")+t.Slot("for") != "" || s.For || !asksAgain(t) || t.Now.Sub(had.At) >= bot.HadFor {
+		return
+	}
+	if len(s.Kinds) == 0 {
+		s.Kinds = had.Kinds
+	}
+	t.Keep("wish", "")
+	if had.Volunteer != "" && (t.Heard.RuledBy("same_person") || strings.Contains(strings.ToLower(t.Body), strings.ToLower(had.Volunteer))) {
+		t.Keep("wish", had.Volunteer)
+	}
+	if clock := had.By.In(t.Org.Location); t.Heard.RuledBy("same_time") && wholeDay(t) && !had.By.IsZero() {
+		day := s.By.In(t.Org.Location)
+		s.From, s.By = time.Time{}, time.Date(day.Year(), day.Month(), day.Day(), clock.Hour(), clock.Minute(), 0, 0, day.Location())
 	}
 }
 
@@ -121,3 +173,5 @@ func referChild(t *bot.Talk) {
 		Kind: desk.Child, Hub: hub.ID, Person: t.ID(), First: t.Slot("first"), Phone: t.Person.Phone, TextOnly: t.Person.TextOnly, Area: t.Slot("area"), Words: t.Person.Recent,
 	})
 }
+
+func say(key string) func(*bot.Talk) { return func(t *bot.Talk) { t.Say(key, nil) } }

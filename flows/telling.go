@@ -17,7 +17,7 @@ import (
 
 // atTheDoor is what a text says that whoever comes must know; "" if nothing.
 func atTheDoor(t *bot.Talk) string {
-	if !t.Heard.RuledBy(hear.DoorList) {
+	if !t.Heard.RuledBy(hear.DoorList) || t.Heard.RuledBy("went_elsewhere") {
 		return ""
 	}
 	return clip(t.Part(hear.DoorList), passAtMost)
@@ -26,6 +26,15 @@ func atTheDoor(t *bot.Talk) string {
 // passAtMost is how many letters of their words go into a text with all else about the
 // task.
 const passAtMost = 150
+
+// staysTrue is what of words for whoever comes is so at any door: of the person, or of what
+// is fetched.
+func staysTrue(t *bot.Talk, words string) string {
+	return t.Clauses(words, func(clause string, h hear.Heard) bool {
+		ofDoor := h.RuledBy(hear.PlaceList) || strings.ContainsAny(clause, "0123456789") || h.Slots.Address != ""
+		return h.RuledBy(hear.PersonList) && !ofDoor || len(h.Slots.Kinds) > 0 && !h.RuledBy(hear.PlaceList) && !h.RuledBy(hear.DoorList)
+	})
+}
 
 // onlyDoor holds for a text that tells of the door, and nothing that is asked.
 func onlyDoor(t *bot.Talk) bool {
@@ -42,19 +51,33 @@ func addWords(t *bot.Talk) {
 	passOn(t, atTheDoor(t))
 }
 
+// askLate has the hub read that nobody has come, and whoever has it asked whether they are
+// coming: not again for a while.
+func askLate(t *bot.Talk) {
+	const again = 30 * time.Minute
+	addWords(t)
+	t.Keep("asks_late", "")
+	if names := whoHas(t, comingFor(t)); len(names) > 0 && t.Now.Sub(t.Time("late_at")) >= again {
+		t.KeepTime("late_at", t.Now)
+		t.Keep("asks_late", strings.Join(names, ", "))
+		t.Write(t.Conv.About, request.LetterDetail, request.Detail{Late: true})
+	}
+}
+
 // passOn has whoever has a task at their door, or takes one later, know of something.
 func passOn(t *bot.Talk, words string) {
 	if words == "" {
 		return
 	}
 	for _, c := range atTheirDoor(t) {
+		noteWay(c, words, staysTrue(t, words))
 		t.Write(c.About, request.LetterDetail, toKnow(t, words, nil))
 	}
 }
 
 // toKnow are words for whoever comes for some kinds of help, or for all if it names none.
 func toKnow(t *bot.Talk, words string, of []string) request.Detail {
-	d := request.Detail{Access: words, To: of}
+	d := request.Detail{Access: words, To: of, Stays: staysTrue(t, words)}
 	if mayTell(t) {
 		d.Tell = words
 	}
@@ -68,6 +91,7 @@ func passTo(t *bot.Talk, words string, of []string) {
 	names := whoComes(t)
 	if len(of) > 0 {
 		names = whoHas(t, of)
+		noteWay(t.Conv, words, staysTrue(t, words))
 		t.Write(t.Conv.About, request.LetterDetail, toKnow(t, words, of))
 	} else {
 		passOn(t, words)
@@ -176,6 +200,38 @@ func forWhom(t *bot.Talk) []string {
 		return whoHas(t, of)
 	}
 	return whoComes(t)
+}
+
+// ofErrand holds for words about what they asked for, which nobody has yet, that tell
+// something of it and nothing else: "halal only".
+func ofErrand(t *bot.Talk) bool {
+	h, of := t.Heard, t.Heard.Slots.Kinds
+	if t.Conv.About == "" || len(of) == 0 || !hears(hear.Unclear)(t) || h.Unsure || strings.Contains(t.Body, "?") || h.RuledBy("question") {
+		return false
+	}
+	known := !slices.ContainsFunc(of, func(id string) bool { return !slices.Contains(comingFor(t), id) || t.Slot("has_"+id) != "" })
+	theirs := h.Worry+h.Danger+h.Slots.Outcome != "" || h.RuledBy("no_show") || needless(t) || speaksOfPaying(t)
+	return known && !theirs && !h.Slots.OnlyKinds && len(h.Slots.NotKinds) == 0 && h.Slots.Name == "" && !timed(t) && !namesPlace(t, "") && !wentElsewhere(t)
+}
+
+// errandWords are words about what they asked for that whoever takes it must have, and of
+// which kinds of help; none where they name it by the words of the settings, since then
+// they are told with what was asked for.
+func errandWords(t *bot.Talk) (words string, of []string) {
+	of = slices.DeleteFunc(slices.Clone(t.List("kinds")), func(id string) bool { return !slices.Contains(t.Heard.Slots.Kinds, id) })
+	said := strings.ToLower(t.Body)
+	if slices.ContainsFunc(t.List("kinds"), func(id string) bool { k, ok := t.Org.Kind(id); return ok && k.NamedIn(said) }) || atTheDoor(t) != "" {
+		return "", nil
+	}
+	return clip(t.Body, passAtMost), of
+}
+
+// noteErrand has whoever takes what they asked for know such words.
+func noteErrand(t *bot.Talk) {
+	if ofErrand(t) {
+		words, of := errandWords(t)
+		t.Write(t.Conv.About, request.LetterDetail, request.Detail{Words: t.Body, More: true, Access: words, To: of, Stays: words})
+	}
 }
 
 // notePass notes the words that they are asked about, and whom they may be for: all who

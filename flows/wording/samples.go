@@ -67,7 +67,7 @@ func SamplesFor(o *org.Organisation, said map[string]Sentence) *Samples {
 		"Won":       s.longestPhrase(o, func(k org.Kind) org.Phrase { return k.Won }),
 		"Languages": strings.Join(slices.Repeat([]string{"Cymraeg"}, len(o.Languages)), ", "),
 		"What":      longWhat, "Partner": "", "Does": "", "Retimed": "yes", "Time": s.moment, "Asked": longFirst, "Whose": longFirst, "Door": longAddress, "Moved": "yes", "Decided": "yes", "Stuck": "", "Unsaid": "", "For": "yes", "Finished": "yes", "Beside": "yes", "Windows": "", "At": "", "Of": longestSubject(o), "By_phone": "", "More": 0, "Several": "",
-		"Words": longWords, "Later": "yes", "Same": longestSubject(o), "Half": "", "Each": "", "Time_of": longestSubject(o), "Over": "yes", "Off_all": "4", "Off_list": strings.Repeat("9: "+longestSubject(o)+". ", 3),
+		"Words": longWords, "Asks_late": longFirst, "Wish": longFirst, "Old_door": "yes", "Visited": "yes", "Text_only": "yes", "Later": "yes", "Same": longestSubject(o), "Half": "", "Each": "", "Time_of": longestSubject(o), "Over": "yes", "Off_all": "4", "Off_list": strings.Repeat("9: "+longestSubject(o)+". ", 3),
 	}
 	s.lessons(o)
 	s.partners(o)

@@ -271,6 +271,9 @@ func (c *cases) reopen(t *post.Turn, d *Data) {
 func (c *cases) start(t *post.Turn, d *Data) {
 	d.Since, d.Rung, d.Unread = t.Now, 0, false
 	c.showIn(t, d, c.home(d))
+	if d.Kind == WrongMedicine {
+		c.showIn(t, d, c.o.OnCall.Channel) // before it is taken
+	}
 	if d.Kind == Danger {
 		c.alarm(t, d, false)
 		c.wind(t, d)

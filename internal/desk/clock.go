@@ -15,7 +15,7 @@ func ClockFor(o *org.Organisation, k Kind) org.Clock {
 		return o.Clocks.Unfilled
 	case CheckID:
 		return o.Clocks.Check
-	case Triage:
+	case Triage, WrongMedicine:
 		return o.Clocks.Triage
 	}
 	return o.Clocks.Person

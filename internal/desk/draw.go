@@ -67,7 +67,7 @@ func (c *cases) args(doc *post.Document, d *Data, w Words) map[string]any {
 // Codes that have words on cards. Others are shown as they are.
 var (
 	dangers = []string{"self_harm", "medical", "violence", "at_risk", "fire", "gas", "flood", "no_food_heat", "call_behind_door",
-		"money", "confused", "not_managing", "unwell", "low", "no_answer", "strangers"}
+		"money", "confused", "not_managing", "unwell", "low", "no_answer", "strangers", "wrong_medicine"}
 	checks = []string{"identity", "dbs", "dbs_basic", "dbs_standard", "dbs_enhanced", "dbs_enhanced_adults_barred", "licence", "mot", "insurer"}
 )
 

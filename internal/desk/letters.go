@@ -46,24 +46,25 @@ type Kind string
 
 // The kinds of case.
 const (
-	Danger        Kind = "danger"        // somebody may be in danger now
-	Concern       Kind = "concern"       // a worry short of danger
-	WantsPerson   Kind = "person"        // somebody asked for a person
-	NotUnderstood Kind = "misunderstood" // two texts running were not understood
-	Robot         Kind = "robot"         // a phone that answers as a robot does, and is not answered further
-	Flood         Kind = "flood"         // more texts than are answered came from one phone
-	OtherLanguage Kind = "tongue"        // somebody writes in a language that we do not speak
-	WrongNumber   Kind = "wrong_number"  // the phone is not, or no longer, that person's
-	Unfilled      Kind = "unfilled"      // a task that nobody takes
-	Unsure        Kind = "unsure"        // a volunteer who does not say whether they can at another time
-	CheckID       Kind = "check"         // a volunteer's identity is to be seen
-	Stopped       Kind = "stopped"       // an opt-out in the middle of something live
-	Undelivered   Kind = "undelivered"   // a text that will never arrive
-	Child         Kind = "child"         // somebody under 18
-	Unhappy       Kind = "unhappy"       // help that did not go well
-	Doubtful      Kind = "doubtful"      // a request of somebody in danger, who could not be asked whether it still stands
-	Broken        Kind = "broken"        // a letter that could not be handled
-	Triage        Kind = "request"       // in an alarm: a request that nobody has decided on
+	Danger        Kind = "danger"         // somebody may be in danger now
+	Concern       Kind = "concern"        // a worry short of danger
+	WantsPerson   Kind = "person"         // somebody asked for a person
+	NotUnderstood Kind = "misunderstood"  // two texts running were not understood
+	Robot         Kind = "robot"          // a phone that answers as a robot does, and is not answered further
+	Flood         Kind = "flood"          // more texts than are answered came from one phone
+	OtherLanguage Kind = "tongue"         // somebody writes in a language that we do not speak
+	WrongNumber   Kind = "wrong_number"   // the phone is not, or no longer, that person's
+	Unfilled      Kind = "unfilled"       // a task that nobody takes
+	Unsure        Kind = "unsure"         // a volunteer who does not say whether they can at another time
+	CheckID       Kind = "check"          // a volunteer's identity is to be seen
+	Stopped       Kind = "stopped"        // an opt-out in the middle of something live
+	Undelivered   Kind = "undelivered"    // a text that will never arrive
+	Child         Kind = "child"          // somebody under 18
+	Unhappy       Kind = "unhappy"        // help that did not go well
+	WrongMedicine Kind = "wrong_medicine" // a medicine came that is not theirs, and may be taken
+	Doubtful      Kind = "doubtful"       // a request of somebody in danger, who could not be asked whether it still stands
+	Broken        Kind = "broken"         // a letter that could not be handled
+	Triage        Kind = "request"        // in an alarm: a request that nobody has decided on
 )
 
 // Private reports whether only the safeguarding channel may see the case.

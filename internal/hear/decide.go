@@ -24,6 +24,12 @@ func (r *reading) decide() {
 	r.spoken(lStandIn)
 	r.spoken(lLeftWith)
 	r.spoken(lSharedPhone)
+	r.spoken(lOfPerson)
+	r.spoken(lOfPlace)
+	r.spoken(lWentElsewhere)
+	r.spoken(lAsBefore)
+	r.spoken(lSameTime)
+	r.spoken(lSamePerson)
 	switch {
 	case r.saysOnly(lYes):
 		h.Plain = Accept

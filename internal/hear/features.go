@@ -1,6 +1,7 @@
 package hear
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -215,19 +216,26 @@ func (r *reading) askedFeatures(all []feature) []feature {
 	return all
 }
 
+// tellNothing are lists by which no meaning is likelier.
+var tellNothing = []listID{lCourtesy, lWhom, lAnother, lAtTheDoor, lOfPerson, lOfPlace, lWentElsewhere, lAsBefore, lSamePerson, lByMistake}
+
 // ruleFeatures appends what the lists and the rules made of the text.
 func (r *reading) ruleFeatures(all []feature) []feature {
 	asked := hashed(r.c.name())
 	for i := range r.hits {
 		h := &r.hits[i]
-		if h.from < 0 || h.list == lCourtesy || h.list == lWhom || h.list == lAnother || h.list == lAtTheDoor || h.list == lByMistake {
+		if h.from < 0 || slices.Contains(tellNothing, h.list) || r.ear.lists[h.list].kind == WrongMedicine {
 			continue
 		}
 		l := r.ear.lists[h.list].sound
 		all = append(all, mix(ofList, l, uint64(h.place)), mix(ofAskedList, asked, l))
 	}
+	worry := r.heard.Worry
+	if worry == WrongMedicine {
+		worry = ""
+	}
 	rule := hashed(string(r.heard.Meaning))
-	all = append(all, mix(ofRule, rule), mix(ofAskedRule, asked, rule), mix(ofRule, rule, hashed(r.heard.Danger)), mix(ofRuleAlso, hashed(r.heard.Worry)))
+	all = append(all, mix(ofRule, rule), mix(ofAskedRule, asked, rule), mix(ofRule, rule, hashed(r.heard.Danger)), mix(ofRuleAlso, hashed(worry)))
 	for _, m := range r.heard.Also {
 		all = append(all, mix(ofRuleAlso, hashed(string(m))))
 	}

@@ -152,6 +152,15 @@ const AnswerList = "answer"
 // DoorList is the list of what whoever comes to the door must know.
 const DoorList = "at_the_door"
 
+// PersonList is the list of what whoever comes must know of the person, at whichever door.
+const PersonList = "of_person"
+
+// WrongMedicine is the worry about a medicine that came and is not theirs.
+const WrongMedicine = "wrong_medicine"
+
+// PlaceList is the list of what is so of one house only.
+const PlaceList = "of_place"
+
 // RuledBy reports whether a phrase of a list spoke, and not only a likeness.
 func (h Heard) RuledBy(list string) bool { return slices.Contains(h.Ruled, list) }
 

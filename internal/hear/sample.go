@@ -119,7 +119,7 @@ func ReadTeaching(in io.Reader) ([]Sample, error) {
 var dangers = []string{"self_harm", "medical", "violence", "at_risk", "fire", "gas", "flood", "no_food_heat", "call_behind_door"}
 
 // worries are the kinds that only a worry is of.
-var worries = []string{"money", "confused", "not_managing", "unwell", "low", "no_answer", "strangers"}
+var worries = []string{"money", "confused", "not_managing", "unwell", "low", "no_answer", "strangers", "wrong_medicine"}
 
 // wrong says what is wrong with the facts of a sample; "" if nothing is.
 func (s Sample) wrong() string {

@@ -2,6 +2,7 @@ package request
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,6 +26,7 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 	}
 	if x.NotThere {
 		d.Address, d.Postcode = "", ""
+		d.leave()
 	}
 	m.retime(t, d, x)
 	if x.Money && !d.Money {
@@ -34,11 +36,14 @@ func (m *requests) detail(t *post.Turn, d *Data) {
 	if x.Reach != "" {
 		d.Reach = x.Reach
 	}
-	if x.Access != "" && !d.know(x.Access, x.To) {
+	if x.Access != "" && !d.know(x) {
 		x.Tell = ""
 	}
 	if slices.ContainsFunc(d.Tasks, func(p Part) bool { return p.State == Has && m.tells(d, x, p) != "" }) {
 		m.log(t, d, "card.request.line.told", map[string]any{"First": d.voice()})
+	}
+	if x.Late && d.taken() {
+		m.log(t, d, "card.request.line.late", map[string]any{"First": d.voice()})
 	}
 	m.correct(t, d, x)
 	if n := len(d.Words); x.Words != "" && (n == 0 || d.Words[n-1] != x.Words) { // a thread may have had them just before
@@ -64,20 +69,33 @@ const accessAtMost = 350
 
 // know adds to what whoever comes must know, or whoever comes for some kinds of help
 // alone. It reports whether any of them did not know it.
-func (d *Data) know(words string, of []string) (news bool) {
-	if len(of) == 0 {
-		news = !knows(d.Access, words)
-		d.Access = together(d.Access, words)
+func (d *Data) know(x Detail) (news bool) {
+	if len(x.To) == 0 {
+		news = !knows(d.Access, x.Access)
+		d.Access, d.Stays = together(d.Access, x.Access), together(d.Stays, x.Stays)
 		return news
 	}
 	if d.AccessOf == nil {
 		d.AccessOf = map[string]string{}
 	}
-	for _, kind := range of {
-		news = news || !knows(d.AccessOf[kind], words)
-		d.AccessOf[kind] = together(d.AccessOf[kind], words)
+	if d.StaysOf == nil {
+		d.StaysOf = map[string]string{}
+	}
+	for _, kind := range x.To {
+		news = news || !knows(d.AccessOf[kind], x.Access)
+		d.AccessOf[kind], d.StaysOf[kind] = together(d.AccessOf[kind], x.Access), together(d.StaysOf[kind], x.Stays)
 	}
 	return news
+}
+
+// leave keeps from whoever comes what was said of a door where they are no more.
+func (d *Data) leave() {
+	was := d.allAccess()
+	d.Access, d.AccessOf = d.Stays, d.StaysOf
+	if was != d.allAccess() {
+		d.Left = together(d.Left, was)
+	}
+	d.StaysOf = maps.Clone(d.AccessOf)
 }
 
 func knows(access, words string) bool { return strings.Contains(apart+access+apart, apart+words+apart) }
@@ -116,7 +134,7 @@ func (m *requests) tells(d *Data, x Detail, p Part) string {
 
 // place takes in another place than before, by whom.
 func (m *requests) place(t *post.Turn, d *Data, to Place, line, by string) {
-	was, unplaced := d.address(), d.Area == ""
+	was, unplaced, housed := d.address(), d.Area == "", d.Address != ""
 	switch {
 	case to.Area != "" && to.Area != d.Area:
 		d.Area, d.Postcode = to.Area, to.Postcode // the old postcode is not there
@@ -126,6 +144,9 @@ func (m *requests) place(t *post.Turn, d *Data, to Place, line, by string) {
 		d.Postcode = cmp.Or(to.Postcode, d.Postcode)
 	}
 	d.Address, d.Elsewhere = to.Address, nil // nor is the old house
+	if housed {
+		d.leave()
+	}
 	m.sure(t, d, desk.DetailPlace)
 	m.log(t, d, line, map[string]any{"First": by, "Was": was, "Told": d.taken() && !d.Private && !m.byPhone(d) && d.Address != ""})
 	if unplaced && d.Area != "" {

@@ -65,6 +65,8 @@ type Ask struct {
 	Several bool   `json:"several,omitempty"`
 	Reach   Reach  `json:"reach"`
 	Access  string `json:"access,omitempty"`
+	// Stays is what of Access is so at any door: of the person, or of what is fetched.
+	Stays   string `json:"stays,omitempty"`
 	Consent bool   `json:"consent"`
 }
 
@@ -136,6 +138,9 @@ type Detail struct {
 	Access string   `json:"access,omitempty"`
 	Tell   string   `json:"tell,omitempty"`
 	To     []string `json:"to,omitempty"`
+	Stays  string   `json:"stays,omitempty"` // as in Ask
+	// Late says that they wait for whoever has it, who has not come.
+	Late bool `json:"late,omitempty"`
 	// More says that the words ask for more of what is needed, beside it.
 	More bool `json:"more,omitempty"`
 	// Reach is how they want to be reached, if they said so.
@@ -180,6 +185,8 @@ type Withdraw struct {
 type Feedback struct {
 	Well  bool   `json:"well"`
 	Words string `json:"words,omitempty"`
+	// Elsewhere says that another case has what did not go well.
+	Elsewhere bool `json:"elsewhere,omitempty"`
 }
 
 // Progress is what the resident is told of their request. The person's

@@ -173,7 +173,7 @@ func (m *requests) withdraw(t *post.Turn, d *Data) {
 // drop gives up some of what was asked for: whoever has it is told, and the rest goes on.
 func (m *requests) drop(t *post.Turn, d *Data, w Withdraw, rest []string) {
 	m.log(t, d, "card.request.line.dropped", map[string]any{"First": d.voice(), "What": m.named(d, w.Kinds)})
-	d.Kinds = rest
+	d.Kinds, d.Gone = rest, append(d.Gone, w.Kinds...)
 	for _, id := range w.Kinds {
 		delete(d.Times, id)
 	}
@@ -214,7 +214,7 @@ func (m *requests) feedback(t *post.Turn, d *Data) {
 	if f.Words != "" {
 		m.thread(t, d, desk.Note{Text: f.Words, Key: "card.heard", Args: map[string]any{"First": d.voice(), "More": 0}})
 	}
-	if f.Well {
+	if f.Well || f.Elsewhere {
 		return
 	}
 	if d.Unhappy == "" {
@@ -237,7 +237,7 @@ func (m *requests) forget(t *post.Turn, d *Data) {
 		times[id] = Time{Time: task.Time{From: at.From, By: at.By}}
 	}
 	d.Ask = Ask{Kinds: d.Kinds, Area: d.Area, By: d.By, Times: times, Consent: d.Consent}
-	d.Reason, d.Lines, d.Added, d.Asides, d.AccessOf = "", nil, nil, nil, nil
+	d.Reason, d.Lines, d.Added, d.Asides, d.AccessOf, d.StaysOf, d.Left = "", nil, nil, nil, nil, nil, ""
 	for i := range d.Tasks {
 		d.Tasks[i].Volunteer = ""
 	}

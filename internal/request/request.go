@@ -64,10 +64,16 @@ type Data struct {
 	Private bool `json:"private,omitempty"`
 	// AccessOf is what only whoever comes for one kind of help must know, beside Access.
 	AccessOf map[string]string `json:"access_of,omitempty"`
+	// StaysOf is what of AccessOf is so at any door.
+	StaysOf map[string]string `json:"stays_of,omitempty"`
+	// Left is what was said of a door where they are no more, and nobody is told now.
+	Left string `json:"left,omitempty"`
 	// Added are the texts that asked for more of what is needed.
 	Added []string `json:"added,omitempty"`
 	// Asides are texts that ask how it stands, and tell nothing of what is needed.
 	Asides []string `json:"asides,omitempty"`
+	// Gone are kinds of help that they needed at first: their words may still ask for them.
+	Gone []string `json:"gone,omitempty"`
 	// Retimed says that they asked for it at another time first.
 	Retimed bool `json:"retimed,omitempty"`
 	// Elsewhere is where they may be now, which nobody has decided on.
@@ -297,7 +303,7 @@ func (m *requests) amend(t *post.Turn, d *Data, x Detail) {
 	for _, p := range d.Tasks {
 		if k, ok := m.o.Kind(p.Kind); ok && p.State != Done && p.State != Unmet {
 			at := d.timeOf(p.Kind).Time
-			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: m.what(d, k), Area: d.Area, Time: &at, Tell: m.tells(d, x, p)})
+			t.Write(p.Task, task.LetterAmend, task.Amend{Resident: d.resident(k), What: m.what(d, k), Area: d.Area, Time: &at, Tell: m.tells(d, x, p), Late: x.Late})
 		}
 	}
 }

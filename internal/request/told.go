@@ -22,7 +22,7 @@ func (d *Data) resident(k org.Kind) *task.Resident {
 		r.Phone = d.Phone
 	}
 	if k.Where != org.ByPhone {
-		r.Address, r.Access = d.address(), together(d.Access, d.AccessOf[k.ID])
+		r.Address, r.Access, r.Left = d.address(), together(d.Access, d.AccessOf[k.ID]), d.Left != ""
 	}
 	return r
 }
@@ -69,7 +69,7 @@ func (m *requests) what(d *Data, k org.Kind) string {
 	}
 	var all, parts []string
 	for _, said := range slices.Backward(d.Words) {
-		if part := naming(k, beside, said); part != "" && d.What == "" && !slices.Contains(d.Added, said) && !slices.Contains(d.Asides, said) && !knows(d.allAccess(), said) {
+		if part := naming(k, beside, said); part != "" && d.What == "" && !slices.Contains(d.Added, said) && !slices.Contains(d.Asides, said) && !knows(d.allAccess(), said) && !d.ofOldDoor(part) {
 			parts = append(parts, part)
 			break
 		}
@@ -88,10 +88,19 @@ func (m *requests) what(d *Data, k org.Kind) string {
 	return strings.Join(all, "; ")
 }
 
+// ofOldDoor reports whether a part of a text says what was so of a door where they are no
+// more.
+func (d *Data) ofOldDoor(part string) bool {
+	if d.Left == "" {
+		return false
+	}
+	return slices.ContainsFunc(strings.Split(d.Left, apart), func(left string) bool { return strings.Contains(left, part) || strings.Contains(part, left) })
+}
+
 // beside are the other kinds of help that were asked for, which are another
-// volunteer's.
+// volunteer's, or needed no more.
 func (m *requests) beside(d *Data, k org.Kind) []org.Kind {
-	ids := slices.Clone(d.Kinds)
+	ids := slices.Concat(d.Kinds, d.Gone)
 	for _, p := range d.Tasks {
 		ids = append(ids, p.Kind)
 	}

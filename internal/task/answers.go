@@ -279,8 +279,8 @@ func (m *tasks) amend(t *post.Turn, d *Data) {
 		if moved {
 			m.tell(t, d, Reply{Person: h.Person, Conversation: h.Conversation}, LetterElsewhere)
 		}
-		if a.Tell != "" && a.Resident != nil {
-			t.Write(at(h.Person, h.Conversation), LetterTold, Told{Task: t.ID(), Resident: a.Resident.First, Words: a.Tell})
+		if (a.Tell != "" || a.Late) && a.Resident != nil {
+			t.Write(at(h.Person, h.Conversation), LetterTold, Told{Task: t.ID(), Resident: a.Resident.First, Words: a.Tell, Late: a.Late})
 		}
 	}
 	if a.Time != nil {

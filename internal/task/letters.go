@@ -87,6 +87,8 @@ type Resident struct {
 	Address string `json:"address"`
 	Phone   string `json:"phone,omitempty"` // empty: they are not to be rung
 	Access  string `json:"access,omitempty"`
+	// Left says that what was told of an old door no longer holds.
+	Left bool `json:"left,omitempty"`
 }
 
 // Amend changes what whoever takes the task from now on is told.
@@ -99,6 +101,8 @@ type Amend struct {
 	Time *Time `json:"time,omitempty"`
 	// Tell is what whoever has it is told now, in the resident's words.
 	Tell string `json:"tell,omitempty"`
+	// Late says that the resident waits for whoever has it, who has not come.
+	Late bool `json:"late,omitempty"`
 }
 
 // Told is what a resident tells whoever comes, in their words.
@@ -106,6 +110,8 @@ type Told struct {
 	Task     string `json:"task"`
 	Resident string `json:"resident,omitempty"` // first name
 	Words    string `json:"words"`
+	// Late says, in place of words, that they wait for whoever has it.
+	Late bool `json:"late,omitempty"`
 }
 
 // Time is when a task is to be done: not before From, not after By.
