@@ -220,7 +220,7 @@ func (r *reading) ruleFeatures(all []feature) []feature {
 	asked := hashed(r.c.name())
 	for i := range r.hits {
 		h := &r.hits[i]
-		if h.from < 0 || h.list == lCourtesy || h.list == lWhom || h.list == lAnother || h.list == lAtTheDoor {
+		if h.from < 0 || h.list == lCourtesy || h.list == lWhom || h.list == lAnother || h.list == lAtTheDoor || h.list == lTheirAge || h.list == lAllBut {
 			continue
 		}
 		l := r.ear.lists[h.list].sound

@@ -81,6 +81,7 @@ func (e *Ear) Hear(text string, c Context) Heard {
 	r.weigh()
 	r.askIfAfraid()
 	r.askIfConditional()
+	r.leaveHours()
 	r.heard.Meaning = answering(r.heard.Meaning, c)
 	return r.heard
 }
