@@ -145,3 +145,26 @@ func (r *reading) asksOrOffers(i int) bool {
 	}
 	return false
 }
+
+// theirAge reports whether a number is said to be the age of somebody else.
+func (r *reading) theirAge(i, next int) bool {
+	n := r.tokens[i].number
+	return n >= fewestWithWords && n <= 115 && r.endsAt(lTheirAge, i) && r.ends(next)
+}
+
+// tellsOfOld reports whether somebody else's age is said, and it is one at which the cold
+// is a danger.
+func (r *reading) tellsOfOld() bool {
+	if !r.has(lTheirAge) {
+		return false
+	}
+	for i := range r.tokens {
+		if r.tokens[i].number >= old && r.theirAge(i, i+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// old is the age from which a home without heating is a danger, whoever tells of it.
+const old = 75

@@ -147,6 +147,9 @@ func (r *reading) answer(marks []mark) Meaning {
 		if yes > 0 && marks[len(marks)-1].list != lRelease {
 			return Unclear
 		}
+		if timed && marks[len(marks)-1].list == lCounter && r.tokens[min(marks[len(marks)-1].to, len(r.tokens)-1)].timed {
+			return r.counter() // "got to cancel but can do tomorrow"
+		}
 		return Release
 	case count[lUnsure] > 0:
 		if timed && yes+no+count[lCounter] > 0 {

@@ -24,6 +24,7 @@ type saidOfOffers struct {
 	unsure  bool     // some offer was named without an answer
 	refused bool     // a no or a reason why not stands where no offer is named
 	only    bool     // the others are declined
+	allBut  bool     // the others are taken
 }
 
 // bind gives every offer that is named the yes or no that is said of it. ok is false
@@ -73,7 +74,7 @@ func (r *reading) bind(clauses []clause) (said saidOfOffers, ok bool) {
 			}
 			cl.pieces = slices.Insert(cl.pieces, 0, piece{meaning: carried})
 		}
-		said.told = said.told || cl.tells()
+		said.told, said.allBut = said.told || cl.tells(), said.allBut || cl.allBut
 		if !r.bindClause(&said, cl) || cl.tells() && cl.pieces[0].meaning == "" && next.before == comma && next.bare() {
 			return said, false // "1 yes, 2"
 		}
@@ -113,10 +114,14 @@ func (r *reading) chooseOffers(said *saidOfOffers) bool {
 		}
 	}
 	slices.SortStableFunc(said.answers, func(a, b placed) int { return a.at - b.at })
-	if said.only && len(said.answers) > 0 {
+	if (said.only || said.allBut) && len(said.answers) > 0 {
+		others := Decline
+		if said.allBut {
+			others = Accept
+		}
 		for _, n := range r.c.Offers {
 			if !said.has(n) {
-				said.answers = append(said.answers, placed{Answer{Number: n, Meaning: Decline}, len(r.tokens)})
+				said.answers = append(said.answers, placed{Answer{Number: n, Meaning: others}, len(r.tokens)})
 			}
 		}
 	}

@@ -33,10 +33,10 @@ func (r *reading) worry(kind string, h hit) {
 }
 
 // cold hears of a home without heating: danger when somebody tells of their own,
-// a worry when a volunteer mentions it beside a finished task.
+// a worry when a volunteer mentions it beside a finished task, but for somebody old.
 func (r *reading) cold(h hit) {
 	kind := r.ear.lists[lColdHome].kind
-	if r.has(lDone) || r.c.Asked == "minutes" || r.c.Asked == "outcome" {
+	if (r.has(lDone) || r.c.Asked == "minutes" || r.c.Asked == "outcome") && !r.tellsOfOld() {
 		r.worry(kind, h)
 		return
 	}

@@ -311,6 +311,9 @@ func (r *reading) bareNumber() {
 		if t.number < 0 && (r.said > 2 || r.inside(lUnsure, i)) {
 			continue // "someone", "one of those", "one sec"
 		}
+		if r.theirAge(i, next) {
+			continue // "done, shes 90"
+		}
 		count++
 		s.Number = int(n)
 	}

@@ -1,5 +1,7 @@
 package hear
 
+import "slices"
+
 // keepsHours notes that they want no texts at some hours. It does not where an opt-out
 // stands beside that: "take me off your list, no texts after 8 or ever".
 func (r *reading) keepsHours() {
@@ -14,4 +16,50 @@ func (r *reading) keepsHours() {
 		}
 	}
 	r.spoken(lHours)
+}
+
+// leaveHours leaves open what a wish about the hours of texts was taken for: it is no
+// opt-out, and no day off.
+func (r *reading) leaveHours() {
+	h := &r.heard
+	if !slices.Contains([]Meaning{OptOut, Off, Change, Decline}, h.Meaning) || !h.RuledBy(r.ear.lists[lHours].name) {
+		return
+	}
+	r.why("no texts at some hours")
+	if h.Meaning = Unclear; slices.Contains(h.Also, Release) {
+		h.Meaning = Release // "cant do it, and dont text me so late"
+	}
+	h.Also = slices.DeleteFunc(h.Also, func(m Meaning) bool { return m == OptOut || m == h.Meaning })
+}
+
+// endsWithStop reports whether the last clause of a text is an opt-out and nothing else.
+func (r *reading) endsWithStop() bool {
+	for i := range r.hits {
+		h := &r.hits[i]
+		if h.from <= 0 || h.list != lOptOut || r.tokens[h.from].before == space {
+			continue
+		}
+		to := h.to
+		for to < len(r.tokens) && r.tokens[to].before == space && (r.polite[to] || r.ear.listed[Self][r.tokens[to].word]) {
+			to++
+		}
+		if to == len(r.tokens) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyTimes reports whether a text names a time, and nothing else but courtesies.
+func (r *reading) onlyTimes() bool {
+	times := 0
+	for i := range r.tokens {
+		switch {
+		case r.tokens[i].timed:
+			times++
+		case !r.polite[i]:
+			return false
+		}
+	}
+	return times > 0
 }

@@ -80,7 +80,7 @@ func (r *reading) respelt(j int) bool {
 // wholeAnswer reports whether a first name and one more word are all that was said
 // when the name was asked: "Will Young", but not "will do".
 func (r *reading) wholeAnswer(i, j int) bool {
-	return r.c.Asked == "name" && i == 0 && j == 1 && len(r.tokens) == 2 && (r.is(lFirstName, i) || r.tokens[i].capital && r.tokens[i].id == 0) && !r.polite[j] && !r.inPhrase(i)
+	return r.c.Asked == "name" && i == 0 && j == 1 && len(r.tokens) == 2 && (r.is(lFirstName, i) || r.tokens[i].capital && r.tokens[i].id == 0) && !r.polite[j] && !r.is(lNameAfter, j) && !r.inPhrase(i)
 }
 
 // sameName reports whether a token may belong to one name with the token before it:

@@ -29,6 +29,7 @@ type clause struct {
 	asks    bool
 	but     bool // begins with "but"
 	timed   bool // has a time
+	allBut  bool // takes all but those that it names
 	instead bool // offers another time in so many words
 	from    int  // its first token
 	to      int  // the token after it
@@ -97,6 +98,16 @@ func (r *reading) clauses(marks []mark) (all []clause, named bool) {
 		if b := r.tokens[i].before; i > 0 && b != space && !r.withinRef(i) {
 			cl.asks = b == sentence && strings.Contains(r.text[r.tokens[i-1].end:r.tokens[i].start], "?")
 			end(b, i)
+		}
+		if r.house(i) {
+			cl.strange++
+			i, after = i+2, false
+			continue
+		}
+		if h, ok := r.hitAt(lAllBut, i); ok && r.refEnds(h.to) {
+			cl.add(piece{meaning: Decline, forward: true})
+			cl.allBut, i = true, h.to
+			continue
 		}
 		if p, to, ok := r.ref(i); ok && !r.startsMark(marks, i, to) {
 			p.only, p.at = r.isOnly(to), i
@@ -198,6 +209,12 @@ func (r *reading) offersAt(i int) bool {
 	return ok && len(p.offers) == 1 && slices.Contains(r.c.Offers, p.offers[0])
 }
 
+// house reports whether "no 9" at a token is a house: it follows a word before places, and
+// nothing that is offered has that number.
+func (r *reading) house(i int) bool {
+	return i > 0 && i+1 < len(r.tokens) && r.tokens[i].before == space && r.is(lNo, i) && r.tokens[i+1].number >= 0 && r.endsAt(lPlaceCue, i) && !r.numbers(r.tokens[i+1].number)
+}
+
 // startsMark reports whether a yes or no that begins at a token is longer than the
 // name of an offer there.
 func (r *reading) startsMark(marks []mark, i, to int) bool {
@@ -262,6 +279,15 @@ func (r *reading) refSoon(i, others int) bool {
 		}
 	}
 	return false
+}
+
+// refEnds reports whether an offer is named at a token, and its clause ends with that.
+func (r *reading) refEnds(i int) bool {
+	if i >= len(r.tokens) {
+		return false
+	}
+	_, to, ok := r.ref(i)
+	return ok && (to == len(r.tokens) || r.tokens[to].before != space || r.polite[to])
 }
 
 // answerSoon reports whether a yes or no begins at a token, or after small words.

@@ -388,6 +388,16 @@ func (r *reading) eitherBetween(from, to int) bool {
 	return false
 }
 
+// outwardApart reports whether the first half of a postcode that was asked for is written
+// in two: "ls 6".
+func (r *reading) outwardApart(i int) bool {
+	if !r.asksPlace() || i+1 == len(r.tokens) {
+		return false
+	}
+	t, next := &r.tokens[i], &r.tokens[i+1]
+	return r.text[t.end:next.start] == " " && next.number >= 0 && (t.id == 0 || r.said <= 2) && areas[strings.ToUpper(r.text[t.start:t.end])]
+}
+
 func (r *reading) findOutward() {
 	s := &r.heard.Slots
 	for i := range r.tokens {
@@ -396,7 +406,10 @@ func (r *reading) findOutward() {
 		if i+1 < len(r.tokens) && r.tokens[i+1].start == t.end {
 			word, cut = r.text[t.start:r.tokens[i+1].end], true // "ls6"
 		}
-		outward, ok := outwardAlone(word)
+		if r.outwardApart(i) {
+			word = r.text[t.start:r.tokens[i+1].end]
+		}
+		outward, ok := outwardAlone(strings.ReplaceAll(word, " ", ""))
 		if !ok || t.used || r.is(lNotPostcode, i) {
 			continue
 		}

@@ -82,6 +82,7 @@ func (e *Ear) Hear(text string, c Context) Heard {
 	r.byMistake()
 	r.askIfAfraid()
 	r.askIfConditional()
+	r.leaveHours()
 	r.heard.Meaning = answering(r.heard.Meaning, c)
 	return r.heard
 }

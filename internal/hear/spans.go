@@ -202,6 +202,9 @@ func (r *reading) howLong() {
 				s.Minutes = n // "all done, 25"
 			}
 		}
+		if n := r.startToEnd(); s.Minutes == 0 && r.has(lDone) && n >= fewestMinutes && n <= mostMinutes/2 {
+			s.Minutes = n // "done, left at 2.10 got back 2.50"
+		}
 	}
 }
 

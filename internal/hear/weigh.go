@@ -237,11 +237,14 @@ func (r *reading) weigh() {
 	best := j.classes[v.best].meaning
 	need := cmp.Or(needed[best], sure)
 	ruled := answering(h.Meaning, r.c)
+	p := v.p[v.best]
 	switch {
 	case weight == command && (best == ruled || v.p[v.best] < lessSure || (ruled == OptOut || len(h.Answers) > 0) && v.p[v.best] < against):
 		return
-	case ruled == OptOut && v.p[v.best] < against:
+	case ruled == OptOut && (p < against || (best == Unclear || best == Question) && r.endsWithStop()):
 		return // "looks like a scam, stop texting me"
+	case best == Change && ruled == Unclear && r.onlyTimes():
+		best = Unclear // "thursday please": of what, whoever asked knows
 	case best == Question && ruled == Help:
 		best = ruled
 	case r.c.Asked == "safe" && best == Accept && ruled != Accept:
@@ -254,6 +257,10 @@ func (r *reading) weigh() {
 		need = against
 	case best == OptOut && ruled != OptOut && r.has(lNotOptOut):
 		best = Unclear // "can you stop my brother texting me"
+	case best == OptOut && slices.Contains([]Meaning{Change, Off, On, Counter, Release}, ruled) && !r.has(lStopWord),
+		best == Off && r.has(lCounter) && p < graveAt,
+		best == Release && ruled == Counter && p < against:
+		best = Unclear // it cannot easily be put right, and the rules heard something milder
 	case best == OptOut && ruled != OptOut && len(h.Slots.Kinds)+len(h.Slots.NotKinds) > 0:
 		best = Unclear // no rule heard it, and it may be of that kind of help alone
 	case slices.Contains(grave, best):
@@ -268,15 +275,19 @@ func (r *reading) weigh() {
 		need = unsaidAt
 	}
 	switch {
-	case v.p[v.best] < need && ruled != Unclear:
-		r.whyLearned("perhaps "+string(best), v.p[v.best], v.best)
+	case best == Unclear && p < need && r.placed():
+	case p < need && ruled != Unclear:
+		r.whyLearned("perhaps "+string(best), p, v.best)
 		r.settle(Unclear)
-	case v.p[v.best] >= need && best != ruled:
-		r.whyLearned(string(best), v.p[v.best], v.best)
+	case p >= need && best != ruled:
+		r.whyLearned(string(best), p, v.best)
 		r.settle(best)
 		h.Likely = best != Unclear
+		if best == Off && ruled == Decline && r.offered() {
+			r.also(Decline) // "cant, im off sick til monday"
+		}
 	case best != Unclear && best != ruled && r.c.Explain:
-		r.whyLearned("perhaps "+string(best), v.p[v.best], v.best)
+		r.whyLearned("perhaps "+string(best), p, v.best)
 	}
 	r.answerAll(best, v.p[v.best])
 }
@@ -353,6 +364,11 @@ func (r *reading) askIfConditional() {
 			return
 		}
 	}
+}
+
+// placed reports whether a text names a place that is known, where one was asked for.
+func (r *reading) placed() bool {
+	return r.c.Asked == "postcode" && r.heard.Slots.Place != "" && r.heard.Slots.Outward != ""
 }
 
 // saysYes reports whether some phrase of the text says yes.
