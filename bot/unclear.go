@@ -60,7 +60,8 @@ func (r *run) didUntaken() bool {
 // aboutTheirs reports whether a text of somebody with a task in hand is a word on how it
 // goes: "on my way to aldi now".
 func (r *run) aboutTheirs() bool {
-	return r.heard.Meaning == hear.Accept && r.heard.Slots.Number == 0 || r.heard.Meaning == hear.Thanks && r.heard.Likely
+	h := r.heard
+	return h.Worry == "" && (h.Meaning == hear.Accept && h.Slots.Number == 0 || h.Meaning == hear.Thanks && h.Likely)
 }
 
 // apologises reports whether a text says sorry, and nothing else.

@@ -255,7 +255,8 @@ func passedOn(t *bot.Talk) {
 
 // asksOfUs holds when somebody plainly asks something.
 func asksOfUs(t *bot.Talk) bool {
-	return hears(hear.Question, hear.Status, hear.Person, hear.Greeting)(t) && (!t.Heard.Likely || t.Heard.RuledBy("question") || strings.Contains(t.Body, "?"))
+	plainly := hears(hear.Question, hear.Status, hear.Person, hear.Greeting)(t) && !t.Heard.Likely
+	return plainly || t.Heard.RuledBy("question") || strings.Contains(t.Body, "?")
 }
 
 // sayWhoHasIt answers somebody in danger who asks: with what is true of who reads it.

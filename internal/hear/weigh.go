@@ -255,6 +255,8 @@ func (r *reading) weigh() {
 		best = Unclear
 	case (r.c.Asked == "adult" || r.c.Asked == "agree") && best == Accept:
 		need = against
+	case best == Decline && ruled != Decline && r.yesBut():
+		best = Unclear // "ok but ive no car" may be a yes
 	case best == OptOut && ruled != OptOut && r.has(lNotOptOut):
 		best = Unclear // "can you stop my brother texting me"
 	case best == OptOut && slices.Contains([]Meaning{Change, Off, On, Counter, Release}, ruled) && !r.has(lStopWord),
@@ -265,8 +267,6 @@ func (r *reading) weigh() {
 		best = Unclear // no rule heard it, and it may be of that kind of help alone
 	case slices.Contains(grave, best):
 		need = graveAt
-	case best == Decline && ruled != Decline && r.saysYes() && r.has(lBut):
-		need = against // "ok but ive no car" may be a yes
 	case best == Done && ruled == Done && len(r.c.Held) > 0:
 		need = doneAt
 	case ruled == Unclear && best == Accept && r.c.Asked == "consent" && !r.saysYes():
@@ -373,6 +373,17 @@ func (r *reading) placed() bool {
 
 // saysYes reports whether some phrase of the text says yes.
 func (r *reading) saysYes() bool { return r.has(lYes) || r.has(lAccept) || r.has(lWeakYes) }
+
+// yesBut reports whether a yes is followed by a but: "ok but".
+func (r *reading) yesBut() bool {
+	for i := range r.hits {
+		h := &r.hits[i]
+		if h.from >= 0 && (h.list == lYes || h.list == lWeakYes || h.list == lAccept) && r.is(lBut, h.to) {
+			return true
+		}
+	}
+	return false
+}
 
 // fearNear is how many words from what is feared the fear may stand.
 const fearNear = 3
