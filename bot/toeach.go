@@ -14,7 +14,7 @@ func (r *run) toEach() {
 	h := &r.heard
 	live := len(r.answerable())
 	switch {
-	case r.ofStranger():
+	case r.ofStranger(), r.ofHelped(live):
 	case h.RuledBy("doubts_us") && (h.Meaning == hear.Question || h.Meaning == hear.Unclear) && r.open() == nil:
 		h.Meaning = hear.Help
 	case h.RuledBy("hours") && h.Meaning == hear.OptOut && slices.Contains(h.Also, hear.Release):
@@ -37,10 +37,6 @@ func (r *run) toEach() {
 		h.Meaning = hear.Question // the house is wrong, and not the phone
 	case h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && h.RuledBy("question") && !h.RuledBy("wrong_number") && len(r.p.Conversations) > 0 && !r.namesThem():
 		h.Meaning = hear.Question // "who is Ruth", of somebody whom we named
-	case h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && (h.Worry != "" || len(h.Slots.Kinds) > 0 || h.Likely) && !h.RuledBy("wrong_number") && len(r.p.With("asking")) > 0:
-		h.Meaning = hear.Unclear // they asked for help from this phone: something else is wrong
-	case (h.RuledBy("as_before") || h.RuledBy("same_person")) && slices.Contains(oncemore, h.Meaning) && r.p.Had != nil && r.Now.Sub(r.p.Had.At) < HadFor && len(r.p.With("asking"))+live+len(r.inHand()) == 0 && r.open() == nil:
-		h.Meaning = hear.Need // "can we have amina again tomorrow"
 	case h.Meaning == hear.Help && h.RuledBy("what_now") && (live > 0 || len(r.inHand()) > 0 || len(r.p.With("asking")) > 0):
 		h.Meaning = hear.Question // of what they are about
 	case h.Meaning == hear.Off && r.p.Volunteer == nil && h.RuledBy("opt_out"):
@@ -99,6 +95,23 @@ func (r *run) ofStranger() bool {
 
 // beside are meanings that may stand beside something that is told.
 var beside = []hear.Meaning{hear.Thanks, hear.Greeting, hear.Accept, hear.Help, hear.Idea}
+
+// ofHelped gives the words of somebody who asked for help, or had some lately, what they
+// can mean of that, and reports whether it did.
+func (r *run) ofHelped(live int) bool {
+	h, had := &r.heard, r.p.Had
+	wrong := h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && !h.RuledBy("wrong_number") && (h.Worry != "" || len(h.Slots.Kinds) > 0 || h.Likely)
+	again := (h.RuledBy("as_before") || h.RuledBy("same_person")) && slices.Contains(oncemore, h.Meaning)
+	switch {
+	case wrong && len(r.p.With("asking")) > 0:
+		h.Meaning = hear.Unclear // they asked from this phone: something else is wrong
+	case again && had != nil && r.Now.Sub(had.At) < HadFor && len(r.p.With("asking"))+live+len(r.inHand()) == 0 && r.open() == nil:
+		h.Meaning = hear.Need // "can we have amina again tomorrow"
+	default:
+		return false
+	}
+	return true
+}
 
 // oncemore are meanings that words may be taken for which ask for what somebody had before.
 var oncemore = []hear.Meaning{hear.Unclear, hear.Question, hear.Thanks, hear.Counter, hear.Change, hear.Accept, hear.Tasks}

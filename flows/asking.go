@@ -173,7 +173,7 @@ func Asking() bot.Flow {
 			"private":       {Means: "keeps their address to themselves; a coordinator rings", Does: consents(false), Says: "asking.private", Next: []bot.Step{{Event: "go_on"}}},
 			"waiting": {
 				Means: "the request lives; its progress is told here, and more words go to the hub", Does: func(t *bot.Talk) { t.Keep("pending", ""); t.Keep("to_pass", "") },
-				Takes: append([]bot.Step{{Event: "miss", If: nobodyCame}, {Event: "ask_door", If: all(wentElsewhere, namesDoor)}, {Event: "add", If: wentElsewhere}, {Event: "refuse", If: takesBack}, {Event: "give", If: turnsOut}, {Event: "ask_no", If: cannotThen}}, givesUp([]bot.Step{
+				Takes: append([]bot.Step{{Event: "miss", If: nobodyCame}, {Event: "ask_door", If: all(wentElsewhere, perhapsDoor)}, {Event: "add", If: all(wentElsewhere, hears(hear.Change))}, {Event: "refuse", If: takesBack}, {Event: "give", If: turnsOut}, {Event: "ask_no", If: cannotThen}}, givesUp([]bot.Step{
 					{Event: "consent", If: meantYes}, {Event: "consent", If: lateYes}, {Event: "ask_only", If: onlySome}, {Event: "give", If: lateAnswer}, {Event: "give", If: timesEach},
 					{Event: "change", If: changesRequest}, {Event: "ask_door", If: perhapsElsewhere}, {Event: "ask_time", If: perhapsAnotherTime}, {Event: "ask_no", If: plainNo},
 				}...)...),

@@ -321,10 +321,8 @@ func tellDetail(t *bot.Talk) {
 	name, kinds, first := t.Slot("name"), t.Slot("kinds"), t.Slot("when") == "" && t.Slot("topic") == ""
 	placed, other, more := namesPlace(t, t.Slot("asking")), otherKinds(t), moreKinds(t)
 	adds := hears(hear.Need)(t) && !other && addsNeed(t) || ofErrand(t)
-	if lateAnswer(t) && t.Slot("decided") == "" && t.Slot("moved") == "" {
-		t.Keep("pending", "yes") // what was to be asked after it is asked now
-	}
-	again, ofDay := t.Slot("topic"), ofThatDay(t)
+	askOn(t)
+	again, ofDay, when := t.Slot("topic"), ofThatDay(t), t.Slot("when")
 	own, agreed := t.Slot("for") == "", hasAgreed(t)
 	of, apart, before := timedKinds(t), t.Slot("apart") != "", timesOfKinds(t)
 	t.Keep("topic", "")
@@ -343,14 +341,10 @@ func tellDetail(t *bot.Talk) {
 		Times: ownTimes(t), Several: t.Slot("several") != "", Of: of,
 		Words: t.Body, What: t.Slot("brief"), More: adds, Money: speaksOfPaying(t),
 	}
-	if adds {
-		d.Access, d.To = errandWords(t)
-		d.Stays = d.Access
-	}
+	d.Access, d.To = errandWords(t, adds)
+	d.Stays = d.Access
 	d.Timed = namesTime(t)
-	if d.From = t.Time("from"); d.From.IsZero() && d.Timed && !first && len(of) == 0 {
-		d.From = notBefore(t)
-	}
+	d.From = fromOf(t, d.Timed && !first && len(of) == 0)
 	d.Reach = tellReach(t)
 	var heard, told []string
 	moved := false
@@ -361,10 +355,8 @@ func tellDetail(t *bot.Talk) {
 	if turned && !placed && !d.NotThere {
 		heard = append(heard, h.whole())
 	}
-	if placed && was.Address != "" && bare(was.whole()) != bare(household{Area: t.Slot("area"), Postcode: t.Slot("postcode"), Address: t.Slot("address")}.whole()) {
-		leaveWay(t.Conv)
-	}
 	if placed {
+		leaveDoor(t, was.Address)
 		h.Area, h.Postcode, h.Address = t.Slot("area"), t.Slot("postcode"), t.Slot("address")
 		d.Area, d.Postcode, d.Address = h.Area, h.Postcode, h.Address
 		heard = append(heard, ofWhich(t, h.whole()))
@@ -379,16 +371,12 @@ func tellDetail(t *bot.Talk) {
 	if other && kinds == "" && again == "" && !hears(hear.Change)(t) {
 		t.Keep("unnamed", "yes") // what they asked for before is of no kind that we know
 	}
-	for _, name := range []string{"unsaid", "part_from", "part_by", "part_at", "part_kinds"} {
-		t.Keep(name, "")
-	}
+	dropParts(t)
 	if (other || more) && kinds != t.Slot("kinds") {
-		d.Kinds = t.List("kinds")
-		t.Keep("subject", subject(t))
-		t.Keep("by_phone", byPhone(t))
+		d.Kinds = keepKinds(t)
 		told = append(told, kindNames(t.Org, d.Kinds))
 	}
-	if namesTime(t) && (again != "" || ofDay || plainAnswer(t) || len(of) > 0 || timesEach(t)) {
+	if namesTime(t) && (again != "" || when != "" && when != t.Slot("when") || ofDay || plainAnswer(t) || len(of) > 0 || timesEach(t)) {
 		told = append(told, timeWords(t, of, apart))
 		moved = true
 	}
@@ -409,6 +397,35 @@ func tellDetail(t *bot.Talk) {
 	t.Write(t.Conv.About, request.LetterDetail, d)
 	passOn(t, atTheDoor(t))
 	passConsent(t)
+}
+
+// fromOf is before when it may not be; of another time than before, what they name.
+func fromOf(t *bot.Talk, another bool) time.Time {
+	if from := t.Time("from"); !from.IsZero() || !another {
+		return from
+	}
+	return notBefore(t)
+}
+
+// askOn has what was to be asked after a late answer be asked now.
+func askOn(t *bot.Talk) {
+	if lateAnswer(t) && t.Slot("decided") == "" && t.Slot("moved") == "" {
+		t.Keep("pending", "yes")
+	}
+}
+
+// dropParts forgets what was noted of a time while its day was asked.
+func dropParts(t *bot.Talk) {
+	for _, name := range []string{"unsaid", "part_from", "part_by", "part_at", "part_kinds"} {
+		t.Keep(name, "")
+	}
+}
+
+// keepKinds notes what follows from the kinds of help that they need now.
+func keepKinds(t *bot.Talk) []string {
+	t.Keep("subject", subject(t))
+	t.Keep("by_phone", byPhone(t))
+	return t.List("kinds")
 }
 
 // tellReach says that it is noted how they want to be reached, and is that; "" if the text

@@ -18,6 +18,10 @@ func perhapsElsewhere(t *bot.Talk) bool {
 	return hears(hear.Unclear, hear.Question)(t) && namesDoor(t) && s.Name == "" && len(s.Kinds)+len(s.NotKinds) == 0 && t.Slot("by_phone") == "" && !needless(t)
 }
 
+// perhapsDoor holds for a text that names another house, and neither a time nor that
+// nothing is needed.
+func perhapsDoor(t *bot.Talk) bool { return namesDoor(t) && !notNeeded(t) && !needless(t) && !timed(t) }
+
 // namesDoor holds for a text that names a house, and another than the request's.
 func namesDoor(t *bot.Talk) bool {
 	s := t.Heard.Slots
@@ -122,6 +126,13 @@ func lostWay(t *bot.Talk) bool {
 func leaveWay(c *bot.Conversation) {
 	if c.Slots["way"] != "" {
 		c.Slots["way"], c.Slots["way_lost"] = "", "yes"
+	}
+}
+
+// leaveDoor notes that they are at another door than the one that was known.
+func leaveDoor(t *bot.Talk, was string) {
+	if was != "" && bare(was) != bare(t.Slot("address")) {
+		leaveWay(t.Conv)
 	}
 }
 

@@ -206,18 +206,21 @@ func forWhom(t *bot.Talk) []string {
 // something of it and nothing else: "halal only".
 func ofErrand(t *bot.Talk) bool {
 	h, of := t.Heard, t.Heard.Slots.Kinds
-	if t.Conv.About == "" || len(of) == 0 || !hears(hear.Unclear)(t) || h.Unsure || strings.Contains(t.Body, "?") || h.RuledBy("question") {
+	if t.Conv.About == "" || len(of) == 0 || !hears(hear.Unclear, hear.Change)(t) || h.Unsure || strings.Contains(t.Body, "?") || h.RuledBy("question") {
 		return false
 	}
 	known := !slices.ContainsFunc(of, func(id string) bool { return !slices.Contains(comingFor(t), id) || t.Slot("has_"+id) != "" })
 	theirs := h.Worry+h.Danger+h.Slots.Outcome != "" || h.RuledBy("no_show") || needless(t) || speaksOfPaying(t)
-	return known && !theirs && !h.Slots.OnlyKinds && len(h.Slots.NotKinds) == 0 && h.Slots.Name == "" && !timed(t) && !namesPlace(t, "") && !wentElsewhere(t)
+	return known && !theirs && (!h.Slots.OnlyKinds || len(stillWanted(t)) == 1) && !otherKinds(t) && len(h.Slots.NotKinds) == 0 && h.Slots.Name == "" && !timed(t) && !namesPlace(t, "") && !wentElsewhere(t)
 }
 
 // errandWords are words about what they asked for that whoever takes it must have, and of
 // which kinds of help; none where they name it by the words of the settings, since then
 // they are told with what was asked for.
-func errandWords(t *bot.Talk) (words string, of []string) {
+func errandWords(t *bot.Talk, adds bool) (words string, of []string) {
+	if !adds {
+		return "", nil
+	}
 	of = slices.DeleteFunc(slices.Clone(t.List("kinds")), func(id string) bool { return !slices.Contains(t.Heard.Slots.Kinds, id) })
 	said := strings.ToLower(t.Body)
 	if slices.ContainsFunc(t.List("kinds"), func(id string) bool { k, ok := t.Org.Kind(id); return ok && k.NamedIn(said) }) || atTheDoor(t) != "" {
@@ -229,7 +232,7 @@ func errandWords(t *bot.Talk) (words string, of []string) {
 // noteErrand has whoever takes what they asked for know such words.
 func noteErrand(t *bot.Talk) {
 	if ofErrand(t) {
-		words, of := errandWords(t)
+		words, of := errandWords(t, true)
 		t.Write(t.Conv.About, request.LetterDetail, request.Detail{Words: t.Body, More: true, Access: words, To: of, Stays: words})
 	}
 }

@@ -134,7 +134,7 @@ func (m *requests) tells(d *Data, x Detail, p Part) string {
 
 // place takes in another place than before, by whom.
 func (m *requests) place(t *post.Turn, d *Data, to Place, line, by string) {
-	was, unplaced, housed := d.address(), d.Area == "", d.Address != ""
+	was, unplaced, housed, old := d.address(), d.Area == "", d.Address != "", houseOf(Place{d.Area, d.Postcode, d.Address})
 	switch {
 	case to.Area != "" && to.Area != d.Area:
 		d.Area, d.Postcode = to.Area, to.Postcode // the old postcode is not there
@@ -144,7 +144,7 @@ func (m *requests) place(t *post.Turn, d *Data, to Place, line, by string) {
 		d.Postcode = cmp.Or(to.Postcode, d.Postcode)
 	}
 	d.Address, d.Elsewhere = to.Address, nil // nor is the old house
-	if housed {
+	if housed && houseOf(to) != old {
 		d.leave()
 	}
 	m.sure(t, d, desk.DetailPlace)

@@ -48,6 +48,12 @@ func (p Place) whole() string {
 	return p.Address + ", " + code
 }
 
+// houseOf is a house without its postcode, to compare it with another.
+func houseOf(p Place) string {
+	house := strings.TrimSuffix(squeeze(p.Address), squeeze(cmp.Or(p.Postcode, p.Area)))
+	return strings.TrimSuffix(house, ",")
+}
+
 func squeeze(s string) string { return strings.ToUpper(strings.ReplaceAll(s, " ", "")) }
 
 // whatAtMost is how many letters of a resident's own words a volunteer reads.
