@@ -257,6 +257,7 @@ func (r *reading) weigh() {
 		need = against
 	case best == OptOut && slices.Contains([]Meaning{Change, Off, On, Counter, Release}, ruled) && !r.has(lStopWord),
 		best == Off && r.has(lCounter) && p < graveAt,
+		best == Release && ruled != Release && r.has(lUnderWay) && p < graveAt, // "cancel that, im nearly there now"
 		best == Release && ruled == Counter && p < against:
 		best = Unclear // it cannot easily be put right, and the rules heard something milder
 	case best == OptOut && ruled != OptOut && len(h.Slots.Kinds)+len(h.Slots.NotKinds) > 0:
