@@ -75,7 +75,9 @@ func (r *reading) tidy() {
 	if of(Off) && h.Slots.Until.IsZero() {
 		h.Slots.Until = r.until // "off today"
 	}
-	if of(Off) && (h.Slots.Until.IsZero() || r.start.Before(h.Slots.Until)) {
+	if h.Meaning == Off && h.Slots.Until.IsZero() && !h.Slots.From.IsZero() && r.waitsTill() {
+		h.Slots.Until, h.Slots.From = midnight(h.Slots.From, 0), time.Time{} // "busy till thurs"
+	} else if of(Off) && (h.Slots.Until.IsZero() || r.start.Before(h.Slots.Until)) {
 		h.Slots.Start = r.start
 	}
 	if !of(Change) && !of(Handbook) && !of(Language) {
@@ -152,7 +154,7 @@ func (r *reading) onlyForAWhile() bool {
 }
 
 // besideOptOut are the meanings that are acted on beside an opt-out.
-var besideOptOut = []Meaning{Done, Need, Release, Person, Forget, MyData, Off}
+var besideOptOut = []Meaning{Done, Need, Release, Decline, Person, Forget, MyData, Off}
 
 // spoken reports whether a list has a phrase in the text, and notes which.
 func (r *reading) spoken(l listID) bool {
@@ -385,7 +387,7 @@ func (r *reading) second(proposed []meant, m, answer Meaning) {
 	for _, p := range proposed {
 		switch p.meaning {
 		case Need, Done, Person, Forget, MyData, Question, Join, Off:
-			if p.meaning != m && !(p.meaning == Question && m != Accept && m != Done) && !(p.meaning == Join && m != Accept && m != Person) {
+			if p.meaning != m && !(p.meaning == Off && m == Counter) && !(p.meaning == Question && m != Accept && m != Done) && !(p.meaning == Join && m != Accept && m != Person) {
 				r.also(p.meaning)
 			}
 		}

@@ -32,6 +32,17 @@ func (r *reading) leaveHours() {
 	h.Also = slices.DeleteFunc(h.Also, func(m Meaning) bool { return m == OptOut || m == h.Meaning })
 }
 
+// waitsTill reports whether the time from which somebody is free is said as one until
+// which they are not: "busy till thurs".
+func (r *reading) waitsTill() bool {
+	for i := range r.tokens {
+		if h, ok := r.hitAt(lTimeCue, i); ok && h.value == "from" && h.to-h.from > 1 && r.valueOf(lTimeCue, h.to-1) == "until" && !r.is(lNegation, i) {
+			return true
+		}
+	}
+	return false
+}
+
 // endsWithStop reports whether the last clause of a text is an opt-out and nothing else.
 func (r *reading) endsWithStop() bool {
 	for i := range r.hits {

@@ -200,6 +200,12 @@ offers:2,5 | would 7 tonight do for 2? Skip 5 | answers:
 offers:2,5 | yeah the last one | answers:5 accept
 offers:3,4 | yes 4, not 3 | answers:4 accept, 3 decline
 offers:1,2,3 | 1 and 3 but not the middle one | answers:1 accept, 3 accept, 2 decline
+offers:1,2,3 | all but 2 | answers:2 decline, 1 accept, 3 accept
+offer | yes, I know the old fella at no 9 | answers:
+postcode | ls 6 | outward:LS6
+task | done, shes 90 | minutes:0
+task | done, left at 2.10 got back 2.50 | minutes:40
+any | busy till thursday | until:Thu 26 Nov 00:00
 `
 
 // TestFactsOfTexts hears texts for their facts alone.

@@ -261,6 +261,7 @@ func (r *reading) weigh() {
 		best = Unclear // "can you stop my brother texting me"
 	case best == OptOut && slices.Contains([]Meaning{Change, Off, On, Counter, Release}, ruled) && !r.has(lStopWord),
 		best == Off && r.has(lCounter) && p < graveAt,
+		best == Release && ruled != Release && r.has(lUnderWay) && p < graveAt, // "cancel that, im nearly there now"
 		best == Release && ruled == Counter && p < against:
 		best = Unclear // it cannot easily be put right, and the rules heard something milder
 	case best == OptOut && ruled != OptOut && len(h.Slots.Kinds)+len(h.Slots.NotKinds) > 0:
