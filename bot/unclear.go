@@ -61,7 +61,7 @@ func (r *run) didUntaken() bool {
 // goes: "on my way to aldi now".
 func (r *run) aboutTheirs() bool {
 	h := r.heard
-	return h.Worry == "" && (h.Meaning == hear.Accept && h.Slots.Number == 0 || h.Meaning == hear.Thanks && h.Likely)
+	return h.Worry == "" && r.outcome() != "not_home" && (h.Meaning == hear.Accept && h.Slots.Number == 0 || h.Meaning == hear.Thanks && h.Likely)
 }
 
 // apologises reports whether a text says sorry, and nothing else.
@@ -84,6 +84,11 @@ func (r *run) howItWent() string {
 	if !slices.ContainsFunc(r.p.Ended, done) {
 		return ""
 	}
+	return r.outcome()
+}
+
+// outcome is how a text would say that something went.
+func (r *run) outcome() string {
 	as := r.context()
 	as.Asked = asksOutcome
 	return r.bot.Ears.Hear(r.body, as).Slots.Outcome
