@@ -5,17 +5,35 @@ import "slices"
 // keepsHours notes that they want no texts at some hours. It does not where an opt-out
 // stands beside that: "take me off your list, no texts after 8 or ever".
 func (r *reading) keepsHours() {
-	if !r.has(lHours) {
-		return
-	}
+	limited := ""
 	for i := range r.hits {
 		h := &r.hits[i]
 		stops := h.list == lOptOut || h.list == lStopWord
-		if stops && h.from >= 0 && !r.inside(lHours, h.from) && !r.inside(lHours, h.to-1) {
+		if !stops || h.from < 0 || r.inside(lHours, h.from) || r.inside(lHours, h.to-1) {
+			continue
+		}
+		if limited = r.limited(h.to); limited == "" {
 			return
 		}
 	}
-	r.spoken(lHours)
+	if !r.spoken(lHours) && limited != "" {
+		r.ruledBy(r.ear.lists[lHours].name, limited)
+	}
+}
+
+// soonAfter is how many words may stand between an opt-out and the hours that it is for:
+// "stop sending me texts at midnight".
+const soonAfter = 3
+
+// limited is the phrase by which an opt-out that ends before a token is for some hours
+// alone; "" where it is for all.
+func (r *reading) limited(from int) string {
+	for i := from; i < min(len(r.tokens), from+soonAfter+1) && r.tokens[i].before == space; i++ {
+		if h, ok := r.hitAt(lHoursOf, i); ok && (h.to == len(r.tokens) || !r.is(lConnector, h.to)) {
+			return h.text
+		}
+	}
+	return ""
 }
 
 // leaveHours leaves open what a wish about the hours of texts was taken for: it is no
