@@ -87,7 +87,11 @@ func (r *run) replay() {
 // answer gives a text to whom it belongs, or says that it was not understood. It
 // reports whether it was.
 func (r *run) answer(stranger bool) bool {
+	wishes := r.refusesAndWishes()
 	understood := r.route()
+	if wishes && understood && len(r.answerable()) == 0 {
+		r.tellHours()
+	}
 	if !understood && r.heard.Worry != hear.WrongMedicine && !r.stranger(stranger) {
 		r.notUnderstood()
 	}
@@ -381,7 +385,7 @@ func (r *run) worry() {
 		return
 	}
 	slots := map[string]string{"kind": r.heard.Worry}
-	if r.vague() && slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool { return r.flow(c).Relays }) {
+	if (r.vague() || r.heard.Meaning == hear.Question) && slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool { return r.flow(c).Relays }) {
 		slots["said"] = "yes" // that a person reads these words
 	}
 	r.begin("concern", "", slots)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/goodturn/goodturn/internal/hear"
 )
@@ -19,8 +20,11 @@ func (r *run) toEach() {
 		h.Meaning = hear.Help
 	case h.RuledBy("hours") && h.Meaning == hear.OptOut && slices.Contains(h.Also, hear.Release):
 		h.Meaning, h.Also = hear.Release, nil // "cant do it, and dont text me so late"
-	case h.RuledBy("hours") && slices.Contains([]hear.Meaning{hear.OptOut, hear.Off, hear.Change, hear.Decline}, h.Meaning):
-		h.Meaning = hear.Unclear
+	case r.refusesAndWishes():
+		h.Meaning, h.Also = hear.Decline, nil
+		h.Slots.From, h.Slots.By = time.Time{}, time.Time{} // of the texts, and not of the task
+	case h.RuledBy("hours") && slices.Contains([]hear.Meaning{hear.OptOut, hear.Off, hear.Change, hear.Decline, hear.Counter}, h.Meaning):
+		h.Meaning = hear.Unclear // the time is of the texts
 	case h.RuledBy("stand_in") && len(r.inHand()) > 0 && h.Meaning != hear.Done && h.Meaning != hear.Danger:
 		h.Meaning = hear.Unclear
 	case h.Meaning == hear.Done && h.Slots.Outcome == "not_home" && !h.RuledBy("done") && !h.RuledBy("done_beside"):
@@ -91,6 +95,14 @@ func (r *run) ofStranger() bool {
 		return false
 	}
 	return true
+}
+
+// refusesAndWishes reports whether somebody says no to what they are offered, and wants no
+// texts at some hours: "no, and dont text me after 8".
+func (r *run) refusesAndWishes() bool {
+	h := r.heard
+	return h.RuledBy("hours") && h.Plain == hear.Decline && len(r.answerable()) > 0 &&
+		slices.Contains([]hear.Meaning{hear.Unclear, hear.OptOut, hear.Off, hear.Change, hear.Decline}, h.Meaning)
 }
 
 // beside are meanings that may stand beside something that is told.

@@ -22,8 +22,7 @@ func (r *run) smallTalk(floor *Conversation) bool {
 	case floor == nil && r.wrote && len(r.inHand()) == 0 && r.apologises():
 		r.say(t, "small.sorry", nil, false)
 	case r.heard.RuledBy("hours"):
-		from := r.bot.Org.QuietBegins(r.Now)
-		r.say(t, "small.hours", map[string]any{"From": t.Clock(from), "To": t.Clock(r.bot.Org.QuietEnds(from)), "Helps": r.p.Volunteer != nil}, false)
+		r.tellHours()
 	case r.heard.RuledBy("stand_in") && len(r.inHand()) > 0:
 		r.say(t, "small.only_you", nil, false)
 	case r.heard.RuledBy("under_way"), len(r.inHand()) > 0 && r.aboutTheirs():
@@ -46,6 +45,12 @@ func (r *run) smallTalk(floor *Conversation) bool {
 		return false
 	}
 	return true
+}
+
+// tellHours tells whoever wants no texts at some hours which hours are quiet.
+func (r *run) tellHours() {
+	t, from := r.talk(&Conversation{}), r.bot.Org.QuietBegins(r.Now)
+	r.say(t, "small.hours", map[string]any{"From": t.Clock(from), "To": t.Clock(r.bot.Org.QuietEnds(from)), "Helps": r.p.Volunteer != nil}, false)
 }
 
 // didUntaken reports whether somebody tells how something went that we think they did not

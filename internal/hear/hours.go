@@ -16,9 +16,29 @@ func (r *reading) keepsHours() {
 			return
 		}
 	}
-	if !r.spoken(lHours) && limited != "" {
+	switch {
+	case r.spoken(lHours):
+	case limited != "":
 		r.ruledBy(r.ear.lists[lHours].name, limited)
+	default:
+		return
 	}
+	if r.offered() && r.refusesFirst() {
+		r.heard.Plain = Decline
+	}
+}
+
+// refusesFirst reports whether a text begins with a no that is not of the hours that
+// they name: "no, and dont text me after 8".
+func (r *reading) refusesFirst() bool {
+	first := r.firstSaid()
+	if first == len(r.tokens) || r.inside(lHours, first) {
+		return false
+	}
+	return slices.ContainsFunc([]listID{lNo, lDecline, lCant}, func(l listID) bool {
+		h, ok := r.hitAt(l, first)
+		return ok && (r.closes(h.to) || r.is(lConnector, h.to))
+	})
 }
 
 // soonAfter is how many words may stand between an opt-out and the hours that it is for:
