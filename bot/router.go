@@ -385,7 +385,7 @@ func (r *run) worry() {
 		return
 	}
 	slots := map[string]string{"kind": r.heard.Worry}
-	if (r.vague() || r.heard.Meaning == hear.Question) && slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool { return r.flow(c).Relays }) {
+	if (r.vague() || r.toPerson) && slices.ContainsFunc(r.p.Conversations, func(c *Conversation) bool { return r.flow(c).Relays }) {
 		slots["said"] = "yes" // that a person reads these words
 	}
 	r.begin("concern", "", slots)
