@@ -160,12 +160,26 @@ func callPerson(t *bot.Talk) {
 	t.Conv.About = or(t.Conv.About, or(t.Slot("case"), t.New("case")))
 	t.Write(t.Conv.About, desk.LetterOpen, desk.Open{
 		Kind: kind, Hub: hub.ID, Person: t.ID(), First: who.First, Name: who.Name, Phone: p.Phone, TextOnly: p.TextOnly, Area: who.Area, Words: words, Language: language, DoNotText: t.State() == "stopped",
+		InHand: errands(t),
 	})
 	if line != "" {
 		t.SayLine(line)
 		return
 	}
 	t.Say(key, map[string]any{"Hub": hub.Name})
+}
+
+// errands are the tasks that they have in hand.
+func errands(t *bot.Talk) []desk.Errand {
+	var all []desk.Errand
+	for _, c := range t.Person.With("offer") {
+		if slices.Contains(theirs, c.State) {
+			e := desk.Errand{Kind: c.Slots["kind"], Area: c.Slots["place"]}
+			e.By, _ = time.Parse(time.RFC3339, c.Slots["by"])
+			all = append(all, e)
+		}
+	}
+	return all
 }
 
 // isAnswer holds for every text but a keyword for something else.

@@ -232,7 +232,7 @@ func (c *cases) again(t *post.Turn, d *Data) {
 	if worse {
 		d.Kind, d.Danger = Danger, o.Danger
 	}
-	d.Detail = o.Detail
+	d.Detail, d.InHand = o.Detail, o.InHand
 	unanswered := !d.Kind.Private() && (o.Kind == Robot || o.Kind == Flood)
 	if unanswered {
 		d.Kind = o.Kind

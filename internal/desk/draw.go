@@ -116,6 +116,10 @@ func (c *cases) full(doc *post.Document, d *Data, w Words) Card {
 	if d.Phone != "" {
 		add("reach")
 	}
+	if errands := c.errands(d, w); errands != "" && doc.State != StateClosed {
+		args["Errands"] = errands
+		add("in_hand")
+	}
 	if s := d.Subject; s != (Subject{}) {
 		card.Lines = append(card.Lines, w("card.case.subject", map[string]any{"First": s.First, "Name": s.Name, "Phone": s.Phone, "Address": s.Address}))
 	}
@@ -149,6 +153,19 @@ func (c *cases) visits(d *Data, w Words) []string {
 		}))
 	}
 	return lines
+}
+
+// errands are the tasks that they have in hand.
+func (c *cases) errands(d *Data, w Words) string {
+	all := make([]string, 0, len(d.InHand))
+	for _, e := range d.InHand {
+		what := e.Kind
+		if k, ok := c.o.Kind(e.Kind); ok {
+			what = k.LocalName
+		}
+		all = append(all, w("card.case.errand", map[string]any{"What": what, "Area": e.Area, "By": When(w, e.By, d.Opened, c.o.Location)}))
+	}
+	return strings.Join(all, "; ")
 }
 
 // buttons are the taps that still make sense.

@@ -94,7 +94,16 @@ type Open struct {
 	// Language is that of somebody who needs a speaker of it, by its name in English.
 	Language string `json:"language,omitempty"`
 	Detail   string `json:"detail,omitempty"` // a code or a letter's kind; no words of anybody
+	// InHand are the tasks that they have: what they write may be about one.
+	InHand []Errand `json:"in_hand,omitempty"`
 	Coming
+}
+
+// Errand is a task that a volunteer has in hand.
+type Errand struct {
+	Kind string    `json:"kind"` // of task
+	Area string    `json:"area,omitempty"`
+	By   time.Time `json:"by,omitzero"`
 }
 
 // Coming are the volunteers who may be on the way to somebody in danger.
