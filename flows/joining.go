@@ -232,7 +232,7 @@ func listen(t *bot.Talk) {
 	}
 	keep("postcode", s.Postcode)
 	keep("area", s.Outward)
-	if t.Slot("kinds") == "" || len(s.Checks) == 0 { // a driving licence is no wish to drive
+	if (t.Slot("kinds") == "" || len(s.Checks) == 0) && !onlyAsks(t) { // a driving licence is no wish to drive
 		keep("kinds", strings.Join(s.Kinds, ","))
 	}
 	when := s.When
@@ -255,13 +255,18 @@ func listen(t *bot.Talk) {
 	t.Keep("doubt", s.PostcodeDoubt)
 }
 
+// onlyAsks holds for one question and nothing else: "what does dog walking involve".
+func onlyAsks(t *bot.Talk) bool {
+	return hears(hear.Question)(t) && !strings.ContainsAny(strings.TrimRight(t.Body, " ?!."), ".?!,;\n")
+}
+
 // tells holds when a text answers something that joining asks for.
 func tells(t *bot.Talk) bool {
 	s := t.Heard.Slots
 	if t.Conv.State == "asked_checks" && hears(hear.Decline)(t) {
 		return true
 	}
-	return s.Name != "" || s.Outward != "" || len(s.Kinds) > 0 || len(s.When) > 0 || len(s.Checks) > 0 && !hears(hear.Question, hear.Decline)(t)
+	return s.Name != "" || s.Outward != "" || len(s.Kinds) > 0 && !onlyAsks(t) || len(s.When) > 0 || len(s.Checks) > 0 && !hears(hear.Question, hear.Decline)(t)
 }
 
 // gather notes the text, says back what was understood, and fills in what the
