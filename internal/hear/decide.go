@@ -165,28 +165,6 @@ func (r *reading) spoken(l listID) bool {
 	return ok
 }
 
-// looseStop reports whether the word stands where neither an opt-out nor an idiom
-// explains it.
-func (r *reading) looseStop() bool {
-	if !r.has(lStopWord) {
-		return false
-	}
-	for _, s := range r.hits {
-		if s.from < 0 || s.list != lStopWord {
-			continue
-		}
-		explained := false
-		for k := r.at[max(0, s.from-longest)]; k < r.at[s.to] && !explained; k++ {
-			h := r.hits[k]
-			explained = h.from >= 0 && h.list == lNotOptOut && h.to > s.from
-		}
-		if !explained {
-			return true
-		}
-	}
-	return false
-}
-
 // meant is a meaning that a list proposes.
 type meant struct {
 	meaning Meaning

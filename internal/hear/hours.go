@@ -81,24 +81,6 @@ func (r *reading) waitsTill() bool {
 	return false
 }
 
-// endsWithStop reports whether the last clause of a text is an opt-out and nothing else.
-func (r *reading) endsWithStop() bool {
-	for i := range r.hits {
-		h := &r.hits[i]
-		if h.from <= 0 || h.list != lOptOut || r.tokens[h.from].before == space {
-			continue
-		}
-		to := h.to
-		for to < len(r.tokens) && r.tokens[to].before == space && (r.polite[to] || r.ear.listed[Self][r.tokens[to].word]) {
-			to++
-		}
-		if to == len(r.tokens) {
-			return true
-		}
-	}
-	return false
-}
-
 // onlyTimes reports whether a text names a time, and nothing else but courtesies.
 func (r *reading) onlyTimes() bool {
 	times := 0
