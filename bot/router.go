@@ -88,7 +88,7 @@ func (r *run) replay() {
 // reports whether it was.
 func (r *run) answer(stranger bool) bool {
 	wishes := r.refusesAndWishes()
-	understood := r.answersAndWishes() || r.route()
+	understood := r.delayed() || r.answersAndWishes() || r.route()
 	if wishes && understood && len(r.answerable()) == 0 {
 		r.tellHours()
 	}

@@ -51,7 +51,10 @@ func tellProgress(t *bot.Talk) {
 			t.Keep("beside", "yes")
 		}
 	}
-	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Of": "", "Told": "", "Partner": "", "Does": "", "Phone": "", "Morning": ""}
+	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Of": "", "Told": "", "Partner": "", "Does": "", "Phone": "", "Morning": "", "At": ""}
+	if p.Step == request.Delayed {
+		args["At"] = byWords(t, p.By)
+	}
 	if morning := t.Org.QuietEnds(t.Now); t.Org.Quiet(t.Now) && (p.By.IsZero() || p.By.After(morning)) {
 		args["Morning"] = t.Clock(morning) // what is wanted sooner does not wait for it
 	}

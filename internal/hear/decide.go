@@ -20,6 +20,7 @@ func (r *reading) decide() {
 	r.spoken(lAtTheDoor)
 	r.spoken(lSamePlace)
 	r.spoken(lRung)
+	r.spoken(lLate)
 	r.keepsHours()
 	r.spoken(lStandIn)
 	r.spoken(lLeftWith)

@@ -69,6 +69,19 @@ func (m *requests) taken(t *post.Turn, d *Data) {
 	m.show(t, d)
 }
 
+// delayed tells the resident that whoever comes is late.
+func (m *requests) delayed(t *post.Turn, d *Data) {
+	x := post.Read[task.Delay](t)
+	p := d.part(x.Task)
+	if p == nil || p.State != Has {
+		return
+	}
+	by := d.timeOf(p.Kind).By
+	m.log(t, d, "card.request.line.delayed", map[string]any{"First": x.First, "Words": x.Words, "After": !by.IsZero() && x.By.After(by)})
+	m.progress(t, d, Progress{Step: Delayed, Kind: p.Kind, Volunteer: x.First, By: x.By})
+	m.show(t, d)
+}
+
 func (m *requests) released(t *post.Turn, d *Data) {
 	x := post.Read[task.Taken](t)
 	p := d.part(x.Task)

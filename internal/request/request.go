@@ -155,6 +155,7 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			LetterForget:     "words and details are kept no longer",
 			task.LetterTaken: "a volunteer has one of its tasks", task.LetterReleased: "that volunteer can't after all",
 			task.LetterUnfilled: "nobody is left to ask", task.LetterFinished: "a task is done", task.LetterEnded: "nobody will do a task any more",
+			task.LetterDelayed:     "a volunteer who has one of its tasks is late",
 			task.LetterUnread:      "a volunteer cannot be texted what the resident told",
 			desk.LetterAcknowledge: "a person on call looks at it", desk.LetterPassOn: "a person on call can't",
 			post.LetterRefused: "Slack will never take a card or a message",
@@ -187,7 +188,8 @@ func New(o *org.Organisation, personID func(phone string) string) post.Machine[D
 			{On: task.LetterFinished, In: "approved taken stuck", Do: m.finished},
 			{On: task.LetterEnded, In: "approved taken stuck", Do: m.unmet},
 			{On: task.LetterUnread, In: "approved taken stuck", Do: m.unread},
-			{On: "taken released unfilled finished ended unread", In: "*", Ignore: "it is over: its tasks were cancelled, and tell their volunteers themselves"},
+			{On: task.LetterDelayed, In: "approved taken stuck", Do: m.delayed},
+			{On: "taken released unfilled finished ended unread delayed", In: "*", Ignore: "it is over: its tasks were cancelled, and tell their volunteers themselves"},
 
 			{On: LetterConsent, In: every, Do: m.consent},
 			{On: LetterDetail, In: every, Do: m.detail},

@@ -102,6 +102,21 @@ func (m *tasks) recall(t *post.Turn, d *Data) {
 	}
 }
 
+// delayed has the resident know that whoever has it is late.
+func (m *tasks) delayed(t *post.Turn, d *Data) {
+	x := post.Read[Delay](t)
+	h := d.holder(x.Person)
+	if h == nil || h.Done {
+		return
+	}
+	x.Task, x.First = t.ID(), h.First
+	d.Lines = desk.Log(d.Lines, t.Now, "card.task.line.delayed", map[string]any{"First": x.First, "Words": x.Words})
+	if d.Request != "" {
+		t.Write(d.Request, LetterDelayed, x)
+	}
+	m.card(t, d)
+}
+
 // withdraw takes back every unanswered offer. Those people may be asked again
 // should a place become free.
 func (m *tasks) withdraw(t *post.Turn, d *Data, why LostReason) {

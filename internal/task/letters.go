@@ -47,6 +47,7 @@ const (
 // Letters that a task writes to the request that it came from.
 const (
 	LetterTaken    = "taken"    // Taken
+	LetterDelayed  = "delayed"  // Delay: whoever has it is late; to the task, and from it to the request
 	LetterReleased = "released" // Taken
 	LetterUnfilled = "unfilled" // no data
 	LetterFinished = "finished" // Finished
@@ -219,6 +220,17 @@ type Taken struct {
 	First  string `json:"first"`
 	// By is by when they said that they would do it; zero: any time.
 	By time.Time `json:"by,omitzero"`
+}
+
+// Delay tells that whoever has a task comes later than they had said.
+type Delay struct {
+	Task   string `json:"task"`
+	Person string `json:"person"`
+	First  string `json:"first,omitempty"`
+	// By is when they say that they will be there; zero: not said.
+	By time.Time `json:"by,omitzero"`
+	// Words are theirs, for the hub.
+	Words string `json:"words,omitempty"`
 }
 
 // Finish is a volunteer's word that it is done.

@@ -116,7 +116,7 @@ func New(o *org.Organisation) post.Machine[Data] {
 		Letters: map[string]string{
 			LetterMake: "be a task", LetterSeek: "a volunteer asks to be offered it", LetterPassed: "a volunteer's document refused the offer",
 			LetterDecline: "a volunteer said no", LetterExpire: "an offer ran out unanswered", LetterClaim: "a volunteer said yes",
-			LetterRelease: "a volunteer can't after all", LetterFinish: "a volunteer has done it", LetterRecall: "a volunteer who has it asks where it was", LetterCancel: "nobody needs it any more",
+			LetterRelease: "a volunteer can't after all", LetterFinish: "a volunteer has done it", LetterRecall: "a volunteer who has it asks where it was", LetterDelayed: "a volunteer who has it is late", LetterCancel: "nobody needs it any more",
 			desk.LetterCallOff: "a coordinator calls it off", LetterWider: "a coordinator has everybody asked again, further out",
 			LetterAmend: "what may be told of the resident has changed, or when it is to be done", LetterUntold: "who has it cannot be texted what was told", desk.LetterWho: "a case asks whom it is about",
 			LetterWave: "the wave's time is up", LetterEnd: "the window has ended", LetterForget: "nobody has said DONE for a week",
@@ -148,6 +148,8 @@ func New(o *org.Organisation) post.Machine[Data] {
 			{On: LetterRelease, In: "*", Ignore: "they do not have it any more: it is over, and they were told"},
 			{On: LetterRecall, In: live, Do: m.recall},
 			{On: LetterRecall, In: "*", Ignore: "it is over, and nobody may know the address any more"},
+			{On: LetterDelayed, In: live, Do: m.delayed},
+			{On: LetterDelayed, In: "*", Ignore: "it is over, and nobody waits for them"},
 			{On: LetterFinish, In: "seeking waiting full ended cancelled", Do: m.finish},
 			{On: LetterFinish, In: "*", Ignore: "everybody who had it said so already"},
 
