@@ -16,7 +16,7 @@ var mayBeLate = []hear.Meaning{hear.Unclear, hear.Counter, hear.Thanks, hear.Acc
 // hears it. It reports whether the text says so and nothing else.
 func (r *run) delayed() bool {
 	h, mine := r.heard, r.inHand()
-	alone := len(mine) == 1 && len(r.p.With("talk")) == 0 && len(r.p.With("asking")) == 0
+	alone := len(mine) == 1 && len(r.p.With("talk"))+len(r.p.With("asking"))+len(r.inDanger()) == 0 && !r.p.Doubted
 	if !alone || !h.RuledBy("late") || !slices.Contains(mayBeLate, h.Meaning) || h.Worry != "" || h.Danger != "" || h.RuledBy("question") {
 		return false
 	}
