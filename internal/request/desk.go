@@ -129,6 +129,10 @@ func (m *requests) relay(t *post.Turn, d *Data) {
 		return
 	}
 	t.Write(d.Person, desk.LetterRelay, desk.Relay{Reply: t.ID(), Who: say.By.Name, Text: say.Text})
+	if d.Unanswered {
+		d.Unanswered = false
+		m.show(t, d)
+	}
 	if t.Letter.Kind == LetterQuestion {
 		m.thread(t, d, desk.Note{Text: say.Text, Key: "card.said", Args: map[string]any{"Who": say.By.Name}})
 		m.log(t, d, "card.request.line.question", map[string]any{"Who": say.By.Name})
@@ -165,6 +169,7 @@ func (m *requests) heard(t *post.Turn, d *Data) {
 		d.Words = append(d.Words, h.Text)
 		d.keep()
 		if h.Asks {
+			d.Unanswered = d.Unanswered || t.State() == StateApproved || t.State() == StateTaken
 			d.Asides = append(d.Asides, h.Text)
 			d.Asides = d.Asides[max(0, len(d.Asides)-wordsKept):]
 		}

@@ -59,7 +59,7 @@ func (m *requests) args(doc *post.Document, d *Data, w desk.Words) map[string]an
 		elsewhere = d.Elsewhere.whole()
 	}
 	return map[string]any{
-		"Doubt": d.Doubt != "" || d.Elsewhere != nil, "Off": d.Doubt == desk.DetailOff, "Moved": d.Doubt == desk.DetailPlace, "Elsewhere": elsewhere, "Waiting": doc.State == StateWaiting,
+		"Doubt": d.Doubt != "" || d.Elsewhere != nil, "Off": d.Doubt == desk.DetailOff, "Moved": d.Doubt == desk.DetailPlace, "Elsewhere": elsewhere, "Unanswered": d.Unanswered, "Waiting": doc.State == StateWaiting,
 		"Ref": desk.Ref(doc.ID), "First": first, "Asker": d.Asker, "Name": d.Name, "Area": d.Area, "Address": d.address(), "Phone": d.Phone, "Access": d.allAccess(), "Left": d.Left,
 		"What": what, "When": when, "Who": d.Who, "Seen": d.Seen, "Partner": partner, "Reason": d.Reason, "Hub": m.hub(d).Name,
 		"Volunteers": listed(d.volunteers(false), w), "Several": len(d.volunteers(false)) > 1, "Asked": listed(d.volunteers(true), w), "AskedSeveral": len(d.volunteers(true)) > 1, "Call": d.Reach == ReachCall || d.Reach == "" && m.byPhone(d), "Unsaid": d.Reach == "",

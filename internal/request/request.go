@@ -72,6 +72,9 @@ type Data struct {
 	Added []string `json:"added,omitempty"`
 	// Asides are texts that ask how it stands, and tell nothing of what is needed.
 	Asides []string `json:"asides,omitempty"`
+	// Unanswered says that they asked something when it was decided, and that no
+	// coordinator has written to them since.
+	Unanswered bool `json:"unanswered,omitempty"`
 	// Gone are kinds of help that they needed at first: their words may still ask for them.
 	Gone []string `json:"gone,omitempty"`
 	// Retimed says that they asked for it at another time first.
