@@ -18,12 +18,10 @@ func (r *run) toEach() {
 	case r.ofStranger(), r.ofHelped(live):
 	case h.RuledBy("doubts_us") && (h.Meaning == hear.Question || h.Meaning == hear.Unclear) && r.open() == nil:
 		h.Meaning = hear.Help
-	case h.RuledBy("hours") && h.Meaning == hear.OptOut && slices.Contains(h.Also, hear.Release):
-		h.Meaning, h.Also = hear.Release, nil // "cant do it, and dont text me so late"
 	case r.refusesAndWishes():
 		h.Meaning, h.Also = hear.Decline, nil
 		h.Slots.From, h.Slots.By = time.Time{}, time.Time{} // of the texts, and not of the task
-	case h.RuledBy("hours") && slices.Contains([]hear.Meaning{hear.OptOut, hear.Off, hear.Change, hear.Decline, hear.Counter}, h.Meaning):
+	case h.RuledBy("hours") && h.Meaning == hear.Counter:
 		h.Meaning = hear.Unclear // the time is of the texts
 	case h.RuledBy("stand_in") && len(r.inHand()) > 0 && h.Meaning != hear.Done && h.Meaning != hear.Danger:
 		h.Meaning = hear.Unclear
@@ -101,8 +99,7 @@ func (r *run) ofStranger() bool {
 // texts at some hours: "no, and dont text me after 8".
 func (r *run) refusesAndWishes() bool {
 	h := r.heard
-	return h.RuledBy("hours") && h.Plain == hear.Decline && len(r.answerable()) > 0 &&
-		slices.Contains([]hear.Meaning{hear.Unclear, hear.OptOut, hear.Off, hear.Change, hear.Decline}, h.Meaning)
+	return h.RuledBy("hours") && h.Plain == hear.Decline && len(r.answerable()) > 0 && (h.Meaning == hear.Unclear || h.Meaning == hear.Decline)
 }
 
 // beside are meanings that may stand beside something that is told.
