@@ -183,6 +183,14 @@ func (p *Person) Since(at time.Time) []string {
 	return latest(p.Recent, after)
 }
 
+// moreOfIt is how long after a worry words that answer nothing may be more of it.
+const moreOfIt = 15 * time.Minute
+
+// WorriedLately reports whether they told of a worry a moment ago.
+func (p *Person) WorriedLately(now time.Time) bool {
+	return p.Worried != "" && now.Sub(p.WorriedAt) < moreOfIt
+}
+
 func latest[V any](all []V, most int) []V {
 	if len(all) <= most {
 		return all

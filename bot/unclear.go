@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/goodturn/goodturn/internal/desk"
 	"github.com/goodturn/goodturn/internal/hear"
@@ -162,13 +161,10 @@ func (r *run) notUnderstood() {
 	r.say(r.talk(floor), key, nil, false)
 }
 
-// moreOfIt is how long after a worry words that answer nothing may be more of it.
-const moreOfIt = 15 * time.Minute
-
 // toConcern has whoever reads a worry that was just told read what was not understood
 // since: it may be more of it.
 func (r *run) toConcern() {
-	if r.p.Worried != "" && r.p.Missed == 1 && r.Now.Sub(r.p.WorriedAt) < moreOfIt {
+	if r.p.Missed == 1 && r.p.WorriedLately(r.Now) {
 		r.Write(r.p.Worried, desk.LetterHeard, desk.Heard{First: r.p.First, Text: r.body})
 		r.say(r.talk(&Conversation{}), "concern.more", nil, false)
 	}

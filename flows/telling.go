@@ -42,9 +42,21 @@ func onlyDoor(t *bot.Talk) bool {
 	return t.Heard.RuledBy(hear.DoorList) && s.Name+s.Outward == "" && !timed(t) && len(s.Kinds) == 0 && !saysReach(t) && !isAddress(t) && !hears(hear.Accept, hear.Decline)(t)
 }
 
+// asksTheHub holds for a text that wants an answer, and not for one that only sounds so
+// and tells of the door or of the money.
+func asksTheHub(t *bot.Talk) bool {
+	if hears(hear.Status)(t) || t.Heard.RuledBy("status") || t.Heard.RuledBy("question") {
+		return true
+	}
+	return hears(hear.Question)(t) && !(t.Heard.Likely && !strings.Contains(t.Body, "?") && (atTheDoor(t) != "" || speaksOfPaying(t)))
+}
+
 // addWords has the hub read a text, and whoever comes what is for them.
 func addWords(t *bot.Talk) {
-	t.Write(t.Conv.About, request.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Asks: hears(hear.Question, hear.Status)(t) || t.Heard.RuledBy("status")})
+	t.Write(t.Conv.About, request.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body, Asks: asksTheHub(t)})
+	if t.Person.WorriedLately(t.Now) && atTheDoor(t) == "" {
+		t.Write(t.Person.Worried, desk.LetterHeard, desk.Heard{First: t.Person.First, Text: t.Body})
+	}
 	if speaksOfPaying(t) {
 		t.Write(t.Conv.About, request.LetterDetail, request.Detail{Money: true})
 	}

@@ -19,6 +19,7 @@ func (r *reading) findAddress() {
 		}
 		if from, end := r.addressAt(i); end > from {
 			r.address(from, end)
+			r.flatAfterPostcode(end)
 			return
 		}
 	}
@@ -35,6 +36,19 @@ func (r *reading) address(from, end int) {
 	}
 	r.heard.Slots.Address = strings.TrimRight(mendDigits(text), " ,.")
 	r.use(from, end)
+}
+
+// flatAfterPostcode takes in a flat that stands behind all else, from a token on that the
+// address ends before: "12 Ash Rd LS6 2AB flat 3".
+func (r *reading) flatAfterPostcode(i int) {
+	from := i
+	for i < len(r.tokens) && r.tokens[i].used {
+		i++
+	}
+	if flat, ok := r.hitAt(lFlat, i); ok && i > from && r.flatNumber(flat.to) {
+		r.heard.Slots.Address += ", " + r.raw(i, flat.to+1)
+		r.use(i, flat.to+1)
+	}
 }
 
 // addressAt reads an address that begins at a token; end is the same if there is none.

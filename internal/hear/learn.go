@@ -161,7 +161,8 @@ type judge struct {
 }
 
 const (
-	rounds    = 6     // times that each sample is seen
+	learners  = 2     // that learn the samples, each in turns of its own
+	rounds    = 3     // times that each learner sees each sample
 	stride    = 0.22  // how far a step goes, for each class that shares in it
 	shortest  = 1e-2  // what is added to how far a feature has gone, so that the first steps are short
 	decay     = 2e-5  // how fast what is not confirmed is forgotten
@@ -187,43 +188,30 @@ func learn(samples []traits, size int, rows [][]int32, classes []class, kept uin
 		weights: make([]float32, size*len(j.classes)), gone: make([]float32, size),
 		p: make([]float32, len(j.classes)), steps: make([]step, 0, len(j.classes)),
 	}
-	order, rests := make([]int32, len(rows)), make([]int8, len(rows))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	for round := range rounds {
-		inTurn(order, samples, round)
-		for _, i := range order {
-			if rests[i] > 0 {
-				rests[i]--
-				continue
-			}
-			l.seen = keptFrom(l.seen[:0], rows[i], uint64(mix(samples[i].key, uint64(round))), kept)
-			l.weigh(l.seen)
-			switch p := l.p[is[i]]; {
-			case p > certain:
-				rests[i] = rounds
-			case p > wellKnown:
-				rests[i] = 1
-			}
-			l.correct(l.seen, is[i])
+	for turns := range uint64(learners) {
+		l.learn(samples, rows, is, kept, turns)
+		for i, w := range j.weights {
+			l.weights[i] += float32(w) * j.unit
 		}
+		j.weights, j.unit = coarse(l.weights)
+		clear(l.weights)
+		clear(l.gone)
 	}
-	j.weights, j.unit = coarse(l.weights)
+	j.unit /= learners // the mean hangs less on who was seen first
 	return j
 }
 
-// inTurn puts samples in an order that has nothing to do with what they say: another in
+// inTurn puts samples// inTurn puts samples in an order that has nothing to do with what they say: another in
 // each round, and always the same, so that the weights are. One sample more leaves the
 // turns of the others as they were.
-func inTurn(order []int32, samples []traits, round int) {
+func inTurn(order []int32, samples []traits, round uint64) {
 	type turn struct {
 		at uint64
 		i  int32
 	}
 	turns := make([]turn, len(order))
 	for k, i := range order {
-		turns[k] = turn{uint64(mix(samples[i].key, uint64(round)))<<32 | uint64(i), i}
+		turns[k] = turn{uint64(mix(samples[i].key, round))<<32 | uint64(i), i}
 	}
 	slices.SortFunc(turns, func(a, b turn) int { return cmp.Compare(a.at, b.at) })
 	for k, t := range turns {
@@ -255,6 +243,34 @@ type learner struct {
 	seen    []int32 // what the sample that is weighed has, but for what is kept from it
 }
 
+// learn learns what samples are, whose rows these are: round for round, in the turns that
+// are its own.
+func (l *learner) learn(samples []traits, rows [][]int32, is []int, kept, turns uint64) {
+	order, rests := make([]int32, len(rows)), make([]int8, len(rows))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	for round := range uint64(rounds) {
+		round += turns * rounds
+		inTurn(order, samples, round)
+		for _, i := range order {
+			if rests[i] > 0 {
+				rests[i]--
+				continue
+			}
+			l.seen = keptFrom(l.seen[:0], rows[i], uint64(mix(samples[i].key, round)), kept)
+			l.weigh(l.seen)
+			switch p := l.p[is[i]]; {
+			case p > certain:
+				rests[i] = rounds
+			case p > wellKnown:
+				rests[i] = 1
+			}
+			l.correct(l.seen, is[i])
+		}
+	}
+}
+
 // keptFrom appends the rows of a sample but for some, others in each round: whoever sees
 // but part of what it says must learn from all of that, and not from what is plainest.
 //
@@ -263,14 +279,15 @@ func keptFrom(seen, rows []int32, turn, kept uint64) []int32 {
 	if kept == 0 {
 		return append(seen, rows...)
 	}
+	n, upTo := len(seen), kept<<24/100
+	seen = slices.Grow(seen, len(rows))[:n+len(rows)]
 	for _, row := range rows {
 		at := (turn<<32 | uint64(row)) * 0x9e3779b97f4a7c15
 		at = (at ^ at>>32) * 0xbf58476d1ce4e5b9
-		if at>>40%100 >= kept {
-			seen = append(seen, row)
-		}
+		seen[n] = row
+		n += int((upTo - 1 - at>>40) >> 63) // 1 but for what is kept: no branch, for none could be foretold
 	}
-	return seen
+	return seen[:n]
 }
 
 // step is how far the weights for a class were wrong.

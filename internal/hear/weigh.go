@@ -204,7 +204,7 @@ func (r *reading) weigh() {
 	}
 	v := r.consider()
 	enough := float32(alarmAt)
-	if r.has(lHarmless) || r.givesUp != "" {
+	if r.has(lHarmless) || r.givesUp != "" || r.onlyFacts() {
 		enough = harmlessAt
 	}
 	if v.worst >= 0 && v.danger >= enough || told && v.danger >= toldAt {
@@ -291,6 +291,11 @@ func (r *reading) weigh() {
 		r.whyLearned("perhaps "+string(best), p, v.best)
 	}
 	r.answerAll(best, v.p[v.best])
+}
+
+// onlyFacts reports whether a text names somebody or something, and says no more.
+func (r *reading) onlyFacts() bool {
+	return !slices.ContainsFunc(r.tokens, func(t token) bool { return !t.used })
 }
 
 // answerAll has an answer that does not say which of several live offers it is for
