@@ -189,12 +189,12 @@ func (m *Memory) Commit(ctx context.Context, r post.Record) (err error) {
 	return err
 }
 
-// write is the compare-and-set. The lock is held.
+// write is the compare-and-set, of a record that is nobody else's. The lock is held.
 func (s *shelf) write(r post.Record) error {
 	if s.documents[r.ID].Version != r.Version-1 {
 		return post.ErrConflict
 	}
-	s.documents[r.ID] = cloneRecord(r)
+	s.documents[r.ID] = r
 	return nil
 }
 
