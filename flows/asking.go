@@ -420,7 +420,7 @@ func perhapsYes(t *bot.Talk) bool {
 // tellsElse holds for whole sentences that answer nothing that was asked: the hub must
 // have them, whatever is still to be said.
 func tellsElse(t *bot.Talk) bool {
-	return hears(hear.Unclear, hear.Question)(t) && !t.Heard.Unsure && len(strings.Fields(t.Body)) >= wholeSentence
+	return hears(hear.Unclear, hear.Question)(t) && (!t.Heard.Unsure || t.Person.WorriedLately(t.Now)) && len(strings.Fields(t.Body)) >= wholeSentence
 }
 
 // tellsBeside holds for what is heard as no answer to whether their address may be given,

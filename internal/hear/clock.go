@@ -154,6 +154,9 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 		if day, ok := r.weekAhead(i, h.value); ok {
 			return day, h.to, true
 		}
+		if day, ok := r.monthAhead(i, h.value); ok {
+			return day, h.to, true
+		}
 		if d, month, dated := strings.Cut(h.value, "/"); dated {
 			return r.holiday(i, d, month, h.to)
 		}
@@ -165,6 +168,11 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 	}
 	if day, next, ok := r.weekOnDay(i); ok {
 		return day, next, true
+	}
+	if part, ok := r.hitAt(lMonthPart, i); ok {
+		if h, ok := r.hitAt(lMonth, part.to); ok { // "end of november", "mid dec"
+			return r.partOfMonth(i, part.value, h)
+		}
 	}
 	if h, ok := r.hitAt(lMonth, i); ok { // "May 14"
 		m, _ := strconv.Atoi(h.value)
@@ -187,6 +195,9 @@ func (r *reading) date(i int) (day time.Time, next int, ok bool) {
 	}
 	d := r.tokens[i].number
 	next = i + 1
+	if day, next, ok := r.dotted(i); ok {
+		return day, next, true
+	}
 	if next < len(r.tokens) && r.tokens[next].number >= 1 && r.tokens[next].number <= 12 && r.text[r.tokens[i].end:r.tokens[next].start] == "/" && r.c.Asked != "kinds" && !r.tokens[next].used && !r.is(lUnit, next+1) {
 		m, year := r.tokens[next].number, 0
 		if next+1 < len(r.tokens) && r.tokens[next+1].number >= 0 && r.text[r.tokens[next].end:r.tokens[next+1].start] == "/" {
@@ -232,6 +243,8 @@ func (r *reading) weekAhead(i int, value string) (day time.Time, ok bool) {
 		return monday, true
 	case "end_of_next_week":
 		return monday.AddDate(0, 0, 4), true
+	case "week_after_next":
+		return monday.AddDate(0, 0, 7), true
 	case "weekend" + ifCued: // "wait till the weekend"
 		cue := r.valueEnding(lTimeCue, i)
 		return monday.AddDate(0, 0, -2), cue == "until" || cue == "from"
@@ -239,27 +252,22 @@ func (r *reading) weekAhead(i int, value string) (day time.Time, ok bool) {
 	return day, false
 }
 
-// wholeMonth reports whether a month is named without a day of it, and is not this one:
-// "away in december".
-func (r *reading) wholeMonth(i int) bool {
-	h, ok := r.hitAt(lMonth, i)
-	if !ok || r.valueEnding(lTimeCue, i) != "in" || h.to < len(r.tokens) && r.tokens[h.to].number >= 0 {
-		return false
-	}
-	m, _ := strconv.Atoi(h.value)
-	return time.Month(m) != r.c.Now.Month()
-}
-
 // lastDay is the last of the days that are meant where the first of them is named at a
 // token: of "next week" or "december"; zero if it is but one.
 func (r *reading) lastDay(i int, first time.Time) time.Time {
 	switch value := r.valueOf(lDayWord, i); {
-	case value == "next_week":
+	case value == "next_week", value == "week_after_next":
 		return first.AddDate(0, 0, 6)
+	case value == "next_month":
+		return first.AddDate(0, 1, -1)
 	case value == "start_of_next_week", value == "weekend"+ifCued:
 		return first.AddDate(0, 0, 1)
 	case r.wholeMonth(i):
 		return first.AddDate(0, 1, -1)
+	case r.valueOf(lMonthPart, i) == "start":
+		return first.AddDate(0, 0, 9)
+	case r.valueOf(lMonthPart, i) == "middle":
+		return first.AddDate(0, 0, 4)
 	}
 	return time.Time{}
 }

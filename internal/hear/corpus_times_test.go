@@ -13,6 +13,16 @@ urgency | on the 3rd dec | accept; from:Thu 3 Dec 08:00; by:Thu 3 Dec 20:00
 urgency | dec 3rd | accept; from:Thu 3 Dec 08:00; choice:
 urgency | 3/12 | accept; from:Thu 3 Dec 08:00
 urgency | 3/12/26 | accept; from:Thu 3 Dec 08:00
+urgency | 3.12.26 | accept; from:Thu 3 Dec 08:00; by:Thu 3 Dec 20:00
+urgency | 3-12-2026 | accept; from:Thu 3 Dec 08:00; by:Thu 3 Dec 20:00
+urgency | by the end of the month | accept; by:Mon 30 Nov 20:00; from:
+urgency | early december is fine | accept; from:Tue 1 Dec 08:00; by:Thu 10 Dec 20:00
+urgency | mid dec | accept; from:Tue 15 Dec 08:00; by:Sat 19 Dec 20:00
+urgency | next month | accept; from:Tue 1 Dec 08:00; by:Thu 31 Dec 20:00
+urgency | the week after next | accept; from:Mon 7 Dec 08:00; by:Sun 13 Dec 20:00
+until | till the end of november | accept; until:Tue 1 Dec 00:00
+until | end of the month | accept; until:Tue 1 Dec 00:00
+any | off til the end of dec | off; until:Fri 1 Jan 00:00
 urgency | by the 3rd | accept; by:Thu 3 Dec 20:00; from:
 urgency | 3rd dec at 10.15am | accept; from:Thu 3 Dec 10:15
 urgency | 30 feb | unclear; from:

@@ -70,6 +70,7 @@ const (
 	lDay
 	lMonth
 	lDayWord
+	lMonthPart
 	lPart
 	lClockWord
 	lUnit
@@ -145,7 +146,7 @@ var listNames = [lastKnown]string{
 	lUrgent: "urgent", lNoRush: "no_rush", lNameCue: "name_cue", lNameAfter: "name_after", lSignOff: "sign_off", lFirstName: "first_name", lNotName: "not_name",
 	lStreet: "street", lFlat: "flat", lPlaceCue: "place_cue", lNotPostcode: "not_postcode",
 	lAgeCue: "age_cue", lAgeUnit: "age_unit", lTitle: "title", lConnector: "connector", lPlease: "please",
-	lNumber: "number", lDay: "day", lMonth: "month", lDayWord: "day_word", lPart: "part_of_day",
+	lNumber: "number", lDay: "day", lMonth: "month", lDayWord: "day_word", lMonthPart: "month_part", lPart: "part_of_day",
 	lClockWord: "clock_word", lUnit: "unit", lTimeCue: "time_cue", lClockPast: "clock_past", lAmount: "amount", lAndHalf: "and_a_half",
 	lPastTo: "past_to", lAmPm: "am_pm", lOclock: "oclock", lOrdinal: "ordinal", lTimeFiller: "time_filler", lRange: "range",
 

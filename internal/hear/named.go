@@ -141,7 +141,11 @@ func (r *reading) name(from, to int, shout bool) {
 	case r.is(lTitle, from) && to > from+1 && r.is(lTitle, from+1):
 		s.First = s.Name // "Mr & Mrs Lee"
 	case r.is(lTitle, from) && to > from+1:
-		s.First = properly(r.raw(from, from+1), shout) + " " + properly(r.raw(to-1, to), shout)
+		last := to - 1
+		for last > from+1 && r.text[r.tokens[last-1].end:r.tokens[last].start] == "-" {
+			last-- // "Dr Sarah Jones-Smythe"
+		}
+		s.First = properly(r.raw(from, from+1), shout) + " " + properly(r.raw(last, to), shout)
 	default:
 		end := from + 1
 		for end < to && r.text[r.tokens[end-1].end:r.tokens[end].start] == "-" {

@@ -45,6 +45,7 @@ any | my daughter Kelly is away, need a lift | name:
 any | hello. Marcus, 38, LS9 8LN, want to help | name:Marcus; age:38
 any | need milk, im at 71 Elm Ave LS8 4EU top flat, Zainab | name:Zainab
 name | Mrs Patel from no 4 | name:Mrs Patel
+name | Dr Sarah Jones-Smythe | name:Dr Sarah Jones-Smythe; first:Dr Jones-Smythe
 any | this is Helen on behalf of my neighbour Stan Wojcik, he needs a lift | name:Stan Wojcik
 any | I do shopping for my nan Jean and want to help more | name:
 any | need a lift. Bibi, 118 Compton Rd, LS9 7DA | name:Bibi
