@@ -22,13 +22,13 @@ func Asking() bot.Flow {
 	question := func(says, asks, means string) bot.State {
 		return bot.State{
 			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
-			Takes:  []bot.Step{{Event: "leave", If: leavesIt}, {Event: "take_back", If: hears(hear.Back, hear.Change)}, {Event: "give", If: tellsNeed}},
+			Takes:  []bot.Step{{Event: "explain", If: asksAboutHelp}, {Event: "leave", If: leavesIt}, {Event: "take_back", If: hears(hear.Back, hear.Change)}, {Event: "give", If: tellsNeed}},
 			Within: lasts(patience), Late: "send_anyway",
 		}
 	}
 	// What is needed no more may be all that they asked for, or a part of it.
 	givesUp := func(more ...bot.Step) []bot.Step {
-		return append([]bot.Step{{Event: "lose", If: diedNeedless}, {Event: "grieve", If: somebodyDied}, {Event: "drop", If: givesUpSome}, {Event: "ask_off", If: givesUpWhich}, {Event: "ask_no", If: perhapsPart}, {Event: "withdraw", If: notNeeded}}, more...)
+		return append([]bot.Step{{Event: "lose", If: diedNeedless}, {Event: "grieve", If: somebodyDied}, {Event: "drop", If: givesUpSome}, {Event: "ask_off", If: givesUpWhich}, {Event: "ask_no", If: perhapsPart}, {Event: "withdraw", If: notNeeded}, {Event: "ask_no", If: letsBe}}, more...)
 	}
 	// What is only to be made sure of is asked with a yes or a no, and what else they say
 	// is heard first.
@@ -39,7 +39,7 @@ func Asking() bot.Flow {
 	detail := func(says, asks, means string) bot.State {
 		return bot.State{
 			Means: means, Says: says, Asks: asks, Sorry: says + "_again",
-			Takes:  givesUp([]bot.Step{{Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "skip", If: hears(hear.Skip)}, {Event: "tell", If: onlyDoor}, {Event: "give", If: tellsNeed}, {Event: "tell", If: tellsElse}}...),
+			Takes:  givesUp([]bot.Step{{Event: "explain", If: asksAboutHelp}, {Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "skip", If: hears(hear.Skip)}, {Event: "tell", If: onlyDoor}, {Event: "give", If: tellsNeed}, {Event: "tell", If: tellsElse}}...),
 			On:     map[string]string{request.LetterProgress: "hear"},
 			Within: lasts(patience), Late: "go_on",
 		}
@@ -52,7 +52,7 @@ func Asking() bot.Flow {
 	}
 	asked := []string{"asked_place", "asked_need", "asked_name", "asked_when"}
 	live := append([]string{"asked_which", "asked_way", "asked_only", "asked_consent", "asked_no", "asked_off", "asked_time", "asked_door", "asked_pass", "asked_same", "waiting"}, asked...)
-	goesOn := []string{"sent", "detailing", "dropped", "passed", "telling", "way_told", "no_way"}
+	goesOn := []string{"explained", "sent", "detailing", "dropped", "passed", "telling", "way_told", "no_way"}
 	complaint := map[hear.Meaning]string{hear.Unclear: "add", hear.Question: "add", hear.Status: "add"}
 	putsRight := []bot.Step{{Event: "add", If: hears(hear.Change, hear.Back)}}
 	return bot.Flow{
@@ -66,7 +66,11 @@ func Asking() bot.Flow {
 			{Name: "ask_where", Src: []string{"gathering"}, Dst: "asked_where"},
 			{Name: "give", Src: []string{"asked_what", "asked_where"}, Dst: "gathering"},
 			{Name: "leave", Src: []string{"asked_what", "asked_where"}, Dst: "left"},
+			{Name: "explain", Src: []string{"asked_what", "asked_where"}, Dst: "answered"},
+			{Name: "explain", Src: append([]string{"asked_consent"}, asked...), Dst: "explained"},
+			{Name: "gather", Src: []string{"answered"}, Dst: "gathering"},
 			{Name: "refer_child", Src: []string{"gathering"}, Dst: "referred"},
+			{Name: "hand_over", Src: []string{"gathering"}, Dst: "handed_over"},
 			{Name: "send", Src: []string{"gathering"}, Dst: "sent"},
 			{Name: "send_anyway", Src: []string{"asked_what", "asked_where"}, Dst: "sent"},
 			{Name: "ask_place", Src: append([]string{"changing", "told"}, goesOn...), Dst: "asked_place"},
@@ -114,9 +118,11 @@ func Asking() bot.Flow {
 			{Name: "keep", Src: []string{"asked_only", "asked_no", "asked_off", "asked_time"}, Dst: "kept"},
 			{Name: "thank", Src: []string{"asked_well"}, Dst: "thanked"},
 			{Name: "complain", Src: []string{"asked_well"}, Dst: "unhappy"},
+			{Name: "remark", Src: []string{"asked_well"}, Dst: "remarked"},
+			{Name: "mourn", Src: []string{"asked_well"}, Dst: "mourned"},
 			{Name: "hand_on", Src: []string{"asked_well"}, Dst: "handed_on"},
-			{Name: "add", Src: []string{"unhappy", "heard_more"}, Dst: "heard_more"},
-			{Name: "lapse", Src: []string{"asked_well", "unhappy", "heard_more"}, Dst: "closed"},
+			{Name: "add", Src: []string{"unhappy", "remarked", "heard_more"}, Dst: "heard_more"},
+			{Name: "lapse", Src: []string{"asked_well", "unhappy", "remarked", "heard_more"}, Dst: "closed"},
 		},
 		States: bot.States{
 			"met": {Means: "asks for help; goes on at once", Does: keepWords, Next: []bot.Step{{Event: "gather"}}},
@@ -124,6 +130,7 @@ func Asking() bot.Flow {
 				Means: "adds up what is known; what they need and where is all that the hub must have", Does: gatherNeed,
 				Next: []bot.Step{
 					{Event: "refer_child", If: saysUnder18},
+					{Event: "hand_over", If: severalHomes},
 					{Event: "ask_what", If: lacks("what")},
 					{Event: "ask_where", If: noPlace},
 					{Event: "send"},
@@ -135,6 +142,8 @@ func Asking() bot.Flow {
 				Means: "the hub has it now; goes on to what is still to be said", Does: send, Says: "asking.sent",
 				Next: missingDetail,
 			},
+			"answered":    {Means: "was told what it costs and who comes; goes on at once", Says: "asking.explained", Next: []bot.Step{{Event: "gather"}}},
+			"explained":   {Means: "was told what it costs and who comes, and the hub has their words; goes on at once", Does: both(addWords, say("asking.explained")), Next: missingDetail},
 			"took_back":   {Means: "takes back what was said last, or what they name; goes on at once", Does: takeBackNeed, Next: []bot.Step{{Event: "gather"}}},
 			"asked_place": detail("asking.place", "address", "with the hub; asked where it is: they have moved, want to correct it, or never said"),
 			"asked_need":  detail("asking.what", "need", "with the hub; asked what they need instead"),
@@ -162,8 +171,8 @@ func Asking() bot.Flow {
 				Means: "with the hub; asked whether their details may go to one volunteer, and how to reach them; a coordinator decides without the answer if none comes",
 				Does:  func(t *bot.Talk) { t.Keep("unanswered", "yes") },
 				Says:  "asking.consent", Asks: "consent", Sorry: "asking.consent_again",
-				Takes:  givesUp([]bot.Step{{Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "consent", If: onlyShares}, {Event: "add", If: reachAgain}, {Event: "ask_only", If: onlySome}, {Event: "give", If: notConsent}, {Event: "tell", If: tellsBeside}}...),
-				Hears:  map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse", hear.Skip: "go_on"},
+				Takes:  givesUp([]bot.Step{{Event: "explain", If: asksAboutHelp}, {Event: "tell", If: reserves}, {Event: "change", If: dayUnsaid}, {Event: "change", If: hears(hear.Change, hear.Back)}, {Event: "change", If: onlyRefuses}, {Event: "consent", If: onlyShares}, {Event: "add", If: reachAgain}, {Event: "ask_only", If: onlySome}, {Event: "give", If: notConsent}, {Event: "tell", If: tellsBeside}}...),
+				Hears:  map[hear.Meaning]string{hear.Accept: "consent", hear.Decline: "refuse", hear.Skip: "refuse"},
 				On:     map[string]string{request.LetterProgress: "hear"},
 				Within: lasts(patience), Late: "go_on",
 			},
@@ -267,8 +276,8 @@ func Asking() bot.Flow {
 			},
 			"asked_well": {
 				Means: "asked whether it went well; three days", Says: "asking.well", Asks: "outcome", Sorry: "asking.well_again",
-				Takes:  []bot.Step{{Event: "hand_on", If: wrongCame}, {Event: "complain", If: wentBadly}, {Event: "thank", If: wentWell}},
-				Hears:  map[hear.Meaning]string{hear.Accept: "thank", hear.Decline: "complain"},
+				Takes:  []bot.Step{{Event: "hand_on", If: wrongCame}, {Event: "mourn", If: somebodyDied}, {Event: "complain", If: wentBadly}, {Event: "thank", If: wentWell}, {Event: "remark", If: saysHow}},
+				Hears:  map[hear.Meaning]string{hear.Decline: "complain"},
 				Within: lasts(72 * time.Hour), Late: "lapse",
 			},
 			"thanked": {Means: "it went well", Does: both(both(feedback(true), say("asking.thanked")), beginAgain)},
@@ -276,6 +285,11 @@ func Asking() bot.Flow {
 				Means: "it did not go well; a coordinator hears of it, and of what follows within the hour", Does: feedback(false), Says: "asking.sorry",
 				Takes: putsRight, Hears: complaint, Within: lasts(time.Hour), Late: "lapse",
 			},
+			"remarked": {
+				Means: "it may not all have gone well; a coordinator reads how it went, and what follows within the hour", Does: both(both(feedback(true), say("asking.remarked")), beginAgain),
+				Takes: putsRight, Hears: complaint, Within: lasts(time.Hour), Late: "lapse",
+			},
+			"mourned":   {Means: "somebody has died; a coordinator has a case", Does: both(feedback(true), mournWith)},
 			"handed_on": {Means: "a medicine came that is not theirs: a case of its own has it", Does: feedback(false)},
 			"heard_more": {
 				Means: "more words about what did not go well: into the thread of the hub's card", Does: addWords, Says: "talk.added",
@@ -283,16 +297,34 @@ func Asking() bot.Flow {
 			},
 			"withdrawn": {Means: "does not need it any more", Does: withdraw, Says: "asking.withdrawn"},
 			"referred":  {Means: "a child: the safeguarding lead's people ring", Does: referChild, Says: "asking.child"},
-			"left":      {Means: "took it back before it was sent", Says: "asking.withdrawn"},
-			"closed":    {Means: "over"},
+			"handed_over": {
+				Means: "asks for several homes in one text: a coordinator has their words, and they may text of one home at a time",
+				Does:  handHomes,
+			},
+			"left":   {Means: "took it back before it was sent", Says: "asking.withdrawn"},
+			"closed": {Means: "over"},
 		},
 		Ignores: map[string]string{request.LetterProgress: "the request has nothing to tell before it is sent, nor after it is finished"},
 		After:   map[string]bot.After{request.LetterProgress: {Ignore: "the resident has taken it back, or opted out"}},
 	}
 }
 
+// anothersNeed holds for a need of another household than the request's, said while
+// something of it is asked: it is a request of its own.
+func anothersNeed(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	if !hears(hear.Need)(t) || len(s.Kinds) == 0 || t.Slot("kinds") == "" || !s.For || t.Slot("for") != "" {
+		return false
+	}
+	other := slices.ContainsFunc(s.Kinds, func(id string) bool { return !slices.Contains(t.List("kinds"), id) })
+	return other || t.Says(hear.More) || s.Address != "" && t.Conv.About != ""
+}
+
 // tellsNeed holds when the text can be an answer to what was asked.
 func tellsNeed(t *bot.Talk) bool {
+	if anothersNeed(t) {
+		return false
+	}
 	s := t.Heard.Slots
 	more := s.Name+s.Own != "" || s.Outward != "" || timed(t) || s.TextOnly || s.Call || isAddress(t) || samePlace(t) || len(s.Kinds) > 0
 	words := len(strings.Fields(t.Body))
@@ -313,7 +345,14 @@ func tellsNeed(t *bot.Talk) bool {
 }
 
 // leavesIt holds when somebody takes back what they have not sent yet.
-func leavesIt(t *bot.Talk) bool { return notNeeded(t) || hears(hear.Decline)(t) }
+func leavesIt(t *bot.Talk) bool { return notNeeded(t) || hears(hear.Decline)(t) || letsBe(t) }
+
+// letsBe holds for words that may give up what they asked for, and name nothing of it:
+// "never mind, my son is coming".
+func letsBe(t *bot.Talk) bool {
+	vague := hears(hear.Unclear, hear.Decline)(t) || hears(hear.Accept)(t) && t.Heard.Likely
+	return vague && t.Heard.RuledBy("needless") && !namesTime(t) && len(t.Heard.Slots.Kinds) == 0
+}
 
 // send makes the request.
 func send(t *bot.Talk) {

@@ -82,6 +82,6 @@ func openConcern(t *bot.Talk) {
 	p.Worried, p.WorriedAt = t.Conv.About, t.Now
 	t.Write(t.Conv.About, desk.LetterOpen, desk.Open{
 		Kind: kind, Danger: t.Slot("kind"), Hub: hub.ID, Person: t.ID(), First: who.First, Name: who.Name, Phone: p.Phone, TextOnly: p.TextOnly,
-		Area: who.Area, Words: []string{t.Body}, About: visited(t, 48*time.Hour),
+		Area: who.Area, Words: []string{t.Body}, About: visited(t, 48*time.Hour), Said: namedIn(t),
 	})
 }

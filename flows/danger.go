@@ -133,9 +133,28 @@ func openDanger(t *bot.Talk) {
 	t.Keep("coming", told(coming))
 	t.Write(t.Conv.About, desk.LetterOpen, desk.Open{
 		Kind: desk.Danger, Danger: t.Slot("kind"), Hub: hub.ID, Person: t.Address(), First: who.First, Name: who.Name, Phone: p.Phone, TextOnly: p.TextOnly,
-		Area: who.Area, Words: p.Recent, DoNotText: t.Slot("untexted") != "", About: about, Coming: desk.Coming{Visits: coming},
+		Area: who.Area, Words: p.Recent, DoNotText: t.Slot("untexted") != "", About: about, Said: namedIn(t), Lives: livesAt(t), Coming: desk.Coming{Visits: coming},
 	})
 	t.Note("danger", map[string]string{"kind": t.Slot("kind")})
+}
+
+// namedIn is whom and where a text names.
+func namedIn(t *bot.Talk) desk.Said {
+	s := t.Heard.Slots
+	said := desk.Said{Name: s.Name}
+	if isAddress(t) || s.Postcode != "" {
+		said.Address = strings.TrimSpace(s.Address + " " + or(s.Postcode, s.Outward))
+	}
+	return said
+}
+
+// livesAt is the address that somebody gave before who may be in danger themself.
+func livesAt(t *bot.Talk) string {
+	p := t.Person
+	if t.Slot("others") != "" || p.Address == "" {
+		return ""
+	}
+	return household{Area: p.Area, Postcode: p.Postcode, Address: p.Address}.whole()
 }
 
 // visitsTo are the volunteers who have something to do at the door of somebody in danger,
@@ -225,7 +244,7 @@ func tellBackInDanger(t *bot.Talk) {
 // with it.
 func tellCase(t *bot.Talk) {
 	optedOut := t.State() == "stopped" || slices.Contains(t.Heard.Also, hear.OptOut)
-	h := desk.Heard{First: t.Person.First, Text: t.Body, DoNotText: t.Person.Silent || optedOut}
+	h := desk.Heard{First: t.Person.First, Text: t.Body, Said: namedIn(t), DoNotText: t.Person.Silent || optedOut}
 	if t.Heard.Loud { // whoever has the case reads these words: only plain danger wakes the others again
 		h.Danger = t.Heard.Danger
 	}

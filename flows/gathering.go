@@ -59,7 +59,7 @@ func gatherNeed(t *bot.Talk) {
 			keep("brief", t.Body)
 		}
 	case "when":
-		if t.Slot("when") == "" && s.Name+s.Outward+s.Address == "" && len(s.Kinds) == 0 && !s.TextOnly && !s.Call {
+		if t.Slot("when") == "" && s.Name+s.Outward+s.Address == "" && len(s.Kinds) == 0 && !s.TextOnly && !s.Call && !t.Heard.RuledBy("turns_out") && !t.Heard.RuledBy("asks_of_us") {
 			keep("when", clip(t.Body, 60))
 		}
 	}
@@ -148,6 +148,18 @@ func gatherWhen(t *bot.Talk, follows bool) {
 			t.Keep("windows", left)
 		}
 	}
+}
+
+// severalHomes holds for a text that asks for help at more than one home: a request is of
+// one, and whoever goes to it learns of no other.
+func severalHomes(t *bot.Talk) bool { return len(t.Heard.Slots.Homes) > 0 && hears(hear.Need)(t) }
+
+// handHomes has a coordinator read of them all. The first name among them is not that of
+// whoever texts.
+func handHomes(t *bot.Talk) {
+	t.Keep("name", "")
+	t.Keep("first", "")
+	t.Begin("talk", map[string]string{"asked": "homes", "area": t.Slot("area")})
 }
 
 func speaksOfPaying(t *bot.Talk) bool { return t.Heard.RuledBy("their_money") }

@@ -55,6 +55,10 @@ func otherKinds(t *bot.Talk) bool {
 // sent those asked for already, unless it corrects them.
 func wantedKinds(t *bot.Talk) []string {
 	s, held := t.Heard.Slots, t.List("kinds")
+	s.Kinds = slices.DeleteFunc(slices.Clone(s.Kinds), func(id string) bool { // "a food parcel" is no wish to pack them
+		k, ok := t.Org.Kind(id)
+		return ok && k.Where == org.AtHub
+	})
 	if len(s.Kinds) == 0 || t.Conv.About != "" && !moreKinds(t) || len(s.NotKinds) > 0 || otherKinds(t) {
 		return s.Kinds
 	}
@@ -167,7 +171,18 @@ func saysReach(t *bot.Talk) bool {
 // notConsent holds for a text that tells something instead of answering whether
 // their address may be given; what moves the house is never an answer to that.
 func notConsent(t *bot.Talk) bool {
-	return namesPlace(t, "") || turnsOut(t) || namesTime(t) && !hears(hear.Accept)(t) || saysReach(t) || !plainAnswer(t) && (corrects(t) || len(t.Heard.Slots.Kinds) > 0)
+	return !anothersNeed(t) && (namesPlace(t, "") || turnsOut(t) || namesTime(t) && !hears(hear.Accept)(t) || saysReach(t) || !plainAnswer(t) && (corrects(t) || len(t.Heard.Slots.Kinds) > 0))
+}
+
+// asksAboutHelp holds for a question that we can answer at once, and nothing that answers ours.
+func asksAboutHelp(t *bot.Talk) bool {
+	s := t.Heard.Slots
+	return t.Heard.RuledBy("asks_of_us") && s.Name+s.Outward+s.Address == "" && len(s.Kinds) == 0 && !timed(t) && !plainAnswer(t)
+}
+
+// reserves holds for a consent that may not be whole: "only my first name".
+func reserves(t *bot.Talk) bool {
+	return hears(hear.Accept)(t) && t.Heard.RuledBy("reservation") && t.Heard.Plain == "" && atTheDoor(t) == "" && !t.Heard.Slots.TextOnly && !t.Heard.Slots.Call && !t.Heard.RuledBy("shares")
 }
 
 // onlyShares holds for a text that gives consent in so many words, and nothing else.

@@ -124,8 +124,23 @@ func wentElsewhere(t *bot.Talk) bool {
 // says what to do.
 func wrongCame(t *bot.Talk) bool { return t.Heard.Worry == hear.WrongMedicine }
 
+// wentWell holds for words of which nothing says that it may not all have been well.
 func wentWell(t *bot.Talk) bool {
-	return t.Heard.Slots.Outcome == "well" || hears(hear.Thanks)(t)
+	return (t.Heard.Slots.Outcome == "well" || hears(hear.Thanks)(t) || t.Heard.RuledBy("thanks")) && !mixed(t)
+}
+
+// mixed holds for a text that may say beside what went well what did not, or something
+// that a person must read: what it takes back, makes light of, or says of money.
+func mixed(t *bot.Talk) bool {
+	h := t.Heard
+	return h.RuledBy("reservation") || h.RuledBy("their_money") || h.Unsure || h.Slots.For || h.Worry != ""
+}
+
+// saysHow holds for whole words about how it went that are neither plainly glad nor
+// plainly a complaint.
+func saysHow(t *bot.Talk) bool {
+	const aWord = 3 // or fewer, not understood, is asked again: "what"
+	return hears(hear.Accept, hear.Thanks)(t) || hears(hear.Unclear)(t) && (len(strings.Fields(t.Body)) > aWord || plainAnswer(t))
 }
 
 func feedback(well bool) func(*bot.Talk) {
@@ -133,7 +148,7 @@ func feedback(well bool) func(*bot.Talk) {
 		if t.Slot("for") == "" {
 			t.Person.Had = &bot.Had{Kinds: t.List("kinds"), By: t.Time("by"), Volunteer: t.Slot("volunteer"), At: t.Now}
 		}
-		t.Write(t.Conv.About, request.LetterFeedback, request.Feedback{Well: well, Words: t.Body, Elsewhere: wrongCame(t)})
+		t.Write(t.Conv.About, request.LetterFeedback, request.Feedback{Well: well, Mixed: well && t.Conv.State == "remarked", Words: t.Body, Elsewhere: wrongCame(t)})
 	}
 }
 
@@ -142,9 +157,11 @@ func asksAgain(t *bot.Talk) bool {
 	return t.Heard.RuledBy("as_before") || t.Heard.RuledBy("same_person")
 }
 
-// beginAgain has a text that says how it went, and asks for it once more, be a request too.
+// beginAgain has a text that says how it went, and asks for it once more or for something
+// else, be a request too.
 func beginAgain(t *bot.Talk) {
-	if asksAgain(t) && t.Person.Had != nil {
+	needs := slices.Contains(t.Heard.Also, hear.Need) && len(t.Heard.Slots.Kinds) > 0
+	if needs || asksAgain(t) && t.Person.Had != nil {
 		t.Begin("asking", nil)
 	}
 }

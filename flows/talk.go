@@ -138,6 +138,10 @@ func callPerson(t *bot.Talk) {
 		kind, key = desk.NotUnderstood, "talk.will_be_read"
 	case "bereaved":
 		key = "talk.bereaved"
+	case "homes":
+		kind, key = desk.Homes, "talk.homes"
+		who.Area = or(t.Slot("area"), who.Area)
+		hub, _ = t.Org.HubFor(who.Area)
 	case "robot":
 		kind, key = desk.Robot, "talk.robot"
 	case "flood":

@@ -15,8 +15,12 @@ func ClockFor(o *org.Organisation, k Kind) org.Clock {
 		return o.Clocks.Unfilled
 	case CheckID:
 		return o.Clocks.Check
-	case Triage, WrongMedicine:
+	case Triage, WrongMedicine, Homes:
 		return o.Clocks.Triage
+	case HowItWent:
+		quiet := o.Clocks.Person
+		quiet.People = 0 // it is read by whoever looks: nobody is woken for it
+		return quiet
 	}
 	return o.Clocks.Person
 }

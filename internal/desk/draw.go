@@ -60,7 +60,7 @@ func (c *cases) args(doc *post.Document, d *Data, w Words) map[string]any {
 		"Ref": Ref(doc.ID), "First": first, "Name": d.Name, "Phone": d.Phone, "TextOnly": d.TextOnly, "Area": d.Area, "What": what, "Who": d.Who,
 		"By": When(w, d.By, d.Opened, c.o.Location), "Danger": word(w, "card.danger.", d.Danger, dangers), "Hub": c.hub(d).Name,
 		"Kind": w("queue.kind."+string(d.Kind), nil), "Detail": d.Detail, "About": d.About,
-		"Waits": d.First != "", "Off": d.Detail == DetailOff, "Moved": d.Detail == DetailPlace, "Times": d.Times, "Language": d.Language,
+		"Waits": d.First != "", "Off": d.Detail == DetailOff, "Moved": d.Detail == DetailPlace, "Times": d.Times, "Lives": d.Lives, "Language": d.Language,
 	}
 }
 
@@ -115,6 +115,12 @@ func (c *cases) full(doc *post.Document, d *Data, w Words) Card {
 	}
 	if d.Phone != "" {
 		add("reach")
+	}
+	if d.Said != (Said{}) {
+		card.Lines = append(card.Lines, w("card.case.said", map[string]any{"Name": d.Said.Name, "Address": d.Said.Address}))
+	}
+	if d.Lives != "" && d.Lives != d.Said.Address {
+		add("lives")
 	}
 	if errands := c.errands(d, w); errands != "" && doc.State != StateClosed {
 		args["Errands"] = errands

@@ -20,7 +20,7 @@ func TestEveryCardHasWords(t *testing.T) {
 	o := orgtest.Leeds(t)
 	say := desktest.English(t)
 	m := desk.New(o, phones)
-	kinds := []desk.Kind{desk.Danger, desk.Concern, desk.WantsPerson, desk.NotUnderstood, desk.Robot, desk.Flood, desk.Unfilled, desk.CheckID, desk.Stopped, desk.Undelivered, desk.Child, desk.Unhappy, desk.Doubtful, desk.Broken}
+	kinds := []desk.Kind{desk.Danger, desk.Concern, desk.WantsPerson, desk.NotUnderstood, desk.Robot, desk.Flood, desk.Unfilled, desk.CheckID, desk.Stopped, desk.Undelivered, desk.Child, desk.Unhappy, desk.HowItWent, desk.Homes, desk.Doubtful, desk.Broken}
 	for _, kind := range kinds {
 		for state := range m.States {
 			for _, full := range []bool{true, false} {

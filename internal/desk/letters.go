@@ -61,6 +61,8 @@ const (
 	Undelivered   Kind = "undelivered"    // a text that will never arrive
 	Child         Kind = "child"          // somebody under 18
 	Unhappy       Kind = "unhappy"        // help that did not go well
+	Homes         Kind = "homes"          // help asked for several homes in one text
+	HowItWent     Kind = "how_it_went"    // how help went, in words that may not all be glad
 	WrongMedicine Kind = "wrong_medicine" // a medicine came that is not theirs, and may be taken
 	Doubtful      Kind = "doubtful"       // a request of somebody in danger, who could not be asked whether it still stands
 	Broken        Kind = "broken"         // a letter that could not be handled
@@ -96,7 +98,17 @@ type Open struct {
 	Detail   string `json:"detail,omitempty"` // a code or a letter's kind; no words of anybody
 	// InHand are the tasks that they have: what they write may be about one.
 	InHand []Errand `json:"in_hand,omitempty"`
+	// Said is whom and where the words name. Lives is the address that the person gave
+	// before, where it is they who may be in danger.
+	Said  Said   `json:"said,omitzero"`
+	Lives string `json:"lives,omitempty"`
 	Coming
+}
+
+// Said is a name and a place as words name them. Somebody may have to be sent there.
+type Said struct {
+	Name    string `json:"name,omitempty"`
+	Address string `json:"address,omitempty"`
 }
 
 // Errand is a task that a volunteer has in hand.
@@ -161,6 +173,8 @@ type Heard struct {
 	Text  string `json:"text"`
 	// More is how many texts came with these whose words are not here.
 	More int `json:"more,omitempty"`
+	// Said is whom and where the words name, in a private case.
+	Said Said `json:"said,omitzero"`
 	// Danger is set when the words spoke of it again.
 	Danger string `json:"danger,omitempty"`
 	// DoNotText becomes true when the person opted out or said that it is not safe.

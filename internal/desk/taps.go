@@ -262,6 +262,12 @@ func (c *cases) heard(t *post.Turn, d *Data) {
 		d.Words = append(d.Words, h.Text)
 		d.keep()
 	}
+	if h.Said.Name != "" {
+		d.Said.Name = h.Said.Name
+	}
+	if h.Said.Address != "" {
+		d.Said.Address = h.Said.Address
+	}
 	if h.Text != "" && !h.Courtesy {
 		c.missed(t, d)
 	}
@@ -300,4 +306,5 @@ func (c *cases) acknowledge(t *post.Turn, d *Data) {
 // forget clears what a closed case knows of anybody; its kind and times stay.
 func (c *cases) forget(t *post.Turn, d *Data) {
 	d.Words, d.First, d.Name, d.Phone, d.Person = nil, "", "", "", ""
+	d.Said, d.Lives = Said{}, ""
 }

@@ -1,6 +1,7 @@
 package hear
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -20,12 +21,40 @@ func (r *reading) findAddress() {
 		if from, end := r.addressAt(i); end > from {
 			r.address(from, end)
 			r.flatAfterPostcode(end)
+			r.furtherHomes(end)
 			return
 		}
 	}
 	if r.c.Asked == "address" && !r.has(lSamePlace) {
 		r.addressAsAsked()
 	}
+}
+
+// furtherHomes looks for the addresses after the first: "mum is at 3 Low Lane and nan at 5
+// High St".
+func (r *reading) furtherHomes(i int) {
+	for ; i < len(r.tokens); i++ {
+		if r.tokens[i].used {
+			continue
+		}
+		from, end := r.addressAt(i)
+		if end <= from {
+			continue
+		}
+		if home := r.raw(from, end); r.ownOrShop(from) {
+			r.heard.Slots.Address = cmp.Or(r.heard.Slots.Address, home)
+		} else {
+			r.heard.Slots.Homes = append(r.heard.Slots.Homes, home)
+		}
+		r.use(from, end)
+		i = end - 1
+	}
+}
+
+// ownOrShop reports whether an address is where the sender is, or something is to be
+// fetched: "I'm at 33 Ash Rd", "boots, 4 Otley Rd".
+func (r *reading) ownOrShop(i int) bool {
+	return r.endsAt(lOwnOrShop, i) || i > 0 && r.endsAt(lOwnOrShop, i-1)
 }
 
 // address puts what is between two tokens into the slots.

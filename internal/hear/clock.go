@@ -115,6 +115,9 @@ func (r *reading) clock(i int, bare bool) (c clockTime, next int, ok bool) {
 		}
 		return c, h.to, true
 	}
+	if c.hour > 12 && r.is(lPlease, next) && !r.polite[next] {
+		return c, i, false // "my neighbour at 14 needs hers"
+	}
 	if !bare || r.is(lUnit, next) || r.is(lStreet, next) || r.is(lOrdinal, next) {
 		return c, i, false
 	}

@@ -29,6 +29,8 @@ func (r *reading) decide() {
 	r.spoken(lOfPlace)
 	r.spoken(lWentElsewhere)
 	r.spoken(lAsBefore)
+	r.spoken(lReservation)
+	r.spoken(lAsksOfUs)
 	r.spoken(lSameTime)
 	r.spoken(lSamePerson)
 	switch {

@@ -174,15 +174,16 @@ type Answer struct {
 
 // Slots are the facts that a text gives. What is not said is zero.
 type Slots struct {
-	Name          string // as written, capitals mended: "Mary Jane O'Neil"
-	First         string // what to call them: "Mary"
-	Own           string // Name, or another, where they plainly say it of themselves: "im Jo"
-	For           bool   // they ask for somebody else: Name is that person's
-	Postcode      string // "LS6 3HN"
-	Outward       string // "LS6"
-	PostcodeDoubt string // looks like a postcode but cannot be one: ask; Outward is set if that half can be
-	Place         string // a place that the organisation knows by name: "headingley"
-	Address       string // without name and postcode: "12 Ash Rd"
+	Name          string   // as written, capitals mended: "Mary Jane O'Neil"
+	First         string   // what to call them: "Mary"
+	Own           string   // Name, or another, where they plainly say it of themselves: "im Jo"
+	For           bool     // they ask for somebody else: Name is that person's
+	Postcode      string   // "LS6 3HN"
+	Outward       string   // "LS6"
+	PostcodeDoubt string   // looks like a postcode but cannot be one: ask; Outward is set if that half can be
+	Place         string   // a place that the organisation knows by name: "headingley"
+	Address       string   // without name and postcode: "12 Ash Rd"
+	Homes         []string // further addresses, of neither the sender nor where to fetch something
 	Kinds         []string
 	NotKinds      []string // kinds that the text refuses: "I don't do dogs any more"
 	OnlyKinds     bool     // of Kinds: the text wants no others

@@ -106,7 +106,7 @@ func (r *reading) nameAfter(shout bool, only string) bool {
 			r.name(first, to, shout)
 			r.turnAround(first, to, shout)
 			r.inFull(to, shout)
-			if s := r.heard.Slots; r.ear.listed[Self][r.tokens[h.from].word] || s.For && h.value != ifAsked && !r.titled(first) { // "its her next door mrs kaur"
+			if s := r.heard.Slots; r.ear.listed[Self][r.tokens[h.from].word] || s.For && h.value != ifAsked && !(h.value == "sure" && h.to == h.from+1) && !r.titled(first) { // "its her next door mrs kaur", "Name: Pam Hirst"
 				r.heard.Slots.Own = r.heard.Slots.Name
 			}
 			return true

@@ -257,6 +257,8 @@ func (r *reading) weigh() {
 		need = against
 	case best == Decline && ruled != Decline && r.yesBut():
 		best = Unclear // "ok but ive no car" may be a yes
+	case best == Language && ruled != Language && r.has(lOfPerson):
+		best = Unclear // "she doesnt speak much english, knock loud"
 	case best == OptOut && ruled != OptOut && r.has(lNotOptOut):
 		best = Unclear // "can you stop my brother texting me"
 	case best == OptOut && slices.Contains([]Meaning{Change, Off, On, Counter, Release}, ruled) && !r.has(lStopWord),

@@ -27,7 +27,7 @@ func (r *reading) nameOfAnother(shout bool) bool {
 		if h.value == byName && !(named && t.before == space && (r.titled(h.to) || r.nothingElse(h.to) || to > h.to+1 && r.allCapital(h.to, to) && !r.isPlace(h.to, to))) {
 			continue // "its for Tuesday"
 		}
-		if h.value == kin && r.c.Asked != "name" && !needs {
+		if h.value == kin && r.c.Asked != "name" && !needs && !(r.titled(h.to) && t.before == space) {
 			continue // "my daughter Kelly is away"
 		}
 		r.heard.Slots.For = r.heard.Slots.For || h.value == called || h.value == byName
@@ -81,7 +81,7 @@ func (r *reading) bothNames(shout bool) {
 // forAnother reports whether a text may tell for whom help is asked.
 func (r *reading) forAnother() bool {
 	switch r.c.Asked {
-	case "name", "need", "address", "urgency":
+	case "name", "need", "address", "urgency", "consent", "outcome":
 		return true
 	case "", "any":
 		return !r.aboutTask() && !r.has(lJoin) && !r.has(lDone)

@@ -185,6 +185,8 @@ type Withdraw struct {
 type Feedback struct {
 	Well  bool   `json:"well"`
 	Words string `json:"words,omitempty"`
+	// Mixed says that it may not all have been well, which a person must read.
+	Mixed bool `json:"mixed,omitempty"`
 	// Elsewhere says that another case has what did not go well.
 	Elsewhere bool `json:"elsewhere,omitempty"`
 }

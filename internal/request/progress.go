@@ -211,15 +211,19 @@ func (m *requests) drop(t *post.Turn, d *Data, w Withdraw, rest []string) {
 	m.settle(t, d, Progress{Step: Finished, Kind: d.firstKind(), Volunteer: d.helper()})
 }
 
-// feedback closes the request. Help that did not go well becomes a case.
+// feedback closes the request. Help that did not go well becomes a case, and so do words
+// of which that is not clear.
 func (m *requests) feedback(t *post.Turn, d *Data) {
 	f := post.Read[Feedback](t)
 	if t.State() == StateFinished {
 		t.Fire("close")
 		t.Note("feedback", map[string]any{"kinds": d.Kinds, "hub": d.Hub, "well": f.Well})
 	}
-	key := "card.request.line.well"
-	if !f.Well {
+	key, kind := "card.request.line.well", desk.Unhappy
+	switch {
+	case f.Mixed:
+		key, kind = "card.request.line.remarked", desk.HowItWent
+	case !f.Well:
 		key = "card.request.line.not_well"
 	}
 	m.log(t, d, key, map[string]any{"First": d.voice()})
@@ -227,13 +231,13 @@ func (m *requests) feedback(t *post.Turn, d *Data) {
 	if f.Words != "" {
 		m.thread(t, d, desk.Note{Text: f.Words, Key: "card.heard", Args: map[string]any{"First": d.voice(), "More": 0}})
 	}
-	if f.Well || f.Elsewhere {
+	if f.Well && !f.Mixed || f.Elsewhere {
 		return
 	}
 	if d.Unhappy == "" {
 		d.Unhappy = t.New("case")
 	}
-	c := desk.Open{Kind: desk.Unhappy, Hub: d.Hub, Person: d.Person, First: d.First, Name: d.Name, Phone: d.Phone, Area: d.Area, About: t.ID(), AboutKind: d.firstKind()}
+	c := desk.Open{Kind: kind, Hub: d.Hub, Person: d.Person, First: d.First, Name: d.Name, Phone: d.Phone, Area: d.Area, About: t.ID(), AboutKind: d.firstKind()}
 	if f.Words != "" {
 		c.Words = []string{f.Words}
 	}
