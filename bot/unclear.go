@@ -84,11 +84,15 @@ func (r *run) apologises() bool {
 
 // howItWent is what a text tells of a task that was done a little ago; "" if nothing.
 func (r *run) howItWent() string {
-	done := func(o Outcome) bool { return o.State == "done" && r.Now.Sub(o.At) < meantFor }
-	if !slices.ContainsFunc(r.p.Ended, done) {
+	if !r.justDid() {
 		return ""
 	}
 	return r.outcome()
+}
+
+// justDid reports whether they did a task a little ago.
+func (r *run) justDid() bool {
+	return slices.ContainsFunc(r.p.Ended, func(o Outcome) bool { return o.State == "done" && r.Now.Sub(o.At) < meantFor })
 }
 
 // outcome is how a text would say that something went.
@@ -184,10 +188,10 @@ func (r *run) asksHowItStands() bool {
 }
 
 // needsSomebody reports whether a text that was not understood is of somebody who is
-// about a task, and asks or tells more than a word.
+// about a task, or has just done one, and asks or tells more than a word.
 func (r *run) needsSomebody(floor *Conversation) bool {
 	if !r.context().Holding {
-		return false
+		return floor == nil && r.justDid() && len(strings.Fields(r.body)) >= fewWords
 	}
 	named := slices.ContainsFunc(strings.FieldsFunc(r.body, notInWord), func(word string) bool {
 		n, err := strconv.Atoi(word)

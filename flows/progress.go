@@ -52,7 +52,7 @@ func tellProgress(t *bot.Talk) {
 		}
 	}
 	args := map[string]any{"Volunteer": p.Volunteer, "What": p.What, "Who": p.Who, "Reason": p.Reason, "Subject": t.Slot("subject"), "Of": "", "Told": "", "Partner": "", "Does": "", "Phone": "", "Morning": "", "At": ""}
-	if p.Step == request.Delayed {
+	if p.Step == request.Delayed || p.Step == request.Near {
 		args["At"] = byWords(t, p.By)
 	}
 	if morning := t.Org.QuietEnds(t.Now); t.Org.Quiet(t.Now) && (p.By.IsZero() || p.By.After(morning)) {
@@ -81,6 +81,10 @@ func tellProgress(t *bot.Talk) {
 		t.SayUntil(t.Now.Add(stillWaiting), "progress."+string(p.Step), args)
 		return
 	}
+	if p.Step == request.Near {
+		t.SayUntil(t.Now.Add(soonThere), "progress."+string(p.Step), args)
+		return
+	}
 	t.Say("progress."+string(p.Step), args)
 }
 
@@ -99,6 +103,9 @@ func noteOver(t *bot.Talk, p request.Progress) {
 		t.Keep("over_"+p.Kind, "")
 	}
 }
+
+// soonThere is how long "will be with you soon" is worth saying.
+const soonThere = 15 * time.Minute
 
 // stillWaiting is how long "we haven't forgotten you" is worth saying: later,
 // somebody may well have looked.

@@ -21,6 +21,7 @@ func (r *reading) decide() {
 	r.spoken(lSamePlace)
 	r.spoken(lRung)
 	r.spoken(lLate)
+	r.spoken(lNear)
 	r.keepsHours()
 	r.spoken(lStandIn)
 	r.spoken(lLeftWith)

@@ -216,6 +216,7 @@ const (
 	Approved   Step = "approved"   // people are being asked
 	Taken      Step = "taken"      // a volunteer comes
 	Delayed    Step = "delayed"    // whoever comes is late; By is when they say
+	Near       Step = "near"       // whoever comes is nearly there; By is when they say
 	Released   Step = "released"   // that volunteer can't; others are being asked
 	Stuck      Step = "stuck"      // nobody yet; a coordinator is on it
 	Finished   Step = "finished"   // done; did it go well?

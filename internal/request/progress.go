@@ -69,7 +69,7 @@ func (m *requests) taken(t *post.Turn, d *Data) {
 	m.show(t, d)
 }
 
-// delayed tells the resident that whoever comes is late.
+// delayed tells the resident that whoever comes is late, or nearly there.
 func (m *requests) delayed(t *post.Turn, d *Data) {
 	x := post.Read[task.Delay](t)
 	p := d.part(x.Task)
@@ -77,8 +77,12 @@ func (m *requests) delayed(t *post.Turn, d *Data) {
 		return
 	}
 	by := d.timeOf(p.Kind).By
-	m.log(t, d, "card.request.line.delayed", map[string]any{"First": x.First, "Words": x.Words, "After": !by.IsZero() && x.By.After(by)})
-	m.progress(t, d, Progress{Step: Delayed, Kind: p.Kind, Volunteer: x.First, By: x.By})
+	m.log(t, d, "card.request.line.delayed", map[string]any{"First": x.First, "Words": x.Words, "Near": x.Near, "After": !by.IsZero() && x.By.After(by)})
+	step := Delayed
+	if x.Near {
+		step = Near
+	}
+	m.progress(t, d, Progress{Step: step, Kind: p.Kind, Volunteer: x.First, By: x.By})
 	m.show(t, d)
 }
 

@@ -102,7 +102,7 @@ func (m *tasks) recall(t *post.Turn, d *Data) {
 	}
 }
 
-// delayed has the resident know that whoever has it is late.
+// delayed has the resident know that whoever has it is late, or nearly there.
 func (m *tasks) delayed(t *post.Turn, d *Data) {
 	x := post.Read[Delay](t)
 	h := d.holder(x.Person)
@@ -110,7 +110,7 @@ func (m *tasks) delayed(t *post.Turn, d *Data) {
 		return
 	}
 	x.Task, x.First = t.ID(), h.First
-	d.Lines = desk.Log(d.Lines, t.Now, "card.task.line.delayed", map[string]any{"First": x.First, "Words": x.Words})
+	d.Lines = desk.Log(d.Lines, t.Now, "card.task.line.delayed", map[string]any{"First": x.First, "Words": x.Words, "Near": x.Near})
 	if d.Request != "" {
 		t.Write(d.Request, LetterDelayed, x)
 	}

@@ -47,7 +47,7 @@ const (
 // Letters that a task writes to the request that it came from.
 const (
 	LetterTaken    = "taken"    // Taken
-	LetterDelayed  = "delayed"  // Delay: whoever has it is late; to the task, and from it to the request
+	LetterDelayed  = "delayed"  // Delay: whoever has it is late, or nearly there; to the task, and from it to the request
 	LetterReleased = "released" // Taken
 	LetterUnfilled = "unfilled" // no data
 	LetterFinished = "finished" // Finished
@@ -222,13 +222,15 @@ type Taken struct {
 	By time.Time `json:"by,omitzero"`
 }
 
-// Delay tells that whoever has a task comes later than they had said.
+// Delay tells that whoever has a task comes later than they had said, or is nearly there.
 type Delay struct {
 	Task   string `json:"task"`
 	Person string `json:"person"`
 	First  string `json:"first,omitempty"`
 	// By is when they say that they will be there; zero: not said.
 	By time.Time `json:"by,omitzero"`
+	// Near is true when they are nearly there, and not late.
+	Near bool `json:"near,omitempty"`
 	// Words are theirs, for the hub.
 	Words string `json:"words,omitempty"`
 }
