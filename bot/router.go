@@ -87,7 +87,7 @@ func (r *run) replay() {
 // answer gives a text to whom it belongs, or says that it was not understood. It
 // reports whether it was.
 func (r *run) answer(stranger bool) bool {
-	wishes := r.refusesAndWishes()
+	wishes := r.answersAndKeepsHours()
 	understood := r.delayed() || r.answersAndWishes() || r.route()
 	if wishes && understood && len(r.answerable()) == 0 {
 		r.tellHours()

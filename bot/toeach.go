@@ -18,8 +18,8 @@ func (r *run) toEach() {
 	case r.ofStranger(), r.ofHelped(live):
 	case h.RuledBy("doubts_us") && (h.Meaning == hear.Question || h.Meaning == hear.Unclear) && r.open() == nil:
 		h.Meaning = hear.Help
-	case r.refusesAndWishes():
-		h.Meaning, h.Also = hear.Decline, nil
+	case r.answersAndKeepsHours():
+		h.Meaning, h.Also = h.Plain, nil
 		h.Slots.From, h.Slots.By = time.Time{}, time.Time{} // of the texts, and not of the task
 	case h.RuledBy("hours") && h.Meaning == hear.Counter:
 		h.Meaning = hear.Unclear // the time is of the texts
@@ -33,6 +33,8 @@ func (r *run) toEach() {
 		h.Meaning = hear.Question // "did anyone check on that lady"
 	case h.Meaning == hear.Unclear && strings.Contains(r.body, "?") && h.RuledBy("question") && r.p.Volunteer != nil && !h.RuledBy(hear.AnswerList) && live == 0 && r.open() == nil:
 		h.Meaning = hear.Question // somebody must read it
+	case h.Meaning == hear.Done && h.Likely && h.Worry == hear.WrongMedicine:
+		h.Meaning = hear.Unclear // that comes before how long it took
 	case h.Meaning == hear.Done && h.Likely && h.RuledBy("no_show"):
 		h.Meaning = hear.Unclear // "it didnt happen in the end"
 	case h.Meaning == hear.WrongNumber && h.Slots.Whose == "" && len(r.inHand()) > 0 && !h.RuledBy("wrong_number"):
@@ -95,11 +97,14 @@ func (r *run) ofStranger() bool {
 	return true
 }
 
-// refusesAndWishes reports whether somebody says no to what they are offered, and wants no
-// texts at some hours: "no, and dont text me after 8".
-func (r *run) refusesAndWishes() bool {
-	h := r.heard
-	return h.RuledBy("hours") && h.Plain == hear.Decline && len(r.answerable()) > 0 && (h.Meaning == hear.Unclear || h.Meaning == hear.Decline)
+// answersAndKeepsHours reports whether somebody says yes or no to what they are offered,
+// and wants no texts at some hours: "yes but dont text me after 8".
+func (r *run) answersAndKeepsHours() bool {
+	h, live := r.heard, len(r.answerable())
+	if !h.RuledBy("hours") || live == 0 || live > 1 && h.Plain == hear.Accept {
+		return false
+	}
+	return h.Plain != "" && slices.Contains([]hear.Meaning{hear.Unclear, hear.Counter, h.Plain}, h.Meaning)
 }
 
 // beside are meanings that may stand beside something that is told.

@@ -56,6 +56,8 @@ func (r *reading) speaks(h hit) bool {
 		return ends || r.opens(h.from) && r.closes(h.to)
 	case lAccept:
 		return h.to-h.from > 1 || r.opens(h.from) && r.closes(h.to) // "absolutely freezing"
+	case lCant, lRelease, lDecline:
+		return !r.inside(lLate, h.from)
 	case lWeakYes:
 		reach := r.c.Asked == "consent" && (r.inside(lTextOnly, h.from) || r.inside(lCall, h.from)) // "text is fine"
 		return !reach && r.opens(h.from) && r.closes(h.to)
@@ -185,7 +187,7 @@ func (r *reading) answer(marks []mark) Meaning {
 		return Unclear
 	case r.offered() && timed && r.exclaims(lGreeting):
 		return Greeting // "Morning!"
-	case r.offered() && timed:
+	case r.offered() && timed && !r.has(lNeedless) && !r.aboard():
 		return r.counter()
 	case r.offered() && count[lCounter]+count[lBut] > 0:
 		return Unclear

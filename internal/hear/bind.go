@@ -160,6 +160,12 @@ func (c clause) bare() bool {
 	return len(c.pieces) > 0 && c.strange == 0 && !c.doubt && !c.asks && !c.timed && !slices.ContainsFunc(c.pieces, func(p piece) bool { return p.meaning != "" })
 }
 
+// answered reports whether the first pieces of a clause name offers and answer them.
+func (c clause) answered(pieces int) bool {
+	c.pieces = c.pieces[:pieces]
+	return c.names() && c.tells()
+}
+
 // verdictOnly reports whether a clause says yes or no and names nothing.
 func (c clause) verdictOnly() bool {
 	return len(c.pieces) == 1 && c.pieces[0].meaning != "" && !c.pieces[0].forward && !c.pieces[0].reason && c.strange <= 2
@@ -188,7 +194,11 @@ func (r *reading) bindClause(said *saidOfOffers, cl *clause) bool {
 			said.unsure, pending = true, nil // "1 was poorly with her chest last week"
 		default:
 			for _, q := range pending {
-				if !r.tell(said, cl, q, p.meaning) {
+				m := p.meaning
+				if q.only && m == Decline && len(pending) > 1 {
+					m = Accept // "3 only the rest no"
+				}
+				if !r.tell(said, cl, q, m) {
 					return false
 				}
 			}

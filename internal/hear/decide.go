@@ -275,6 +275,10 @@ func (r *reading) work() Meaning {
 	if answer == Release && !is(Need) {
 		return Release
 	}
+	if r.c.Asked == "need" && is(Need) {
+		r.alsoJoin(is(Join))
+		return Need // "can you help with forms"
+	}
 	if m := r.asked(answer, is(Question), command(Question)); m != "" {
 		r.second(proposed, m, "")
 		return m

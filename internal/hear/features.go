@@ -217,7 +217,7 @@ func (r *reading) askedFeatures(all []feature) []feature {
 }
 
 // tellNothing are lists by which no meaning is likelier.
-var tellNothing = []listID{lCourtesy, lWhom, lAnother, lAtTheDoor, lOfPerson, lOfPlace, lWentElsewhere, lAsBefore, lReservation, lOwnOrShop, lAsksOfUs, lSamePerson, lByMistake, lLate, lNear, lTheirAge, lAllBut, lHoursOf, lMonthPart}
+var tellNothing = []listID{lCourtesy, lWhom, lAnother, lAtTheDoor, lOfPerson, lOfPlace, lWentElsewhere, lAsBefore, lReservation, lOwnOrShop, lAsksOfUs, lSamePerson, lByMistake, lLate, lNear, lTheirAge, lAllBut, lHoursOf, lMonthPart, lAboard}
 
 // ruleFeatures appends what the lists and the rules made of the text.
 func (r *reading) ruleFeatures(all []feature) []feature {

@@ -23,21 +23,25 @@ func (r *reading) keepsHours() {
 	default:
 		return
 	}
-	if r.offered() && r.refusesFirst() {
+	switch {
+	case !r.offered():
+	case r.opensWith(lNo, lDecline, lCant):
 		r.heard.Plain = Decline
+	case r.opensWith(lYes, lAccept):
+		r.heard.Plain = Accept
 	}
 }
 
-// refusesFirst reports whether a text begins with a no that is not of the hours that
-// they name: "no, and dont text me after 8".
-func (r *reading) refusesFirst() bool {
+// opensWith reports whether a text begins with a phrase of some lists that is not of the
+// hours that they name: "no, and dont text me after 8".
+func (r *reading) opensWith(lists ...listID) bool {
 	first := r.firstSaid()
 	if first == len(r.tokens) || r.inside(lHours, first) {
 		return false
 	}
-	return slices.ContainsFunc([]listID{lNo, lDecline, lCant}, func(l listID) bool {
+	return slices.ContainsFunc(lists, func(l listID) bool {
 		h, ok := r.hitAt(l, first)
-		return ok && (r.closes(h.to) || r.is(lConnector, h.to))
+		return ok && (r.closes(h.to) || r.is(lConnector, h.to) || r.is(lBut, h.to))
 	})
 }
 

@@ -135,6 +135,7 @@ const (
 	lHoursOf
 	lTheirAge
 	lAllBut
+	lAboard
 	lastKnown
 )
 
@@ -157,5 +158,5 @@ var listNames = [lastKnown]string{
 	lWindow: "window", lTransport: "transport", lLanguageName: "language_name", lCheck: "check",
 	lHoursOf: "hours_of", lTheirAge: "their_age", lAllBut: "all_but", lOutcome: "outcome", lTopic: "topic", lChoice: "choice", lKindWord: "kind_word", lNotKind: "not_kind", lWhose: "whose", lFear: "fear", lDoneBeside: "done_beside", lReleaseBeside: "release_beside", lHarmless: "harmless", lUnderWay: "under_way", lNeedless: "needless", lNoShow: "no_show", lShares: "shares", lTurnsOut: "turns_out", lKeen: "keen", lSameTime: "same_time", lTheirMoney: "their_money",
 	lEitherWay: "either_way", lDeafOther: "deaf_other", lAtTheDoor: DoorList, lSamePlace: "same_place", lTakesBack: "takes_back", lCondition: "condition", lHours: "hours", lStandIn: "stand_in", lLeftWith: "left_with", lSharedPhone: "shared_phone", lRung: "rung", lByMistake: "by_mistake", lLate: "late", lNear: "near", lEither: "either",
-	lOfPerson: PersonList, lOfPlace: PlaceList, lWentElsewhere: "went_elsewhere", lAsBefore: "as_before", lReservation: "reservation", lOwnOrShop: "own_or_shop", lAsksOfUs: "asks_of_us", lSamePerson: "same_person",
+	lOfPerson: PersonList, lOfPlace: PlaceList, lWentElsewhere: "went_elsewhere", lAsBefore: "as_before", lReservation: "reservation", lOwnOrShop: "own_or_shop", lAsksOfUs: "asks_of_us", lSamePerson: "same_person", lAboard: "aboard",
 }

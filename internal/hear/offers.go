@@ -143,6 +143,15 @@ func (r *reading) clauses(marks []mark) (all []clause, named bool) {
 			case lCorrection:
 				all, named, cl = nil, false, clause{before: sentence, from: m.to}
 			case lUnsure, lSoft:
+				switch last := len(cl.pieces) - 1; {
+				case cl.answered(last+1) && r.refSoon(m.to, 1):
+					end(comma, i) // "yes to 2 not sure about 1"
+				case last > 0 && cl.pieces[last].meaning == "" && cl.answered(last):
+					doubted := cl.pieces[last]
+					cl.pieces = cl.pieces[:last]
+					end(comma, doubted.at) // "1 yes 2 no 3 maybe"
+					cl.add(doubted)
+				}
 				cl.doubt = true
 			case lRelease:
 				if len(r.c.Held) == 0 {
@@ -420,6 +429,8 @@ func (r *reading) chosen(h hit) (p piece, next int, ok bool) {
 // "two please", but not "no one else" nor "the one".
 func (r *reading) wordNumber(i, to int) bool {
 	switch {
+	case r.anyOne(i):
+		return false
 	case r.said <= 3:
 		return true
 	case len(r.c.Offers) < 2 || i > 0 && r.tokens[i-1].before == space && r.endsAt(lNumber, i):
@@ -428,6 +439,16 @@ func (r *reading) wordNumber(i, to int) bool {
 	n, _, _ := r.number(i)
 	ends := to == len(r.tokens) || r.tokens[to].before != space || r.polite[to] || r.answerAt(to) || r.is(lRange, to) || r.is(lNegation, to)
 	return slices.Contains(r.c.Offers, int(n)) && ends && !r.is(lTimeFiller, i-1) && !r.negatedOne(i)
+}
+
+// anyOne reports whether "one" tells how many, or may, and not which: "yes to one", where
+// no other is named.
+func (r *reading) anyOne(i int) bool {
+	n, _, _ := r.number(i)
+	if n != 1 || len(r.c.Offers) < 2 || i == 0 || !r.isOnly(i-1) && !r.is(lConnector, i-1) {
+		return false
+	}
+	return !slices.ContainsFunc(r.tokens, func(t token) bool { return t.number > 1 || t.word == "two" })
 }
 
 // negatedOne reports whether "one" is a word for something: "only manage one".

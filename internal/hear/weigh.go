@@ -245,7 +245,7 @@ func (r *reading) weigh() {
 		return // "looks like a scam, stop texting me"
 	case best == Change && ruled == Unclear && r.onlyTimes():
 		best = Unclear // "thursday please": of what, whoever asked knows
-	case best == Question && ruled == Help:
+	case best == Question && (ruled == Help || ruled == Need && r.c.Asked == "need"):
 		best = ruled
 	case r.c.Asked == "safe" && best == Accept && ruled != Accept:
 		best = Unclear // whether it is safe is never guessed
@@ -264,7 +264,10 @@ func (r *reading) weigh() {
 	case best == OptOut && slices.Contains([]Meaning{Change, Off, On, Counter, Release}, ruled) && !r.has(lStopWord),
 		best == Off && r.has(lCounter) && p < graveAt,
 		best == Release && ruled != Release && r.has(lUnderWay) && p < graveAt, // "cancel that, im nearly there now"
-		best == Release && ruled == Counter && p < against:
+		best == Release && ruled == Counter && p < against,
+		(best == Release || best == Decline) && ruled == Unclear && r.missesTime(),
+		(best == On || best == Accept || best == Counter) && best != ruled && r.aboard() && !r.saysYes(),
+		best == Counter && ruled == Unclear && r.has(lNeedless) && !r.has(lCounter):
 		best = Unclear // it cannot easily be put right, and the rules heard something milder
 	case best == OptOut && ruled != OptOut && len(h.Slots.Kinds)+len(h.Slots.NotKinds) > 0:
 		best = Unclear // no rule heard it, and it may be of that kind of help alone
