@@ -162,7 +162,7 @@ type judge struct {
 
 const (
 	learners  = 2     // that learn the samples, each in turns of its own
-	rounds    = 3     // times that each learner sees each sample
+	rounds    = 4     // times that each learner sees each sample
 	stride    = 0.22  // how far a step goes, for each class that shares in it
 	shortest  = 1e-2  // what is added to how far a feature has gone, so that the first steps are short
 	decay     = 2e-5  // how fast what is not confirmed is forgotten
