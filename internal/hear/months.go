@@ -5,6 +5,31 @@ import (
 	"time"
 )
 
+// monthAt reads a day that the name of a month begins, or a part of one: "May 14", "mid
+// dec"; "away till sept" and "in december" mean the first of it.
+func (r *reading) monthAt(i int) (day time.Time, next int, ok bool) {
+	if part, ok := r.hitAt(lMonthPart, i); ok {
+		if h, ok := r.hitAt(lMonth, part.to); ok {
+			return r.partOfMonth(i, part.value, h)
+		}
+	}
+	h, ok := r.hitAt(lMonth, i)
+	if !ok {
+		return day, i, false
+	}
+	m, _ := strconv.Atoi(h.value)
+	if n, next, ok := r.number(h.to); ok && n >= 1 && n <= 31 && !r.is(lUnit, next) && (r.tokens[i].capital || r.is(lOrdinal, next)) {
+		if o, ok := r.hitAt(lOrdinal, next); ok {
+			next = o.to
+		}
+		return r.dayOf(i, m, int(n), 0, next)
+	}
+	if r.valueEnding(lTimeCue, i) == "until" && time.Month(m) != r.c.Now.Month() || r.wholeMonth(i) {
+		return r.dayOf(i, m, 1, 0, h.to)
+	}
+	return day, i, false
+}
+
 // monthAhead is the day that a value of the list of days counts from a month's end.
 func (r *reading) monthAhead(i int, value string) (day time.Time, ok bool) {
 	now := r.c.Now
